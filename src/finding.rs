@@ -321,6 +321,9 @@ codes! {
     FloatTooSmall = "TL0233"("type");
     /// Blanks around a text that would be a value without them, and `trim` leaves them there.
     Untrimmed = "TL0234"("trim");
+    /// A place of an edited number that is not as its picture has it: which, the picture, what that allows there, and the
+    /// character that this is about.
+    OffPicture = "TL0235"("position", "picture", "allowed", "symbol");
 
     // ---- TL03xx: columns ------------------------------------------------------------------------------------
     /// No value in a required column.
@@ -370,17 +373,17 @@ codes! {
     /// A header that a look-up names stands twice.
     CrosswalkHeaderTwice = "TL0422"("file", "header");
     /// A line that cannot be cut into cells.
-    CrosswalkLine = "TL0423"("file", "line", "problem");
+    CrosswalkLine = "TL0423"("file", "line", "problem", "header", "cells", "wanted");
     /// A cell that does not decode; `why` is the code of the reason.
     CrosswalkValue = "TL0424"("file", "line", "header", "why");
     /// A row without a key, or with an empty part of it.
     CrosswalkNoKey = "TL0425"("file", "line", "header");
     /// Two rows of one key.
-    CrosswalkTwice = "TL0426"("file", "line", "first");
+    CrosswalkTwice = "TL0426"("file", "line", "first", "header");
     /// Two rows of one key that hold on the same day.
-    CrosswalkOverlap = "TL0427"("file", "line", "other");
+    CrosswalkOverlap = "TL0427"("file", "line", "other", "header");
     /// A row that ends before it begins to hold.
-    CrosswalkBackwards = "TL0428"("file", "line");
+    CrosswalkBackwards = "TL0428"("file", "line", "header");
     /// A crosswalk without a row.
     CrosswalkEmpty = "TL0429"("file");
     /// A file that is not the Parquet that its name says, or has values that cannot be read as text.
@@ -392,13 +395,13 @@ codes! {
     /// Doubt: headers of a crosswalk that no look-up names.
     CrosswalkUnused = "TL0433"("file", "count", "header");
     /// A row of a split without a share, or with one that is not more than nothing.
-    SplitShare = "TL0434"("file", "line");
+    SplitShare = "TL0434"("file", "line", "header");
     /// The shares of a split are not 100 together.
-    SplitSum = "TL0435"("file", "line", "sum");
+    SplitSum = "TL0435"("file", "line", "sum", "header");
     /// Two rows of a split that take the same.
-    SplitTwice = "TL0436"("file", "line", "first");
+    SplitTwice = "TL0436"("file", "line", "first", "header");
     /// A split with more parts than may be.
-    SplitParts = "TL0437"("file", "line", "parts", "most");
+    SplitParts = "TL0437"("file", "line", "parts", "most", "header");
 
     // ---- TL05xx: a source as a whole ------------------------------------------------------------------------
     /// No file matches the mapping's pattern.

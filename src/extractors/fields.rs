@@ -85,13 +85,11 @@ impl Batch<'_> {
     #[must_use]
     pub fn field(&self, decoder: &Decoder, cut: Cut, rows: &[u32]) -> Decoded {
         let (bytes, records) = (self.bytes, self.records);
-        match (cut, self.cells) {
-            (Cut::Bytes(start, end), _) => decoder.decode(&ByteCells { bytes, records, rows, start, end }),
-            _ => {
-                let slices = self.slices(cut, rows);
-                decoder.decode(&SliceCells { bytes, slices: &slices })
-            }
+        if let Cut::Bytes(start, end) = cut {
+            return decoder.decode(&ByteCells { bytes, records, rows, start, end });
         }
+        let slices = self.slices(cut, rows);
+        decoder.decode(&SliceCells { bytes, slices: &slices })
     }
 
     /// Where one field of each of these rows stands.

@@ -534,6 +534,7 @@ impl Keys<'_> {
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
             false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
             stored: None,
+            edited: None,
             fills: around.cobol.then(|| self.fills(ty)),
         }
     }
@@ -557,6 +558,11 @@ impl Keys<'_> {
         let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
         let said_blank = said.on_blank.filter(|_| number);
         let on_blank = self.own.on_blank.or(said_blank).unwrap_or(plain.on_blank);
+        // Who says how the number is written, or takes a part of it, does not want the picture's word.
+        let own = self.own;
+        let is_written =
+            own.sign.is_some() || own.decimal.is_some() || own.thousands.is_some() || own.currency.is_some();
+        let is_held = number && !is_written && plain.pattern.is_none();
         let said_trim = self.pick(|keys| keys.trim).filter(|_| !(said.edited && number));
         Reading {
             encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
@@ -567,6 +573,7 @@ impl Keys<'_> {
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
             on_blank,
             zero_is_blank: on_blank == OnBlank::Zero && said_blank == Some(on_blank),
+            edited: said.picture.clone().filter(|_| is_held),
             stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),
             ..plain
         }

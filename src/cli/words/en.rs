@@ -683,6 +683,12 @@ pub const fn told(code: Code) -> Told {
             "Without the blanks before or behind it the text would be a value; `trim:` of the field, or of `defaults:`, says that they stay.",
             "If they mean nothing, say `trim: both` of the field, or take `trim:` out of `defaults:`; where nothing is said, they are taken off numbers, dates and times.",
         ),
+        Code::OffPicture => told_of(
+            "position {position} does not fit the picture `{picture}`, which has there {allowed}[ `{symbol}`]",
+            "a number that does not fit its picture[ `{picture}`][, at position {position}][, which has there {allowed}][ `{symbol}`]",
+            "A program that moves a number to such an item stores one text for each number. This is none of them, as where the copybook is a byte off: what could be read here would be another number.",
+            "Check the field's position, and the copybook's version. If the program that wrote the file has another picture, correct it; if numbers are written freely there, say how at the field (`sign:`, `decimal:`, `thousands:`), and the picture is not asked.",
+        ),
 
         Code::Required => told_as(
             "no value in a required column",
@@ -797,9 +803,9 @@ pub const fn told(code: Code) -> Told {
             "Rename one of the two in the file.",
         ),
         Code::CrosswalkLine => told_as(
-            "line {line} of `{file}` cannot be read: {problem}",
+            "line {line} of `{file}` cannot be read: {problem}[ `{header}`][ ({cells} instead of {wanted})]",
             "A line of the file is not cut into as many cells as its header has.",
-            "Check `delimiter` and `quote`; mend the line.",
+            "Check `delimiter` and `quote`; mend the line. A cell with the delimiter in it, such as `1,234.56`, stands in quotes.",
         ),
         Code::CrosswalkValue => told_as(
             "line {line} of `{file}`, `{header}`: {why}",
@@ -812,17 +818,17 @@ pub const fn told(code: Code) -> Told {
             "Complete the line, or remove it.",
         ),
         Code::CrosswalkTwice => told_as(
-            "`{file}` has the key of line {line} on line {first} already",
+            "`{file}` has the key of line {line}[ ({header})] on line {first} already",
             "Two rows of a crosswalk or a report have one key, so that it is not clear which is meant.",
             "Remove one of the two, or add them up; if each holds at its time, add the days and declare `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
-            "line {line} of the crosswalk `{file}` holds on days on which line {other} holds for the same key",
+            "line {line} of the crosswalk `{file}` holds on days[ ({header})] on which line {other} holds for the same key",
             "The periods of two rows of one key overlap; the first and the last day are both included.",
             "Let the earlier period end on the day before the later one begins.",
         ),
         Code::CrosswalkBackwards => told_as(
-            "the period on line {line} of the crosswalk `{file}` ends before it begins",
+            "the period[ ({header})] on line {line} of the crosswalk `{file}` ends before it begins",
             "The last day of a row of the crosswalk is before its first day.",
             "Correct the days; look whether day and month were exchanged.",
         ),
@@ -852,22 +858,22 @@ pub const fn told(code: Code) -> Told {
             "Nothing, if they are there for people only.",
         ),
         Code::SplitShare => told_as(
-            "line {line} of the crosswalk `{file}` has no share above zero",
+            "line {line} of the crosswalk `{file}` has no share above zero[ under {header}]",
             "A part of a split has no share, or one that is zero or less.",
             "Give it its share, or remove the line.",
         ),
         Code::SplitSum => told_as(
-            "the shares of the key on line {line} of the crosswalk `{file}` are {sum} together, not 100",
+            "the shares[ ({header})] of the key on line {line} of the crosswalk `{file}` are {sum} together, not 100",
             "The shares of one key, on the same days, are percents: together they are exactly 100, or amounts would grow or shrink.",
             "Correct the shares; thirds are 33.34, 33.33 and 33.33. Where the numbers are weights, say `weights: true`.",
         ),
         Code::SplitTwice => told_as(
-            "line {line} of the crosswalk `{file}` splits its key into the same as line {first}",
+            "line {line} of the crosswalk `{file}` splits its key into the same[ ({header})] as line {first}",
             "Two parts of one split take the same values: one of them is too many, or is meant to be another.",
             "Make one line of the two, or correct what one of them takes.",
         ),
         Code::SplitParts => told_as(
-            "the key on line {line} of the crosswalk `{file}` is split into {parts:part|parts}; {most} is the most",
+            "the key[ ({header})] on line {line} of the crosswalk `{file}` is split into {parts:part|parts}; {most} is the most",
             "A row would become more rows than may be held in memory together.",
             "Split it in the new system, or look whether the key is complete.",
         ),
@@ -1147,7 +1153,7 @@ pub const fn told(code: Code) -> Told {
             "the control cannot be proved: `{field}` has no value that can be read",
             "controls that cannot be proved, since a field has no value that can be read[: `{field}`]",
             "The figure, or what it is compared with, is empty or does not decode.",
-            "Look at the record in the source; correct how the mapping reads the field.",
+            "Look at the record in the source; correct how the mapping reads the field. If the record that has it was refused, mend that one and run `tumpline replay`.",
         ),
         Code::ControlUnlike => told_of(
             "the control does not hold: it does not repeat `{field}`[, which is {is}][; it says {says}]",
@@ -1293,7 +1299,7 @@ pub const fn told(code: Code) -> Told {
         Code::MemoryTooSmall => told_as(
             "{needed:mebibytes} of memory are needed, {allowed:bytes} allowed",
             "Even with one thread the computed bound is above what `--memory` allows.",
-            "Give `--memory` at least what is needed, or split a very wide table.",
+            "Give `--memory` at least what is needed, which `tumpline check` says too, or split a very wide table.",
         ),
         Code::NotConserved => told_as(
             "of the {size:byte|bytes} of `{file}`, {classified} were accounted for",
@@ -1372,7 +1378,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "the rejects of the run {run} cannot be read again without their sources",
-            "Another version of the program wrote them: without the parents and headers that they need, or in another version of the output's format.",
+            "Another version of the program wrote them: without the parents, headers and values of controls that they need, or in another version of the output's format.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::RawRecords => told_as(
@@ -1777,6 +1783,35 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
         (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
 
+        (Code::OffPicture, "allowed", "end") => "nothing, since it ends before",
+        (Code::OffPicture, "allowed", "digit") => "a digit",
+        (Code::OffPicture, "allowed", "overpunch") => "a digit with the sign in it",
+        (Code::OffPicture, "allowed", "blank") => {
+            "blanks before the number, then its digits, the first of them no zero"
+        }
+        (Code::OffPicture, "allowed", "asterisk") => {
+            "asterisks before the number, then its digits, the first of them no zero"
+        }
+        (Code::OffPicture, "allowed", "float") => "blanks before the number, then its digits; right before it",
+        (Code::OffPicture, "allowed", "float_plus") => {
+            "blanks before the number, then its digits; right before it a plus or a minus"
+        }
+        (Code::OffPicture, "allowed", "float_minus") => {
+            "blanks before the number, then its digits; right before it a minus, if it is below zero"
+        }
+        (Code::OffPicture, "allowed", "always") => "always",
+        (Code::OffPicture, "allowed", "always_blank") => "always a blank",
+        (Code::OffPicture, "allowed", "within") => "a blank before the number, and in it",
+        (Code::OffPicture, "allowed", "within_float") => {
+            "a blank before the number, or what stands right before it, and in it"
+        }
+        (Code::OffPicture, "allowed", "within_asterisks") => "an asterisk before the number, and in it",
+        (Code::OffPicture, "allowed", "asterisk_or_blank") => "an asterisk before the number, and in it a blank",
+        (Code::OffPicture, "allowed", "point") => "the decimal mark",
+        (Code::OffPicture, "allowed", "plus") => "a plus or a minus",
+        (Code::OffPicture, "allowed", "minus") => "a minus, or a blank",
+        (Code::OffPicture, "allowed", "below") => "two blanks, or of a number below zero",
+
         (Code::CopybookText, "problem", "open_pseudo_text") => "the `==` that opens here is never closed",
         (Code::CopybookText, "problem", "no_period") => "a full stop is missing here",
         (Code::CopybookText, "problem", "not_an_entry") => {
@@ -1941,9 +1976,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "it is personal, and the name of a folder is seen by everybody"
         }
 
-        (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
-        (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
-        (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed",
+        (Code::CrosswalkLine, _, "few") => "there is no cell for",
+        (Code::CrosswalkLine, _, "many") => "there are more cells than headers",
+        (Code::CrosswalkLine, _, "quote") => "a quote is not at its place in",
+        (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed in",
         (Code::CrosswalkValue, "why", "TL0201") => "a byte that the encoding does not have",
         (Code::CrosswalkValue, "why", "TL0202") => "not a number",
         (Code::CrosswalkValue, "why", "TL0203") => "a number that is too large",
@@ -2139,6 +2175,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", word) if word.starts_with("format_") => FORMATS,
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Give all mappings of that run, and no others; a new mapping needs a run with `tumpline run`."
+        }
+        (Code::LayoutUnread, _, "no_places") => {
+            "Add the places of the fields to the layout, as columns `start` and `length`; or say what stands between the cells: `--delimiter`."
         }
         (Code::NotTraced, _, "edited") => {
             "Put the file back as the replay read it (its manifest has the SHA-256: `edited_sha256`), or replay. What the record was before is in the column `raw` of the `rejects/`."
@@ -2381,6 +2420,7 @@ pub static TEXTS: Texts = Texts {
     value_empty: "(empty)",
     more_controls: "and {more:control|controls} more, all in {file}",
     set_aside: "Set aside, as the mappings say",
+    left_out: "Rows left out of tables, as the mappings say: their records count above as loaded, and in controls as set aside",
     aside: "{because}[ ({sums})]",
     findings_fail: "Why nothing is published",
     findings_fail_trial: "Why nothing would be published",

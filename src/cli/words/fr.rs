@@ -684,6 +684,12 @@ pub const fn told(code: Code) -> Told {
             "Sans les blancs qui le précèdent ou le suivent, le texte serait une valeur ; `trim:` du champ, ou de `defaults:`, dit qu’ils restent.",
             "S’ils ne veulent rien dire, écrivez `trim: both` pour le champ, ou ôtez `trim:` de `defaults:` ; là où rien n’est dit, ils sont retirés des nombres, des dates et des heures.",
         ),
+        Code::OffPicture => told_of(
+            "la position {position} ne suit pas la PICTURE `{picture}`, qui y met {allowed}[ `{symbol}`]",
+            "un nombre qui ne suit pas sa PICTURE[ `{picture}`][, à la position {position}][, qui y met {allowed}][ `{symbol}`]",
+            "Un programme qui range un nombre dans cette zone n’écrit qu’un texte par nombre. Celui-ci n’en est pas un, comme lorsque le copybook est décalé d’un octet : ce qui se lirait ici serait un autre nombre.",
+            "Vérifiez la position du champ et la version du copybook. Si le programme qui a écrit le fichier a une autre PICTURE, corrigez-la ; si les nombres y sont écrits librement, dites comment au champ (`sign:`, `decimal:`, `thousands:`), et la PICTURE n’est plus consultée.",
+        ),
 
         Code::Required => told_as(
             "pas de valeur dans une colonne obligatoire",
@@ -798,9 +804,9 @@ pub const fn told(code: Code) -> Told {
             "Renommez l’un des deux dans le fichier.",
         ),
         Code::CrosswalkLine => told_as(
-            "la ligne {line} de `{file}` est illisible : {problem}",
+            "la ligne {line} de `{file}` est illisible : {problem}[ `{header}`][ ({cells} au lieu de {wanted})]",
             "Une ligne du fichier ne se découpe pas en autant de cellules que son en-tête.",
-            "Vérifiez `delimiter` et `quote` ; réparez la ligne.",
+            "Vérifiez `delimiter` et `quote` ; réparez la ligne. Une cellule qui contient le séparateur, comme `1,234.56`, s’écrit entre guillemets.",
         ),
         Code::CrosswalkValue => told_as(
             "ligne {line} de `{file}`, `{header}` : {why}",
@@ -813,17 +819,17 @@ pub const fn told(code: Code) -> Told {
             "Complétez la ligne, ou retirez-la.",
         ),
         Code::CrosswalkTwice => told_as(
-            "la clé de la ligne {line} de `{file}` est déjà à la ligne {first}",
+            "la clé de la ligne {line}[ ({header})] de `{file}` est déjà à la ligne {first}",
             "Deux lignes d’une table de passage ou d’un rapport ont la même clé : on ne sait pas laquelle est voulue.",
             "Retirez l’une des deux, ou additionnez-les ; si chacune vaut en son temps, ajoutez les dates et déclarez `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
-            "la ligne {line} de la table de passage `{file}` vaut des jours où la ligne {other} vaut pour la même clé",
+            "la ligne {line} de la table de passage `{file}` vaut des jours[ ({header})] où la ligne {other} vaut pour la même clé",
             "Les périodes de deux lignes d’une même clé se chevauchent ; le premier et le dernier jour sont compris.",
             "Terminez la première période la veille du début de la suivante.",
         ),
         Code::CrosswalkBackwards => told_as(
-            "la période à la ligne {line} de la table de passage `{file}` finit avant de commencer",
+            "la période[ ({header})] à la ligne {line} de la table de passage `{file}` finit avant de commencer",
             "Le dernier jour d’une ligne de la table de passage précède son premier jour.",
             "Corrigez les dates ; voyez si le jour et le mois ont été inversés.",
         ),
@@ -853,22 +859,22 @@ pub const fn told(code: Code) -> Told {
             "Rien, si elles ne sont là que pour les personnes.",
         ),
         Code::SplitShare => told_as(
-            "la ligne {line} de la table de passage `{file}` n’a pas de part supérieure à zéro",
+            "la ligne {line} de la table de passage `{file}` n’a pas de part supérieure à zéro[ sous {header}]",
             "Une partie d’une répartition n’a pas de part, ou en a une nulle ou négative.",
             "Donnez-lui sa part, ou retirez la ligne.",
         ),
         Code::SplitSum => told_as(
-            "les parts de la clé à la ligne {line} de la table de passage `{file}` font {sum}, non 100",
+            "les parts[ ({header})] de la clé à la ligne {line} de la table de passage `{file}` font {sum}, non 100",
             "Les parts d’une clé, aux mêmes dates, sont des pourcentages : ensemble elles font exactement 100, sans quoi les montants croîtraient ou fondraient.",
             "Corrigez les parts ; des tiers sont 33,34, 33,33 et 33,33. Si ces nombres sont des poids, déclarez `weights: true`.",
         ),
         Code::SplitTwice => told_as(
-            "la ligne {line} de la table de passage `{file}` répartit sa clé vers la même chose que la ligne {first}",
+            "la ligne {line} de la table de passage `{file}` répartit sa clé vers la même chose[ ({header})] que la ligne {first}",
             "Deux parties d’une répartition prennent les mêmes valeurs : l’une est de trop, ou devrait être autre.",
             "Faites des deux une seule ligne, ou corrigez ce que l’une d’elles prend.",
         ),
         Code::SplitParts => told_as(
-            "la clé à la ligne {line} de la table de passage `{file}` est répartie en {parts:partie|parties} ; {most} est le plus",
+            "la clé[ ({header})] à la ligne {line} de la table de passage `{file}` est répartie en {parts:partie|parties} ; {most} est le plus",
             "Une ligne deviendrait plus de lignes que la mémoire n’en peut tenir ensemble.",
             "Répartissez dans le nouveau système, ou voyez si la clé est complète.",
         ),
@@ -1148,7 +1154,7 @@ pub const fn told(code: Code) -> Told {
             "le contrôle ne peut être prouvé : `{field}` n’a aucune valeur lisible",
             "des contrôles qui ne peuvent être prouvés, car un champ n’a aucune valeur lisible[ : `{field}`]",
             "Le chiffre, ou ce à quoi il est comparé, est vide ou ne se décode pas.",
-            "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance.",
+            "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance. Si l’enregistrement qui le porte a été refusé, corrigez celui-là et lancez `tumpline replay`.",
         ),
         Code::ControlUnlike => told_of(
             "le contrôle ne tient pas : il ne répète pas `{field}`[, qui est {is}][ ; il dit {says}]",
@@ -1294,7 +1300,7 @@ pub const fn told(code: Code) -> Told {
         Code::MemoryTooSmall => told_as(
             "il faut {needed:mebibytes} de mémoire, {allowed:bytes} sont permis",
             "Même avec un seul fil, la limite calculée dépasse ce que permet `--memory`.",
-            "Donnez à `--memory` au moins ce qu’il faut, ou divisez une table très large.",
+            "Donnez à `--memory` au moins ce qu’il faut, que `tumpline check` dit aussi, ou divisez une table très large.",
         ),
         Code::NotConserved => told_as(
             "sur {size:octet|octets} de `{file}`, {classified} ont été attribués",
@@ -1373,7 +1379,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "les rejets de l’exécution {run} ne peuvent pas être relus sans leurs sources",
-            "Une autre version du programme les a écrits : sans les parents ni les en-têtes qu’il leur faut, ou dans une autre version du format de sortie.",
+            "Une autre version du programme les a écrits : sans les parents, les en-têtes ni les valeurs des contrôles qu’il leur faut, ou dans une autre version du format de sortie.",
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::RawRecords => told_as(
@@ -1790,6 +1796,37 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadPicture, "problem", "format_without_hour") => "il a des minutes ou des secondes, mais pas d’heure",
 
+        (Code::OffPicture, "allowed", "end") => "rien, car elle finit avant",
+        (Code::OffPicture, "allowed", "digit") => "un chiffre",
+        (Code::OffPicture, "allowed", "overpunch") => "un chiffre qui porte le signe",
+        (Code::OffPicture, "allowed", "blank") => {
+            "des blancs avant le nombre, puis ses chiffres, dont le premier n’est pas zéro"
+        }
+        (Code::OffPicture, "allowed", "asterisk") => {
+            "des astérisques avant le nombre, puis ses chiffres, dont le premier n’est pas zéro"
+        }
+        (Code::OffPicture, "allowed", "float") => "des blancs avant le nombre, puis ses chiffres ; juste devant lui",
+        (Code::OffPicture, "allowed", "float_plus") => {
+            "des blancs avant le nombre, puis ses chiffres ; juste devant lui un plus ou un moins"
+        }
+        (Code::OffPicture, "allowed", "float_minus") => {
+            "des blancs avant le nombre, puis ses chiffres ; juste devant lui un moins, s’il est négatif"
+        }
+        (Code::OffPicture, "allowed", "always") => "toujours",
+        (Code::OffPicture, "allowed", "always_blank") => "toujours un blanc",
+        (Code::OffPicture, "allowed", "within") => "un blanc avant le nombre, et dans le nombre",
+        (Code::OffPicture, "allowed", "within_float") => {
+            "un blanc avant le nombre, ou ce qui est juste devant lui, et dans le nombre"
+        }
+        (Code::OffPicture, "allowed", "within_asterisks") => "un astérisque avant le nombre, et dans le nombre",
+        (Code::OffPicture, "allowed", "asterisk_or_blank") => {
+            "un astérisque avant le nombre, et un blanc dans le nombre"
+        }
+        (Code::OffPicture, "allowed", "point") => "la marque décimale",
+        (Code::OffPicture, "allowed", "plus") => "un plus ou un moins",
+        (Code::OffPicture, "allowed", "minus") => "un moins ou un blanc",
+        (Code::OffPicture, "allowed", "below") => "deux blancs, ou après un nombre négatif",
+
         (Code::CopybookText, "problem", "open_pseudo_text") => "le `==` ouvert ici n’est jamais fermé",
         (Code::CopybookText, "problem", "no_period") => "il manque un point ici",
         (Code::CopybookText, "problem", "not_an_entry") => {
@@ -1962,9 +1999,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadReference, "why", "personal_folder") => "elle est personnelle, et le nom d’un dossier est vu de tous",
 
-        (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
-        (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
-        (Code::CrosswalkLine, _, "unclosed") => "un guillemet qui n’est jamais fermé",
+        (Code::CrosswalkLine, _, "few") => "il n’y a pas de cellule pour",
+        (Code::CrosswalkLine, _, "many") => "il y a plus de cellules que d’en-têtes",
+        (Code::CrosswalkLine, _, "quote") => "un guillemet n’est pas à sa place dans",
+        (Code::CrosswalkLine, _, "unclosed") => "un guillemet n’est jamais fermé dans",
         (Code::CrosswalkValue, "why", "TL0201") => "un octet que l’encodage n’a pas",
         (Code::CrosswalkValue, "why", "TL0202") => "pas un nombre",
         (Code::CrosswalkValue, "why", "TL0203") => "un nombre trop grand",
@@ -2182,6 +2220,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Donnez toutes les correspondances de cette exécution, et aucune autre ; une nouvelle demande une exécution avec `tumpline run`."
+        }
+        (Code::LayoutUnread, _, "no_places") => {
+            "Ajoutez les places des champs à la description, dans des colonnes `début` et `longueur` ; ou dites ce qui sépare les cellules : `--delimiter`."
         }
         (Code::NotTraced, _, "edited") => {
             "Remettez le fichier tel que la reprise l’a lu (son manifeste en donne le SHA-256 : `edited_sha256`), ou faites une reprise. Ce que l’enregistrement était avant est dans la colonne `raw` de `rejects/`."
@@ -2442,6 +2483,7 @@ pub static TEXTS: Texts = Texts {
     value_empty: "(vide)",
     more_controls: "et {more:autre contrôle|autres contrôles} ; tout est dans {file}",
     set_aside: "Mis de côté, comme le disent les correspondances",
+    left_out: "Lignes non chargées dans les tables, comme le disent les correspondances : leurs enregistrements comptent plus haut comme chargés, et dans les contrôles comme mis de côté",
     aside: "{because}[ ({sums})]",
     findings_fail: "Pourquoi rien n’est publié",
     findings_fail_trial: "Pourquoi rien ne serait publié",

@@ -238,12 +238,12 @@ impl Building<'_> {
         Some(self.mapping.source.kinds[at.kind].repeats[group].place.numbers(time))
     }
 
-    /// What the value of a stored number encodes to.
+    /// What the value of a stored or an edited number encodes to.
     fn witness(&self, at: FieldRef, bytes: &[u8]) -> Option<Witness> {
         let work = &self.plan.kinds[at.kind];
         let fields = at.repeat.map_or(&work.fields, |group| &work.repeats[group].fields);
         let decoder = &fields.get(at.field)?.decoder;
-        let again = if decoder.is_stored() { decoder.witness(bytes)? } else { return None };
+        let again = if decoder.is_witnessed() { decoder.witness(bytes)? } else { return None };
         let is_hidden = self.hidden.field(at);
         let hex = |bytes: &[u8]| Said::of(Some(&hex(bytes).to_uppercase()), is_hidden);
         let other = if let Trip::Other(difference) = again.trip { Some(difference) } else { None };

@@ -26,7 +26,7 @@ use crate::validate::set::key::Columns;
 const SHOWN: usize = 200;
 
 /// What some records of a batch tell a control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ControlEntry {
     /// Index among the plan's controls.
     pub telling: usize,
@@ -42,6 +42,9 @@ pub struct ControlEntry {
     pub records: u64,
     /// What their values come to, unscaled.
     pub amount: i256,
+    /// As bytes of a key: the value that a control record repeats, or that it repeats if this record opens; empty for others,
+    /// and where it cannot be read.
+    pub value: Vec<u8>,
 }
 
 /// The records of one control in a row that are about the same thing, side by side.
@@ -85,6 +88,7 @@ impl Run {
                     row,
                     records,
                     amount,
+                    value: Vec::new(),
                 });
             }
         }
@@ -110,7 +114,7 @@ impl Evaluation<'_> {
         let plan = self.plan;
         let mut entries = Vec::new();
         for (number, telling) in plan.controls.iter().enumerate() {
-            self.openings(number, telling, &mut entries);
+            self.openings(number, telling, &mut entries)?;
             self.figures(number, telling, &mut entries)?;
             match &telling.of {
                 Measure::Every => self.every(number, telling, &mut entries),
@@ -125,7 +129,7 @@ impl Evaluation<'_> {
                         self.counted(number, telling, (counted, Some(*at)), tables, &mut entries)?;
                     }
                 }
-                Measure::Same(_) => {}
+                Measure::Same(_) | Measure::Repeats(_) => {}
             }
         }
         self.out.controls = entries;
@@ -143,9 +147,9 @@ impl Evaluation<'_> {
     }
 
     /// Where what a control is about begins.
-    fn openings(&self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) {
+    fn openings(&self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) -> Result<(), Stop> {
         // A file begins where it does, whatever becomes of its first record.
-        let opening = |row: u32, opened: Option<u32>| ControlEntry {
+        let opening = |row: u32, opened: Option<u32>, value: Vec<u8>| ControlEntry {
             telling: number,
             opened,
             side: Side::Opened,
@@ -153,15 +157,18 @@ impl Evaluation<'_> {
             row,
             records: 1,
             amount: i256::ZERO,
+            value,
         };
-        match telling.scope {
-            None => into.extend(self.told_rows().next().map(|(row, _)| opening(row, None))),
-            Some(scope) => {
-                let kind = Some(self.plan.scopes[scope]);
-                let opens = self.told_rows().filter(|(_, row)| row.kind == kind);
-                into.extend(opens.map(|(row, _)| opening(row, Some(row))));
-            }
+        let Some(scope) = telling.scope else {
+            into.extend(self.told_rows().next().map(|(row, _)| opening(row, None, Vec::new())));
+            return Ok(());
+        };
+        let kind = Some(self.plan.scopes[scope]);
+        for (row, _) in self.told_rows().filter(|(_, row)| row.kind == kind) {
+            let value = if let Measure::Repeats(at) = telling.of { self.value(row, at)? } else { Vec::new() };
+            into.push(opening(row, Some(row), value));
         }
+        Ok(())
     }
 
     /// What the control records say.
@@ -172,7 +179,9 @@ impl Evaluation<'_> {
         let array = self.kinds[says.kind].fields.get(says.field).cloned();
         for row in rows {
             let opened = self.opened(telling, row);
+            let value = if let Measure::Repeats(_) = telling.of { self.value(row, says)? } else { Vec::new() };
             let (records, amount) = match (&telling.of, &array) {
+                (Measure::Repeats(_), _) => (u64::from(!value.is_empty()), 0),
                 (Measure::Same(at), _) if telling.scope.is_none() || opened.is_some() => {
                     (1, i128::from(!self.is_same(telling, row, opened, *at)?))
                 }
@@ -185,12 +194,12 @@ impl Evaluation<'_> {
             };
             let amount = i256::from_i128(amount);
             let refused = self.is_refused(row);
-            into.push(ControlEntry { telling: number, opened, side: Side::Says, refused, row, records, amount });
+            into.push(ControlEntry { telling: number, opened, side: Side::Says, refused, row, records, amount, value });
         }
         Ok(())
     }
 
-    /// Whether a control record repeats a value of a record above; it is told if not.
+    /// Whether a control record repeats a value of a record above that it is refused with; it is told if not.
     fn is_same(&mut self, telling: &Telling, row: u32, opened: Option<u32>, at: FieldRef) -> Result<bool, Stop> {
         let says = telling.says;
         let from = opened.filter(|row| self.batch.rows[*row as usize].kind == Some(at.kind));
@@ -208,6 +217,17 @@ impl Evaluation<'_> {
         let (severity, subject) = (severity(telling.on_fail), Subject::Control(index(telling.own)));
         self.out.notes.extend(found.map(|(code, args)| Note { row, severity, subject, code, args }));
         Ok(same)
+    }
+
+    /// The value of a record's own field, as bytes of a key; empty if it cannot be read.
+    fn value(&self, row: u32, at: FieldRef) -> Result<Vec<u8>, Stop> {
+        let mut value = Vec::new();
+        if let Some(place) = self.decoded(row).filter(|_| !self.is_undecoded(row, at)) {
+            let array = &self.kinds[at.kind].fields[at.field];
+            let values = Columns::of([array]).ok_or_else(|| defect("a control's value"))?;
+            values.push(place as usize, &mut value);
+        }
+        Ok(value)
     }
 
     /// A row's place among the decoded rows of its kind.

@@ -31,6 +31,7 @@ use binary::BinaryRules;
 use floats::FloatRules;
 use packed::PackedRules;
 pub use scaling::Scaling;
+pub(super) use scaling::rescaled;
 use zoned::ZonedRules;
 
 /// Why a field has no value.
