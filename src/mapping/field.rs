@@ -199,6 +199,7 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
     let stated = [&own, around.defaults].into_iter().find(|keys| keys.ty_there);
     let ty = stated.map_or(Some(Type::Text), |keys| keys.ty);
     let personal = own.personal.or(around.defaults.personal).unwrap_or(false);
+    refuse_number(view, &own, None);
     let reading = match ty {
         Some(ty) => reading(view, &own, around, ty, name),
         None => Keys { own: &own, defaults: around.defaults }.plain(Type::Text, around),
@@ -634,6 +635,13 @@ fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
     }
 }
 
+/// Blanks are a number only where its bytes may have every value.
+fn refuse_number(view: View<'_>, own: &ReadingKeys, stored: Option<Stored>) {
+    if own.on_blank == Some(OnBlank::Number) && !stored.is_some_and(|stored| stored.blanks_may_be_digits()) {
+        view.misplaced("on_blank", "no_bare_digits");
+    }
+}
+
 fn field_picture(keys: &Keys<'_>, ty: Type, has_years: bool, name: Text<'_>, mistakes: &Mistakes) -> Option<String> {
     if let Some((text, at)) = &keys.own.picture {
         if let Err(problem) = picture::parse(text, ty, has_years) {
@@ -724,6 +732,7 @@ fn on_blank(word: &str) -> OnBlank {
     match word {
         "empty" => OnBlank::Empty,
         "zero" => OnBlank::Zero,
+        "number" => OnBlank::Number,
         _ => OnBlank::Reject,
     }
 }

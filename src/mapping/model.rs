@@ -262,6 +262,8 @@ pub enum BlockFill {
     LowValues,
     Blanks,
     HighValues,
+    /// What stands there is not looked at.
+    Any,
 }
 
 /// A length that is computed from the first bytes of what it measures.
@@ -924,6 +926,8 @@ pub enum OnBlank {
     Empty,
     Reject,
     Zero,
+    /// The number that its bytes read as: of COMP-6 and binary numbers, of which blanks may be digits.
+    Number,
 }
 #[allow(missing_docs)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1115,6 +1119,16 @@ impl Control {
                 fields.iter().map(|at| Counted { kind: at.kind, repeat: at.repeat }).collect()
             }
             Figure::Is(_) => Vec::new(),
+        }
+    }
+
+    /// The field of the record that opens, if its value is what is repeated. A control record is refused with any other record
+    /// above it, but not with this one.
+    #[must_use]
+    pub fn repeats_opened(&self) -> Option<FieldRef> {
+        match self.figure {
+            Figure::Is(at) if self.opened == Some(at.kind) => Some(at),
+            _ => None,
         }
     }
 

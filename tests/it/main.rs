@@ -59,6 +59,7 @@ mod stored;
 mod tables;
 mod targets;
 mod timings;
+mod told;
 mod unread;
 mod ways;
 mod witness;

@@ -534,6 +534,8 @@ texts! {
     value_empty();
     /// Heading of the reasons.
     set_aside();
+    /// Heading of the reasons for rows that tables leave out.
+    left_out();
     /// One reason.
     aside("because", "sums");
     /// Heading of findings that refuse the run.
@@ -1569,6 +1571,7 @@ mod tests {
             ],
         ),
         (Code::NoConditions, "why", &["none", "type", "edited", "trimmed"]),
+        (Code::PartialRecord, "why", &["counted"]),
         (Code::BadCompression, "what", &["cut", "damaged"]),
         (Code::CompressedDamaged, "what", &["cut", "damaged"]),
         (Code::FieldsSlide, "side", &["right", "left"]),
@@ -1599,6 +1602,7 @@ mod tests {
                 "delimited",
                 "nested",
                 "no_number",
+                "no_bare_digits",
                 "no_date",
                 "no_text",
                 "no_bool",
@@ -1662,7 +1666,7 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
-        (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
+        (Code::CrosswalkLine, "problem", &["few", "many", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,
             "why",

@@ -343,11 +343,6 @@ impl Decoder {
         }
     }
 
-    /// The cells as a strip of plain bytes, if they are one.
-    fn plain_strip<'c, C: Cells + ?Sized>(&self, cells: &'c C) -> Option<Strip<'c>> {
-        if self.texts.plain == Plain::Ascii { cells.strip() } else { None }
-    }
-
     fn array<T: ArrowPrimitiveType>(&self, slow: Slow<'_>, values: Vec<T::Native>) -> Decoded {
         let nulls = slow.nulls();
         let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
@@ -421,7 +416,9 @@ impl Decoder {
         let values: Vec<T::Native> = match ready {
             None => (0..rows).map(value).collect(),
             Some(Column { mut values, others }) => {
-                others.into_iter().for_each(|row| values[row as usize] = value(row as usize));
+                for row in others {
+                    values[row as usize] = value(row as usize);
+                }
                 values
             }
         };
@@ -462,8 +459,9 @@ impl Decoder {
         let mut slow = Slow::new(self, rows);
         // What is blank and was not trimmed has to be looked at.
         let quick = self.texts.on_blank != OnBlank::Reject || self.texts.trim != Trim::None;
-        let strip = self.plain_strip(cells).filter(|strip| quick && strip.is_ascii() && self.texts.takes_strips());
-        let pieces = if quick && self.texts.takes_pieces() { cells.pieces() } else { None };
+        let (strip, pieces) =
+            if quick && self.texts.takes_columns() { (cells.strip(), cells.pieces()) } else { (None, None) };
+        let strip = strip.filter(Strip::is_ascii);
         offsets.push(0);
         for row in 0..rows {
             let start = bytes.len();

@@ -135,7 +135,8 @@ impl<'d> Slow<'d> {
             }
             Why::Blank(code) => {
                 let what = match self.decoder.texts.on_blank {
-                    OnBlank::Reject => OnFill::Reject,
+                    // Blanks that are digits come here where the record has none of them.
+                    OnBlank::Reject | OnBlank::Number => OnFill::Reject,
                     OnBlank::Empty => OnFill::Empty,
                     OnBlank::Zero => OnFill::Zero,
                 };

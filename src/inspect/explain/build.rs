@@ -136,8 +136,8 @@ impl Building<'_> {
 
     /// Whether any byte of a piece is left out, or nobody knows which bytes it is.
     fn is_masked(&self, piece: &Piece) -> bool {
-        let masked = piece.at.clone().into_iter().flatten().any(|at| self.masked.get(at).copied().unwrap_or(false));
-        masked || (piece.at.is_none() && is_there(piece, &self.plan.blank) && self.hidden.hides())
+        let masked = piece.at.iter().cloned().flatten().any(|at| self.masked.get(at).copied().unwrap_or(false));
+        masked || (piece.at.is_empty() && is_there(piece, &self.plan.blank) && self.hidden.hides())
     }
 
     fn parents(&self) -> Vec<Parent> {
@@ -223,7 +223,7 @@ impl Building<'_> {
             name: declared.name.clone(),
             repetition: time.map(|time| time + 1),
             at: self.place(at, declared, piece, time),
-            span: piece.at.clone().map(|at| (at.start, at.end)),
+            spans: piece.at.iter().map(|at| (at.start, at.end)).collect(),
             text: Said::of(Some(&raw(declared, encoding, &piece.bytes)), is_hidden),
             r#type: types::name(declared.ty),
             value: Said::of(value, is_hidden),

@@ -15,16 +15,19 @@ pub mod kinds;
 pub mod near;
 pub mod order;
 pub mod page;
+pub mod periods;
 pub mod piece;
+pub mod running;
 pub mod signs;
 pub mod stamps;
 pub mod starts;
+pub mod sums;
 pub mod texts;
 pub mod windows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
+use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When, Within};
 use super::published::{self, KindOf, Place, Published, Recognise};
 use super::records::{Cut, Faces, Reading, Records};
 use crate::mapping::model::{Edges, FieldPlace, Short};
@@ -72,10 +75,13 @@ pub fn draft(
     name_apart(&mut found);
     let of = drafting.of(&kinds);
     drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
+    drafting.between(&kinds, &of, &mut found);
     let controls = drafting.controls(&kinds, &of, &mut found);
     // Last of all: figures may have made other fields of those that were found first.
     for (kind, draft) in kinds.iter().zip(&mut found) {
         draft.unique = drafting.unique(kind, &draft.fields);
+        let is_there = |name: &String| draft.fields.iter().any(|field| field.name == *name);
+        draft.sums.retain(|sum| is_there(&sum.total) && sum.parts.iter().all(is_there));
     }
     let why = why(records, reading, &form, layout);
     let source = SourceDraft {
@@ -141,6 +147,7 @@ pub fn single(fields: Vec<FieldDraft>, records: u64) -> KindDraft {
         fields,
         groups: Vec::new(),
         unique: Vec::new(),
+        sums: Vec::new(),
         records,
         why: vec![Reason::Records { records, of: records }],
     }
@@ -230,10 +237,61 @@ impl Drafting<'_> {
         draft.fields = pieces.iter().filter(own).map(|piece| self.field(kind, piece)).collect();
         draft.fields.extend(self.of_layout(kind, &places));
         draft.fields.sort_by_key(fields::places);
-        let face = |row: usize, at: usize| self.rows[row].get(at).copied().unwrap_or(b' ');
-        let value = |row: &usize, from: usize, to: usize| (from..to).map(|at| face(*row, at)).collect();
-        near::settle(&mut draft.fields, &|from, to| kind.rows.iter().map(|row| value(row, from, to)).collect());
+        let values = |from: usize, to: usize| self.values(&kind.rows, from, to);
+        if let Some(months) = self.months(kind) {
+            let numbers: Vec<u64> = kind.rows.iter().map(|row| *row as u64 + 1).collect();
+            periods::settle(&mut draft.fields, &values, &months, &numbers, self.typing.form);
+        }
+        near::settle(&mut draft.fields, &values);
         draft
+    }
+
+    /// What these records have at these places, filled up with blanks.
+    fn values(&self, rows: &[usize], from: usize, to: usize) -> Vec<Vec<u8>> {
+        let face = |row: usize, at: usize| self.rows[row].get(at).copied().unwrap_or(b' ');
+        rows.iter().map(|row| (from..to).map(|at| face(*row, at)).collect()).collect()
+    }
+
+    /// The file of a record.
+    fn file(&self, row: usize) -> usize {
+        self.records.files.partition_point(|rows| rows.end <= row)
+    }
+
+    /// The months in the names of the files of these records, if all have one.
+    fn months(&self, kind: &Kind) -> Option<Vec<(i64, i64)>> {
+        let months: Vec<_> = self.records.names.iter().map(|name| periods::month_of(name)).collect::<Option<_>>()?;
+        kind.rows.iter().map(|row| months.get(self.file(*row)).copied()).collect()
+    }
+
+    /// What fields show of each other: numbers that count the records of a file, behind a parent, or with the same in another
+    /// field; and sums.
+    fn between(&self, kinds: &[Kind], of: &[Option<usize>], drafts: &mut [KindDraft]) {
+        let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
+        for (kind, draft) in kinds.iter().zip(drafts) {
+            let files = kind.rows.iter().map(|row| self.file(*row)).collect();
+            let mut groupings = vec![running::Grouping { within: Within::File, of: files }];
+            if let Some(parent) = draft.under.filter(|_| self.records.is_whole) {
+                let mut opened = 0;
+                let parents: Vec<usize> = (0..of.len())
+                    .map(|row| {
+                        opened = if of[row] == Some(parent) { row } else { opened };
+                        opened
+                    })
+                    .collect();
+                let of = kind.rows.iter().map(|row| parents[*row]).collect();
+                groupings.push(running::Grouping { within: Within::Kind(names[parent].clone()), of });
+            }
+            let values = |from: usize, to: usize| self.values(&kind.rows, from, to);
+            running::settle(&mut draft.fields, &values, &groupings, self.typing.form);
+            // Fields of a published layout have its types.
+            if self.published(kind).is_none() {
+                let step = kind.rows.len().div_ceil(sums::MOST).max(1);
+                let some: Vec<usize> = kind.rows.iter().copied().step_by(step).collect();
+                let values = |from: usize, to: usize| self.values(&some, from, to);
+                draft.sums = sums::settle(&mut draft.fields, &values, self.typing.form);
+                draft.sums.iter_mut().for_each(|sum| sum.is_whole = step == 1 && self.records.is_whole);
+            }
+        }
     }
 
     /// The published layout of a kind.
