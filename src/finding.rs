@@ -61,6 +61,7 @@ macro_rules! codes {
                 (id.starts_with("TL04") || id.starts_with("TL07") || id == Self::RuleBroken.id())
                     && id != Self::OtherColumn.id()
                     && id != Self::KeysEmpty.id()
+                    && id != Self::OldRowsRefused.id()
             }
         }
     };
@@ -474,12 +475,13 @@ codes! {
     NotSettled = "TL0710"("passes");
     /// A rule that refuses records of a source which can be read only once.
     ReadOnce = "TL0711"("file");
-    /// Rules that a run of a part cannot judge.
+    /// Rules that a run of a part cannot judge; or a replay in which an old row would be left out (`dedupe:`).
     NotJudged = "TL0712"("rules", "option");
     /// Two sides of a rule of `migration.yaml` that do not come to the same: the tables of each, added up.
     SidesDiffer = "TL0713"("key", "own", "sum", "others", "other");
-    /// A row that was left out, since another of its key is kept: that row's file and record.
-    Duplicate = "TL0714"("key", "file", "record");
+    /// A row that was left out, since another of its key is kept: that row's file and record. In a replay, an `old` row that
+    /// would have to be left out for a repaired one: it stays, and nothing is published.
+    Duplicate = "TL0714"("key", "file", "record", "stays");
     /// A value that cannot be the name of a folder; of one that is too long, how long the name would be.
     NoFolderName = "TL0718"("problem", "bytes", "most");
     /// Rows of the run that is mended that a rule would refuse: they are loaded, and stay so. What made it so: `repaired`,

@@ -33,6 +33,7 @@ use crate::run::other_column::{Nearest, Search};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
+use crate::run::replay::staying::Staying;
 use crate::run::replay::{Mended, Mending, feed};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
@@ -312,23 +313,30 @@ impl Passes<'_> {
             mending.findings(self.host, prepared, &mut findings)?;
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
-        let (mut broken, mut new_too) = (0, false);
+        let (mut broken, mut old) = (0, Staying::default());
         let mut accepting = Accepting::new(self.accept, &self.rules.rules);
         judged.each(&mut |mut told| {
             let Some(work) = self.rules.rules.find(told.rule) else {
                 return Err(Stop::new(Code::Defect, vec!["a breach of no rule".into()]));
             };
+            if is_unsaid(judged, work, &told) {
+                return Ok(());
+            }
+            old.note(&told);
             let (mut severity, mapping) = (severity(work.on_fail()), work.mapping());
             if accepting.accepts(work, &mut told) {
                 severity = Severity::Warn;
             }
             broken += u64::from(severity == Severity::Fail && matches!(work, plan::Judged::Rule(_)));
-            // An old row is left out as repeated for the sake of a repaired one alone.
-            new_too |= told.refuses && (told.at.place.record > 0 || matches!(work, plan::Judged::Dedupe(_)));
             let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[mapping].found(place, severity, told.code, work.subject(), &told.args);
             telling.tell(&told, work, severity)
         })?;
+        for told in old.told(self.mending.map_or("", Mending::run)) {
+            let Some(work) = self.rules.rules.find(told.rule) else { continue };
+            summaries[work.mapping()].found(told.at.place, Severity::Fail, told.code, work.subject(), &told.args);
+            telling.tell(&told, work, Severity::Fail)?;
+        }
         telling.flush()?;
         let search = self.search(prepared, &staging, outputs.iter().collect());
         search.add(judged, &mut nearest)?;
@@ -343,7 +351,7 @@ impl Passes<'_> {
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         if let Some(mending) = self.mending {
-            let told = told_of_old(mending, prepared, (&again, broken, (judged.old_rows(), new_too)));
+            let told = told_of_old(mending, prepared, (&again, broken, judged.old_rows() > 0));
             told.into_iter().try_for_each(|(severity, code, args)| {
                 about_run(prepared, (&mut summaries, &mut findings), severity, (code, args))
             })?;
@@ -352,14 +360,10 @@ impl Passes<'_> {
             let args = vec![u64::from(pass).into()];
             about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
-        if self.rules.left_out > 0 {
-            let option = if self.request.limit.is_some() { "--limit" } else { "--only" };
-            let found = (Code::NotJudged, vec![self.rules.left_out.into(), option.into()]);
-            about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
-        }
+        self.unjudged(prepared, judged, (&mut summaries, &mut findings))?;
         let counts = |number: usize| -> Vec<RuleEnd> {
             let all = self.rules.rules.all.iter().zip(judged.counts.iter().zip(amounts));
-            let own = all.filter(|(work, _)| work.mapping == number);
+            let own = all.filter(|(work, _)| work.mapping == number && !judged.old_dropped());
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
         let rules = &self.rules.rules;
@@ -377,6 +381,41 @@ impl Passes<'_> {
             ends.push(end.check((self.host, self.request), &mut findings)?);
         }
         Ok(Passed { staging, findings, ends, outputs })
+    }
+
+    /// Says how many rules are not judged: in a run of a part; and, of each mapping, where an old row would be left out.
+    fn unjudged(
+        &self,
+        prepared: &[Prepared],
+        judged: &Judged,
+        (summaries, findings): (&mut [Summary], &mut Findings),
+    ) -> Result<(), Stop> {
+        if self.rules.left_out > 0 {
+            let option = if self.request.limit.is_some() { "--limit" } else { "--only" };
+            let found = (Code::NotJudged, vec![self.rules.left_out.into(), option.into()]);
+            about_run(prepared, (&mut *summaries, &mut *findings), Severity::Warn, found)?;
+        }
+        if !judged.old_dropped() {
+            return Ok(());
+        }
+        for (number, (one, summary)) in prepared.iter().zip(summaries).enumerate() {
+            let rules = self.rules.rules.all.iter().filter(|work| work.mapping == number).count() as u64;
+            if rules > 0 {
+                let found = (Code::NotJudged, vec![rules.into(), "dedupe:".into()]);
+                about((one, summary), findings, (Severity::Warn, Subject::Record), found)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What counts for nothing where a replay ends for the sake of old rows: what rules say of both rows of a key of which one is
+/// kept, and that a new row is left out, which it is not.
+fn is_unsaid(judged: &Judged, work: plan::Judged<'_>, told: &Told) -> bool {
+    match work {
+        plan::Judged::Rule(_) => judged.old_dropped(),
+        plan::Judged::Dedupe(_) => !told.stays,
+        _ => false,
     }
 }
 
@@ -402,11 +441,11 @@ fn controls(
 }
 
 /// What there is to say of the rows of the run that is mended: what stops a replay, and what to do, is another thing for rows
-/// that stand than for those that were repaired.
+/// that stand than for those that were repaired. Where rules would take old rows out, that is said for each rule.
 fn told_of_old(
     mending: &Mending<'_>,
     prepared: &[Prepared],
-    (again, broken, (refused, new_too)): (&[Option<Summary>], u64, (u64, bool)),
+    (again, broken, stays): (&[Option<Summary>], u64, bool),
 ) -> Vec<(Severity, Code, Vec<Arg>)> {
     let run = || Arg::from(mending.run());
     let kept = prepared.iter().filter_map(|one| one.mended.as_ref()).flat_map(|mended| &mended.findings);
@@ -421,10 +460,7 @@ fn told_of_old(
     for crosswalk in prepared.iter().flat_map(|one| mending.other_crosswalks(one)) {
         told.push((Severity::Warn, Code::OldCrosswalk, vec![crosswalk.as_str().into(), run()]));
     }
-    if refused > 0 {
-        let cause = if new_too { "repaired" } else { "rule" };
-        told.push((Severity::Fail, Code::OldRowsRefused, vec![refused.into(), run(), cause.into()]));
-    } else if repaired > 0 {
+    if repaired > 0 && !stays {
         told.push((Severity::Fail, Code::RepairedRowsFail, vec![repaired.into(), run()]));
     }
     if old > 0 {

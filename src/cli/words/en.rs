@@ -1072,11 +1072,11 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NotJudged => told_as(
             "{rules:rule or control|rules and controls} {rules?was|were} not judged, because of `{option}`",
-            "A rule over several rows needs all of them, as a control does, and a run with this option reads or makes only a part.",
+            "A rule over several rows needs all of them, as a control does, and a run with this option reads or makes only a part. In a replay whose repaired rows should stand in place of old ones (`dedupe:`), rules would look at both.",
             "Nothing to mend; but run the whole migration before you rely on it.",
         ),
         Code::Duplicate => told_of(
-            "{key}: the row in[ record {record} of] `{file}` is kept",
+            "{key}: the row in[ record {record} of] `{file}` is kept[, {stays}]",
             "a row that was left out, since another one of its key is kept[: {key}]",
             "The mapping says that of rows with the same key one is kept. This is one of the others: it is counted, and not loaded.",
             "Nothing to mend, if the right one was kept; else change `keep:` or `order_by:`.",
@@ -2069,6 +2069,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::RepairsUntold, "why", "edited") => {
             "they are here as the sources have them, and some of them had been edited in"
         }
+        (Code::Duplicate, "stays", "old") => "and this old row would have to be taken out",
         (Code::OldRowsRefused, "cause", "repaired") => "repaired records have a part in it",
         (Code::OldRowsRefused, "cause", "rule") => "no repaired record has a part in it, only what the rule says now",
         (Code::BaseDiffers, "what", "TL0801") => "a file that is gone,",
@@ -2200,6 +2201,10 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::RepairsUntold, "why", "edited") => {
             "Where the edited bytes are the right ones, correct the source, and run the migration anew; or go on with the run that has them: `tumpline replay` with its folder publishes its rows again."
         }
+        (Code::Duplicate, "stays", "old") => {
+            "A replay takes no old row out: mend the repaired record otherwise, or put it back as it was. If the repaired record is right, correct the export, and run the migration anew."
+        }
+        (Code::NotJudged, "option", "dedupe:") => "They are judged as soon as no old row would have to be taken out.",
         (Code::OldRowsRefused, "cause", "rule") => {
             "Take the change of the rule back, or let it be `on_fail: warn`, and give the same command again. If the rule is right as it is now, run the migration anew: a run takes such rows out."
         }

@@ -1073,11 +1073,11 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NotJudged => told_as(
             "{rules:règle ou contrôle|règles et contrôles} {rules?n’a pas été jugé|n’ont pas été jugés}, à cause de `{option}`",
-            "Une règle sur plusieurs lignes a besoin de toutes, comme un contrôle, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
+            "Une règle sur plusieurs lignes a besoin de toutes, comme un contrôle, et une exécution avec cette option n’en lit ou n’en fait qu’une partie. Dans une reprise dont des lignes réparées devraient prendre la place d’anciennes (`dedupe:`), les règles verraient les deux.",
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
         ),
         Code::Duplicate => told_of(
-            "{key} : la ligne dans[ l’enregistrement {record} de] `{file}` est gardée",
+            "{key} : la ligne dans[ l’enregistrement {record} de] `{file}` est gardée[, {stays}]",
             "une ligne laissée de côté, puisqu’une autre de sa clé est gardée[ : {key}]",
             "La correspondance dit que de plusieurs lignes de même clé une seule est gardée. Celle-ci est une des autres : elle est comptée, et n’est pas chargée.",
             "Rien à corriger, si la bonne a été gardée ; sinon changez `keep:` ou `order_by:`.",
@@ -2098,6 +2098,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::RepairsUntold, "why", "edited") => {
             "ils sont ici tels que dans les sources, et certains avaient été modifiés dans"
         }
+        (Code::Duplicate, "stays", "old") => "et il faudrait ôter cette ancienne ligne",
         (Code::OldRowsRefused, "cause", "repaired") => "des enregistrements réparés y sont pour quelque chose",
         (Code::OldRowsRefused, "cause", "rule") => {
             "aucun enregistrement réparé n’y est pour rien, seulement ce que dit maintenant la règle"
@@ -2244,6 +2245,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::RepairsUntold, "why", "edited") => {
             "Si les octets modifiés sont les bons, corrigez la source et relancez la migration ; ou continuez avec l’exécution qui les a : `tumpline replay` avec son dossier publie de nouveau ses lignes."
+        }
+        (Code::Duplicate, "stays", "old") => {
+            "Une reprise n’ôte aucune ancienne ligne : corrigez autrement l’enregistrement réparé, ou remettez-le comme avant. Si l’enregistrement réparé est juste, corrigez l’exportation et relancez la migration."
+        }
+        (Code::NotJudged, "option", "dedupe:") => {
+            "Elles sont jugées dès qu’il ne faudrait plus ôter aucune ancienne ligne."
         }
         (Code::OldRowsRefused, "cause", "rule") => {
             "Revenez sur le changement de la règle, ou mettez-la à `on_fail: warn`, et redonnez la même commande. Si la règle est juste telle qu’elle est, relancez la migration : une exécution ôte ces lignes."

@@ -88,6 +88,8 @@ pub struct Told {
     pub args: Args,
     /// The rule refuses records, and this is one that it can refuse.
     pub refuses: bool,
+    /// It is an old row of the run that is mended, which would have to be taken out, and stays.
+    pub stays: bool,
     /// Only one row of the record is meant: its number in it, from 0.
     pub repetition: Option<u32>,
     /// The numbers of those entries of `accept:` that sign it off, if there is still one among them; of what cannot be
@@ -103,6 +105,7 @@ struct Stored {
     code: usize,
     args: Args,
     refuses: bool,
+    stays: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repetition: Option<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -147,7 +150,7 @@ pub struct Judged {
     /// The keys that crosswalks do not have.
     pub gaps: Spooled,
     /// Rows of the run that is mended that would be dropped, and are not.
-    pub old_dropped: u64,
+    old_dropped: u64,
     /// What controls were told of records that are not refused, where that was asked for.
     pub kept: Option<Spooled>,
     breaches: Spooled,
@@ -173,8 +176,16 @@ impl Judged {
     /// judged on what is left of them: what they say before counts for nothing.
     #[must_use]
     pub fn old_rows(&self) -> u64 {
-        let by_rules = self.counts.iter().filter(|_| self.dropped == 0).map(|count| count.old).sum::<u64>();
+        let drops = self.dropped + self.old_dropped > 0;
+        let by_rules = self.counts.iter().filter(|_| !drops).map(|count| count.old).sum::<u64>();
         self.old_dropped + by_rules
+    }
+
+    /// Whether an old row stands where a repaired one should: then nothing is known of what the rules would say, since they
+    /// were told of both.
+    #[must_use]
+    pub const fn old_dropped(&self) -> bool {
+        self.old_dropped > 0
     }
 
     /// Whether a rule refuses records.
@@ -194,8 +205,8 @@ fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
     let place = Place { record: stored.record, line: stored.line, length: stored.length, ..place };
     let code = *CODES.get(stored.code).ok_or_else(defect)?;
     let rule = usize::from(u16::from_be_bytes(*rule));
-    let Stored { args, refuses, repetition, signed, .. } = stored;
-    Ok(Told { rule, at: RowPlace { mapping, place }, code, args, refuses, repetition, signed })
+    let Stored { args, refuses, stays, repetition, signed, .. } = stored;
+    Ok(Told { rule, at: RowPlace { mapping, place }, code, args, refuses, stays, repetition, signed })
 }
 
 /// What is judged with.
@@ -429,17 +440,17 @@ fn record(at: RowPlace) -> Arg {
     if at.place.record == 0 { "".into() } else { at.place.record.into() }
 }
 
-/// Keeps what is told of a record.
-fn store(found: &mut Gathered, at: RowPlace, number: usize, ((code, args), refuses): ((Code, Args), bool)) {
-    store_told(found, Told { rule: number, at, code, args, refuses, repetition: None, signed: Vec::new() });
+/// What is told of a record, or of a place, that is not refused for it.
+fn plainly(rule: usize, at: RowPlace, (code, args): (Code, Args)) -> Told {
+    Told { rule, at, code, args, refuses: false, stays: false, repetition: None, signed: Vec::new() }
 }
 
 /// Keeps what is told of a record, or of one of its rows alone.
 fn store_told(found: &mut Gathered, told: Told) {
-    let Told { rule, at, code, args, refuses, repetition, signed } = told;
+    let Told { rule, at, code, args, refuses, stays, repetition, signed } = told;
     let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
     let Place { record, line, length, .. } = at.place;
-    let stored = Stored { record, line, length, code, args, refuses, repetition, signed };
+    let stored = Stored { record, line, length, code, args, refuses, stays, repetition, signed };
     let mut rest = Vec::new();
     Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO, refused: false }.push_rest(&mut rest);
     let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
@@ -470,17 +481,15 @@ impl OneScope<'_> {
             scope.add(entry, value, &mut |at, why| alone = Some((at, why)));
             if let Some((at, why)) = alone {
                 self.count.extra += 1;
-                store(self.found, at, self.number, (self.work.told(why, scope.values()), false));
+                store_told(self.found, plainly(self.number, at, self.work.told(why, scope.values())));
             }
             merge.next()?;
         }
         if let Some(closed) = scope.close() {
             self.count.close(&closed);
             if let Some((at, why)) = closed.breach {
-                let (code, args) = self.work.told(why, scope.values());
-                let signed = self.work.signed_off(why);
-                let told = Told { rule: self.number, at, code, args, refuses: false, repetition: None, signed };
-                store_told(self.found, told);
+                let told = plainly(self.number, at, self.work.told(why, scope.values()));
+                store_told(self.found, Told { signed: self.work.signed_off(why), ..told });
             }
         }
         Ok(())
@@ -506,8 +515,9 @@ impl OneRow<'_, '_, '_> {
             match kept {
                 None => kept = Some(at),
                 Some(kept) => {
-                    store_told(self.found, self.told((at, repetition), kept));
-                    *if self.bench.is_old(at) { &mut old } else { &mut dropped } += 1;
+                    let is_old = self.bench.is_old(at);
+                    store_told(self.found, self.told((at, repetition, is_old), kept));
+                    *if is_old { &mut old } else { &mut dropped } += 1;
                 }
             }
             if self.found.bytes() > GATHERED {
@@ -518,17 +528,12 @@ impl OneRow<'_, '_, '_> {
         Ok((dropped, old))
     }
 
-    fn told(&self, (at, repetition): (RowPlace, u32), kept: RowPlace) -> Told {
+    fn told(&self, (at, repetition, is_old): (RowPlace, u32, bool), kept: RowPlace) -> Told {
         let key = shown(self.key, &self.work.key, self.work.personal);
-        Told {
-            rule: self.number,
-            at,
-            code: Code::Duplicate,
-            args: vec![key, self.bench.file(kept).into(), record(kept)],
-            refuses: true,
-            repetition: Some(repetition),
-            signed: Vec::new(),
-        }
+        let mut args = vec![key, self.bench.file(kept).into(), record(kept)];
+        args.extend(is_old.then(|| "old".into()));
+        let told = plainly(self.number, at, (Code::Duplicate, args));
+        Told { refuses: !is_old, stays: is_old, repetition: Some(repetition), ..told }
     }
 }
 
@@ -557,15 +562,11 @@ impl OneLine<'_> {
         let Some(closed) = line.close() else { return Ok(()) };
         self.count.close(&closed);
         if let Some(why) = closed.why {
-            let (code, args) = self.work.told(why, self.key(), &closed);
+            let told = plainly(self.number, closed.at, self.work.told(why, self.key(), &closed));
             let is_whole = self.key.get(2) != Some(&NOT_WHOLE);
             let key = if is_whole { values(self.key, &self.work.key) } else { Vec::new() };
             let signed = self.work.signed_off(why, (is_whole, &key), &closed);
-            let at = closed.at;
-            store_told(
-                self.found,
-                Told { rule: self.number, at, code, args, refuses: false, repetition: None, signed },
-            );
+            store_told(self.found, Told { signed, ..told });
         }
         Ok(())
     }
@@ -694,7 +695,8 @@ impl OneKey<'_, '_, '_> {
         self.count.breaches += 1;
         self.count.refused += u64::from(refuses);
         self.count.old += u64::from(is_old);
-        store(self.found, breach.at, self.number, (self.told(breach.why), refuses));
+        let told = plainly(self.number, breach.at, self.told(breach.why));
+        store_told(self.found, Told { refuses, stays: is_old, ..told });
         if self.found.bytes() > GATHERED { hand_on(self.found, self.to) } else { Ok(()) }
     }
 

@@ -233,7 +233,8 @@ impl<'a> Judged<'a> {
             Self::Rule(work) => work.on_fail,
             Self::Control(work) => work.on_fail,
             Self::Report(work) => work.on_fail,
-            Self::Dedupe(_) => OnFail::Warn,
+            // It is told of old rows alone, which no replay may leave out.
+            Self::Dedupe(_) => OnFail::Fail,
         }
     }
 }

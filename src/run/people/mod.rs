@@ -7,7 +7,7 @@
 mod findings;
 pub mod records;
 mod rejects;
-mod restore;
+pub mod restore;
 pub mod sheet;
 
 use std::fmt::Debug;

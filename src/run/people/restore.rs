@@ -53,7 +53,9 @@ pub fn severity(name: &str) -> Option<Severity> {
         .find(|severity| names::severity(*severity) == name)
 }
 
-fn restored(like: Option<&Arg>, text: &str) -> Arg {
+/// An argument whose text this is, if it is like that one.
+#[must_use]
+pub fn restored(like: Option<&Arg>, text: &str) -> Arg {
     let as_text = || Arg::from(text);
     match like {
         Some(Arg::Int(_)) => text.parse().map_or_else(|_| as_text(), Arg::Int),

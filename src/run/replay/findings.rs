@@ -14,11 +14,12 @@ use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray};
 use super::base::Base;
 use super::{changes_by, misfit, unreadable};
 use crate::evidence::verify::content::Parquet;
-use crate::finding::{Args, Code, Severity};
+use crate::finding::{Arg, Args, Code, Severity};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::Figure;
 use crate::place::Place;
+use crate::run::people::restore::restored;
 use crate::run::plan::Plan;
 use crate::run::prepare::Prepared;
 use crate::run::report::FindingGroup;
@@ -53,7 +54,7 @@ pub fn groups(host: &dyn Host, base: &Base, plan: &Plan, specs: &[SourceSpec]) -
     each(host, base, &refused, &mut |kept| {
         if kept.mapping == plan.mapping.name && !is_judged_again(&kept, plan) {
             standing_for.extend(was_kept_for(&refused, &kept));
-            add(&mut groups, kept, specs);
+            add(&mut groups, kept, (plan, specs));
         }
         Ok(())
     })?;
@@ -93,7 +94,7 @@ pub fn each_kept(
 
 /// The record of a row that was kept for this one, if it was refused later.
 fn was_kept_for(refused: &Refused, kept: &Kept) -> Option<(String, u64)> {
-    let (Code::Duplicate, [_, file, record]) = (kept.code, &kept.row.args[..]) else { return None };
+    let (Code::Duplicate, [_, file, record, ..]) = (kept.code, &kept.row.args[..]) else { return None };
     let number = record.parse().ok()?;
     let is_refused = refused.get(&kept.mapping)?.get(file)?.contains(&number);
     is_refused.then(|| (file.clone(), number))
@@ -125,11 +126,18 @@ fn placed(kept: &Kept) -> PlacedFindingRow<'_> {
     }
 }
 
-fn add(groups: &mut BTreeMap<(Code, String, Severity), FindingGroup>, kept: Kept, specs: &[SourceSpec]) {
+fn add(
+    groups: &mut BTreeMap<(Code, String, Severity), FindingGroup>,
+    kept: Kept,
+    (plan, specs): (&Plan, &[SourceSpec]),
+) {
     let [record, line, offset, length] = kept.numbers.map(Option::unwrap_or_default);
     let file = kept.file.as_deref().and_then(|name| specs.iter().position(|spec| spec.name == name));
     let file = file.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
-    let args: Args = kept.row.args.iter().map(|text| text.as_str().into()).collect();
+    let mut args: Args = kept.row.args.iter().map(|text| text.as_str().into()).collect();
+    if let (Some(key), Some(like)) = (args.first_mut(), dedupe_key(&kept, plan)) {
+        *key = restored(Some(&like), &kept.row.args[0]);
+    }
     let key = (kept.code, kept.row.subject.to_string(), kept.severity);
     let group = groups.entry(key).or_insert_with(|| FindingGroup {
         mapping: kept.mapping,
@@ -148,6 +156,17 @@ fn add(groups: &mut BTreeMap<(Code, String, Severity), FindingGroup>, kept: Kept
     }
 }
 
+/// What the key of a row that was left out is like: the columns of `dedupe:`.
+fn dedupe_key(kept: &Kept, plan: &Plan) -> Option<Arg> {
+    let name = kept.row.subject.strip_suffix(".dedupe").filter(|_| kept.code == Code::Duplicate)?;
+    let table = plan.mapping.tables.iter().find(|table| table.name == name)?;
+    let by = &table.dedupe.as_ref()?.by;
+    let columns = || by.iter().map(|at| &table.columns[*at]);
+    let is_personal = columns().any(|column| column.personal);
+    let named = || columns().map(|column| (column.name.as_str().into(), "".into())).collect();
+    Some(if is_personal { Arg::HiddenKey } else { Arg::Key(named()) })
+}
+
 /// Whether the new run finds it out itself.
 fn is_judged_again(kept: &Kept, plan: &Plan) -> bool {
     let subject = &kept.row.subject;
@@ -164,8 +183,8 @@ fn is_judged_again(kept: &Kept, plan: &Plan) -> bool {
             let is_own = **subject == *format!("source.controls.{}", control.id);
             is_own && matches!(control.figure, Figure::Is(_)) && control.repeats_opened().is_none()
         }),
-        // What was left out was not refused, and is not run again.
-        Code::Duplicate => false,
+        // What was left out was not refused, and is not run again; an old row that stayed is judged again.
+        Code::Duplicate => kept.row.args.len() > 3,
         code if code.id().starts_with("TL07") => true,
         code if code.id().starts_with("TL04") => of_set_rule(),
         _ => false,

@@ -14,6 +14,7 @@ mod misfit;
 pub mod rows;
 mod runs;
 pub mod same;
+pub mod staying;
 mod sums;
 mod told;
 

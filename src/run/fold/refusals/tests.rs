@@ -32,6 +32,7 @@ fn told((file, offset): (u32, u64), dice: &mut Dice) -> Told {
         code,
         args,
         refuses: true,
+        stays: false,
         repetition: None,
         signed: Vec::new(),
     }
