@@ -82,11 +82,11 @@ impl Reader {
         let tried = self.tried(records)?;
         let mut counts = Counts::default();
         let mut clean = 0;
-        for row in 0..records.len() {
+        for (row, record) in records.iter().enumerate() {
             let of_each = tried.iter().map(|one| one.of_row(row)).enumerate();
             let best = of_each.max_by_key(|(_, one)| (one.share(), one.reach(), one.usual_share()));
             let (plan, best) = best.unwrap_or_default();
-            let (read, bytes) = self.fit(plan, records[row].as_ref());
+            let (read, bytes) = self.fit(plan, record.as_ref());
             clean += u64::from(best.bad == 0);
             counts.add(Counts { read, bytes, ..best });
         }
