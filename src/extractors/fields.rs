@@ -99,13 +99,11 @@ impl Batch<'_> {
             Cut::Header(header) => self.column(header),
             Cut::Bytes(..) | Cut::Characters(..) | Cut::Record => None,
         };
-        match (self.cells, column) {
-            (Some(table), Some(column)) => table.column(rows, column),
-            _ => {
-                let mut starts = Vec::new();
-                rows.iter().map(|row| self.slice(cut, *row, 0, &mut starts)).collect()
-            }
+        if let (Some(table), Some(column)) = (self.cells, column) {
+            return table.column(rows, column);
         }
+        let mut starts = Vec::new();
+        rows.iter().map(|row| self.slice(cut, *row, 0, &mut starts)).collect()
     }
 
     /// One field of a repeated group: the rows given, each with the repetitions that are there, in order.

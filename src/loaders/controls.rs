@@ -103,6 +103,6 @@ pub fn batch(rows: &[ControlRow]) -> Result<Vec<ArrayRef>, Refused> {
         numbers(&|row| row.place.length)?,
         numbers(&|row| row.rows)?,
         Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.sum))),
-        Arc::new(BinaryArray::from_iter(rows.iter().map(|row| row.value.as_deref()))),
+        Arc::new(rows.iter().map(|row| row.value.as_deref()).collect::<BinaryArray>()),
     ])
 }

@@ -297,7 +297,8 @@ pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
             let is_one = |mapping: &String| tumpline::mapping::read("m", mapping).mapping.is_some();
             let mapping = (0..20).map(|_| lines_mapping(dice)).find(is_one).unwrap_or_default();
             let with_controls = (0..20).map(|_| controlled(dice, &mapping)).find(is_one);
-            let mapping = with_controls.unwrap_or(mapping).replacen(HEAD, &HEAD.replace("int32}", "int32, null_if: x1}"), 1);
+            let mapping =
+                with_controls.unwrap_or(mapping).replacen(HEAD, &HEAD.replace("int32}", "int32, null_if: x1}"), 1);
             let mut text = String::new();
             (0..dice.below(40)).for_each(|_| line(dice, &mut text));
             (mapping, text)

@@ -233,13 +233,13 @@ impl Scope {
                 self.values[1].extend_from_slice(value);
             }
             Some(Side::Says) if self.outside => tell(entry.at, Why::Outside),
-            Some(Side::Says) => match self.says {
-                Some(first) => tell(entry.at, Why::Twice { first: first.at }),
-                None => {
-                    self.says = Some(entry);
-                    self.values[0].extend_from_slice(value);
+            Some(Side::Says) => {
+                if let Some(first) = self.says {
+                    return tell(entry.at, Why::Twice { first: first.at });
                 }
-            },
+                self.says = Some(entry);
+                self.values[0].extend_from_slice(value);
+            }
             Some(Side::Loaded) => self.parts.loaded.add(part),
             Some(Side::Rejected) => self.parts.rejected.add(part),
             Some(Side::Unknown) => self.parts.unknown += entry.rows,

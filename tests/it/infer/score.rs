@@ -376,7 +376,7 @@ compared with mappings that people wrote (`mappings/`), and with the copybooks o
   what a field is, every record's value has to be the same by the draft.
 - **told**: not so, but the draft's comment says that it may be otherwise, or the field is the same in every record.
 - **silent**: wrong, and nothing says so. All fields of a kind that was not told apart are.
-- **names**: of those that are told, whole numbers by which something is called, and which the mapping calls so (`batch_no`, a
+- **names**: of those that are told, whole numbers by which something is called, and which the mapping calls so (a
   cheque's `number`): the draft keeps them as text, since a number would lose their zeros, and has the number beside it.
 - **with names, in %**: right ones and names together. A careful person may do either; the mappings took the number.
 

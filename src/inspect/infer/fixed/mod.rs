@@ -4,6 +4,7 @@
 
 pub mod aligned;
 pub mod amounts;
+mod between;
 pub mod bits;
 pub mod borders;
 pub mod codes;
@@ -27,7 +28,7 @@ pub mod windows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When, Within};
+use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
 use super::published::{self, KindOf, Place, Published, Recognise};
 use super::records::{Cut, Faces, Reading, Records};
 use crate::mapping::model::{Edges, FieldPlace, Short};
@@ -238,60 +239,9 @@ impl Drafting<'_> {
         draft.fields.extend(self.of_layout(kind, &places));
         draft.fields.sort_by_key(fields::places);
         let values = |from: usize, to: usize| self.values(&kind.rows, from, to);
-        if let Some(months) = self.months(kind) {
-            let numbers: Vec<u64> = kind.rows.iter().map(|row| *row as u64 + 1).collect();
-            periods::settle(&mut draft.fields, &values, &months, &numbers, self.typing.form);
-        }
+        self.of_files(kind, &mut draft.fields);
         near::settle(&mut draft.fields, &values);
         draft
-    }
-
-    /// What these records have at these places, filled up with blanks.
-    fn values(&self, rows: &[usize], from: usize, to: usize) -> Vec<Vec<u8>> {
-        let face = |row: usize, at: usize| self.rows[row].get(at).copied().unwrap_or(b' ');
-        rows.iter().map(|row| (from..to).map(|at| face(*row, at)).collect()).collect()
-    }
-
-    /// The file of a record.
-    fn file(&self, row: usize) -> usize {
-        self.records.files.partition_point(|rows| rows.end <= row)
-    }
-
-    /// The months in the names of the files of these records, if all have one.
-    fn months(&self, kind: &Kind) -> Option<Vec<(i64, i64)>> {
-        let months: Vec<_> = self.records.names.iter().map(|name| periods::month_of(name)).collect::<Option<_>>()?;
-        kind.rows.iter().map(|row| months.get(self.file(*row)).copied()).collect()
-    }
-
-    /// What fields show of each other: numbers that count the records of a file, behind a parent, or with the same in another
-    /// field; and sums.
-    fn between(&self, kinds: &[Kind], of: &[Option<usize>], drafts: &mut [KindDraft]) {
-        let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
-        for (kind, draft) in kinds.iter().zip(drafts) {
-            let files = kind.rows.iter().map(|row| self.file(*row)).collect();
-            let mut groupings = vec![running::Grouping { within: Within::File, of: files }];
-            if let Some(parent) = draft.under.filter(|_| self.records.is_whole) {
-                let mut opened = 0;
-                let parents: Vec<usize> = (0..of.len())
-                    .map(|row| {
-                        opened = if of[row] == Some(parent) { row } else { opened };
-                        opened
-                    })
-                    .collect();
-                let of = kind.rows.iter().map(|row| parents[*row]).collect();
-                groupings.push(running::Grouping { within: Within::Kind(names[parent].clone()), of });
-            }
-            let values = |from: usize, to: usize| self.values(&kind.rows, from, to);
-            running::settle(&mut draft.fields, &values, &groupings, self.typing.form);
-            // Fields of a published layout have its types.
-            if self.published(kind).is_none() {
-                let step = kind.rows.len().div_ceil(sums::MOST).max(1);
-                let some: Vec<usize> = kind.rows.iter().copied().step_by(step).collect();
-                let values = |from: usize, to: usize| self.values(&some, from, to);
-                draft.sums = sums::settle(&mut draft.fields, &values, self.typing.form);
-                draft.sums.iter_mut().for_each(|sum| sum.is_whole = step == 1 && self.records.is_whole);
-            }
-        }
     }
 
     /// The published layout of a kind.
