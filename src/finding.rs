@@ -695,6 +695,8 @@ codes! {
     ReadsEitherWay = "TL0987"("with", "other");
     /// From a field on, values stand so many bytes beside where the copybook has them: hundredths that decode now, and there.
     FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
+    /// Records of delimited text with more cells than are expected; two cells that look like one number.
+    MoreCells = "TL0991"("n", "of", "cells", "expected", "left", "right");
 }
 
 impl Serialize for Code {

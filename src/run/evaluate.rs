@@ -205,14 +205,14 @@ struct RowsOf<'a> {
     records: &'a [u32],
     times: u32,
     parts: Option<&'a Parts>,
-    /// The rows are elements of lists that stand there in their record: what is wrong with one is told with its number.
-    listed: Option<&'a RepeatPlace>,
+    /// The rows are repetitions that stand there in their record: what is wrong with one is told with its number.
+    repeated: Option<&'a RepeatPlace>,
 }
 
 impl<'a> RowsOf<'a> {
     /// One row a record.
     const fn each(records: &'a [u32]) -> Self {
-        Self { records, times: 1, parts: None, listed: None }
+        Self { records, times: 1, parts: None, repeated: None }
     }
 
     /// Rows.
@@ -383,10 +383,9 @@ impl<'a> Evaluation<'a> {
         self.undecoded.get(first).is_some_and(|(other, _)| *other == row)
     }
 
-    /// Where a field's repetitions stand, if they are elements of a list.
-    fn listed_place(&self, at: FieldRef) -> Option<&'a RepeatPlace> {
-        let listed = at.repeat.filter(|group| self.plan.kinds[at.kind].repeats[*group].is_listed)?;
-        Some(&self.plan.mapping.source.kinds[at.kind].repeats[listed].place)
+    /// Where a field's repetitions stand, if it has several.
+    fn repeated_place(&self, at: FieldRef) -> Option<&'a RepeatPlace> {
+        at.repeat.map(|group| &self.plan.mapping.source.kinds[at.kind].repeats[group].place)
     }
 
     /// Takes over the findings of a field; `times` values stand in one row.
@@ -397,7 +396,7 @@ impl<'a> Evaluation<'a> {
         let subject = subject_of(at);
         self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
         let row = |found: &RowFinding| rows[(found.row / times) as usize];
-        let place = self.listed_place(at);
+        let place = self.repeated_place(at);
         let notes = findings.into_iter().map(|found| {
             let element = place.map(|place| place.numbers(found.row % times));
             let mut note = Note::of_field(self.plan, row(&found), at, found);
@@ -557,11 +556,10 @@ impl<'a> Evaluation<'a> {
         Ok(tables)
     }
 
-    /// Where the elements of a list stand in their record, if they are what repeats there.
-    fn listed(&self, table: usize) -> Option<&'a RepeatPlace> {
+    /// Where the rows of a table stand in their record, if they are what repeats there.
+    fn repeated(&self, table: usize) -> Option<&'a RepeatPlace> {
         let work = self.plan.rows_of(table);
-        let group = work.repeat.filter(|_| table >= self.plan.tables.len())?;
-        Some(&self.plan.mapping.source.kinds[work.from].repeats[group].place)
+        work.repeat.map(|group| &self.plan.mapping.source.kinds[work.from].repeats[group].place)
     }
 
     fn times(&self, table: usize) -> u32 {
@@ -578,7 +576,7 @@ impl<'a> Evaluation<'a> {
         }
         let (mut lent, of) = (
             Lent::new(),
-            TableOfRows { table, of: RowsOf { records: &rows, times, parts: None, listed: self.listed(table) } },
+            TableOfRows { table, of: RowsOf { records: &rows, times, parts: None, repeated: self.repeated(table) } },
         );
         let left_out = self.left_out(of, &mut lent)?;
         let empty: ArrayRef = Arc::new(NullArray::new(0));
@@ -786,7 +784,7 @@ impl<'a> Evaluation<'a> {
         for (found, severity) in found {
             let row = of.record(found.row);
             let mut note = Note { row, severity, subject, code: found.code, args: found.args };
-            if let Some(place) = of.listed {
+            if let Some(place) = of.repeated {
                 note.of_element(place.numbers(of.repetition(found.row) % of.times));
             }
             let known = fields.iter().any(|at| self.is_undecoded(row, *at));
@@ -1060,7 +1058,7 @@ impl<'a> Evaluation<'a> {
             return Ok(TableRows::default());
         }
         let reasons = self.plan.mapping.table_at(table).reasons().count();
-        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), listed: None };
+        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), repeated: None };
         if self.out.all_load && made.left_out.is_empty() && !of.are_several() {
             return self.kept(table, made, &decoded.rows, None);
         }
@@ -1096,7 +1094,7 @@ impl<'a> Evaluation<'a> {
         }
         let whole = mask.iter().filter(|kept| **kept).count();
         let decoded = &self.kinds[work.from];
-        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), listed: None };
+        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), repeated: None };
         if let Some(parts) = of.parts {
             mask = parts.rows.values().iter().map(|repetition| mask[*repetition as usize]).collect();
         }

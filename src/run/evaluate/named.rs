@@ -57,7 +57,7 @@ impl Evaluation<'_> {
         let records = rows.rows.clone();
         found.retain(|found| self.is_there(at.kind, at.repeat, found.row as usize));
         let found: Vec<(RowFinding, _)> = found.into_iter().map(|found| (found, severity(on_fail))).collect();
-        let of = RowsOf { records: &records, times, parts: None, listed: self.listed_place(at) };
+        let of = RowsOf { records: &records, times, parts: None, repeated: self.repeated_place(at) };
         self.tell_column(subject_of(at), &[at], of, found);
     }
 
