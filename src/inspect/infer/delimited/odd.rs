@@ -60,6 +60,8 @@ struct Sort {
     /// The condition that tells it, where its text does not.
     pattern: Option<String>,
     seen: Seen,
+    /// The number of the first among all rows.
+    order: u64,
     /// Where the first of its rows stand, as far as that is known.
     places: Vec<u64>,
     /// Of rows of which it could be tried, those whose figure is the sum of the rows above.
@@ -240,6 +242,7 @@ impl Odd {
             bare,
             pattern: pattern.cloned(),
             seen: Seen::default(),
+            order: row.order,
             places: Vec::new(),
             sums: Share::default(),
         };
@@ -258,7 +261,9 @@ impl Odd {
             let name = if *number == 1 { stem.to_owned() } else { format!("{stem}_{number}") };
             sort.kind(name, width, of, delimiter)
         };
-        self.sorts.iter().map(kind).collect()
+        let mut sorts: Vec<&Sort> = self.sorts.iter().collect();
+        sorts.sort_by_key(|sort| sort.order);
+        sorts.into_iter().map(kind).collect()
     }
 }
 

@@ -10,6 +10,8 @@ use super::why::CutWhy;
 
 /// What it costs that the first row has another number of cells than most: it may be a header that would be lost.
 const FIRST_ROW: u64 = 20;
+/// What it costs that a blank follows it everywhere, as in a sentence.
+const SPACED: u64 = 30;
 /// Of a hundred rows so many fit a delimiter that may be the right one.
 const RIVAL: u64 = 50;
 /// Cells beyond which more of them say no more.
@@ -22,7 +24,7 @@ pub fn points(text: Text<'_>, guess: &Guess, all: &[Guess]) -> u64 {
     let rivals: Vec<&Guess> = all.iter().filter(|other| is_rival(guess, other)).collect();
     let Some(cells) = Cells::of(text, guess, &rivals) else { return 0 };
     let width = u64::try_from(guess.width.min(WIDE)).unwrap_or(0);
-    let lost = cells.uncut + if cells.first_fits { 0 } else { FIRST_ROW };
+    let lost = cells.uncut + cells.spaced * SPACED / 100 + if cells.first_fits { 0 } else { FIRST_ROW };
     FROM + 2 * percent(guess) + width - lost
 }
 
@@ -48,13 +50,15 @@ fn is_rival(guess: &Guess, other: &Guess) -> bool {
 struct Cells {
     /// Of a hundred rows of the usual width, those with another delimiter in a cell that is no number and not in quotes.
     uncut: u64,
+    /// Of a hundred such rows, those of which every cell but the first begins with a blank.
+    spaced: u64,
     first_fits: bool,
 }
 
 impl Cells {
     fn of(text: Text<'_>, guess: &Guess, rivals: &[&Guess]) -> Option<Self> {
         let cutter = Cutter::new(&guess.dialect, &text)?;
-        let (mut rows, mut usual, mut uncut, mut first_fits) = (0, 0, 0, true);
+        let (mut rows, mut usual, mut uncut, mut spaced, mut first_fits) = (0, 0, 0, 0, true);
         cutter.each(text, 0, &mut |row| {
             rows += 1;
             let fits = row.cells.len() == guess.width;
@@ -62,10 +66,12 @@ impl Cells {
                 first_fits = fits;
             }
             usual += u64::from(fits);
+            spaced += u64::from(fits && row.cells.iter().skip(1).all(|cell| cell.starts_with(b" ")));
             uncut += u64::from(fits && is_uncut(row, text, guess.dialect.quote, rivals));
             rows < ROWS
         });
-        Some(Self { uncut: uncut * 100 / usual.max(1), first_fits })
+        let share = |n: u64| n * 100 / usual.max(1);
+        Some(Self { uncut: share(uncut), spaced: share(spaced), first_fits })
     }
 }
 
