@@ -122,8 +122,8 @@ impl Coded {
         let standings = if is_whole { self.standings() } else { vec![Standing::default(); self.kinds.len()] };
         let names = self.names();
         let drafted = self.kinds.iter().zip(names).zip(standings).map(|((kind, name), standing)| {
-            let named = |column: &Column| fields::Named { found: column.found(mark), name: None, doubt: None };
-            let (fields, _) = fields::fields(&[], kind.columns.iter().map(named).collect());
+            let plain = |column: &Column| fields::Named { found: column.found(mark), name: None, doubt: None };
+            let (fields, _) = fields::fields(&[], kind.columns.iter().map(plain).collect());
             let records = Reason::Records { records: kind.rows, of: self.records() };
             KindDraft {
                 name,
@@ -136,6 +136,7 @@ impl Coded {
                 unique: if is_whole { fields::unique(&fields) } else { Vec::new() },
                 fields,
                 groups: Vec::new(),
+                sums: Vec::new(),
                 records: kind.rows,
                 why: std::iter::once(records).chain(standing.why).collect(),
             }

@@ -162,8 +162,9 @@ impl Odd {
     /// A file ends here.
     pub fn end_file(&mut self) {
         let last = self.order;
-        let row = self.waiting.last_mut().filter(|row| row.order == last);
-        row.into_iter().for_each(|row| row.is_last = true);
+        if let Some(row) = self.waiting.last_mut().filter(|row| row.order == last) {
+            row.is_last = true;
+        }
     }
 
     /// Whether a text is the number of the rows above it.
@@ -298,6 +299,7 @@ impl Sort {
             fields: Vec::new(),
             groups: Vec::new(),
             unique: Vec::new(),
+            sums: Vec::new(),
             records: self.seen.n,
             why: why.into_iter().flatten().collect(),
         }
