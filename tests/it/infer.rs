@@ -1,6 +1,7 @@
 //! Drafts of mappings: how much of the truth they find, and that they run.
 
 mod beside;
+mod cells;
 mod drafts;
 mod framing;
 mod hostile;
