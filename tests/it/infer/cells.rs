@@ -188,7 +188,7 @@ fn a_firm_called_total_is_no_total_and_a_total_is() {
 #[test]
 fn a_heading_that_is_a_vendor_s_name_takes_no_record_with_it() {
     let group = |vendor: &str| {
-        let rows = (0..20).map(|at| format!("{vendor},{at}1,{at}.50\n")).collect::<String>();
+        let rows = (0..20).map(|at| format!("{vendor},{at}1,{at}.50\n")).collect::<Vec<_>>().concat();
         format!("{vendor}\n{rows}")
     };
     let tried = Tried::of(&format!("vendor,no,amount\n{}", VENDORS.map(group).concat()));
@@ -229,7 +229,8 @@ fn numbers_and_names_that_the_delimiter_cuts_are_told_and_not_typed() {
 #[test]
 fn a_decimal_comma_without_quotes_or_header_is_told() {
     let mut dice = Dice(7);
-    let rows: String = (0..90).map(|at| format!("K{at},{},{:02},x\n", dice.below(900), dice.below(100))).collect();
+    let rows = (0..90).map(|at| format!("K{at},{},{:02},x\n", dice.below(900), dice.below(100)));
+    let rows = rows.collect::<Vec<_>>().concat();
     let tried = Tried::of(&rows);
     assert!(tried.said().contains("Cells 2 and 3 may be one number with a decimal comma"), "{}", tried.english);
     assert_eq!((tried.rows, tried.refused), (90, 0));
@@ -304,7 +305,7 @@ fn no_record_is_lost_before_the_rows_or_cut_behind_them() {
 
 #[test]
 fn what_stands_before_a_header_in_several_cells_is_told() {
-    let rows: String = (0..40).map(|at| format!("{at},Bell,{at}.50,x\n")).collect();
+    let rows = (0..40).map(|at| format!("{at},Bell,{at}.50,x\n")).collect::<Vec<_>>().concat();
     let tried = Tried::of(&format!("Printed,2024-01-31\nid,vendor,amount,note\n{rows}"));
     let said = tried.said();
     assert!(
