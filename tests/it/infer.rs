@@ -2,6 +2,7 @@
 
 mod beside;
 mod drafts;
+mod families;
 mod framing;
 mod hostile;
 mod layouts;
