@@ -200,8 +200,8 @@ fn what_spreadsheets_write_is_told() {
     let dash = Why::PerhapsZero { text: "-".to_owned(), n: 1 };
     assert!(why("", &["1.50", "-", "2.25"]).contains(&dash));
     let days = Why::Serials { least: "2023-03-15".to_owned(), most: "2025-01-01".to_owned() };
-    let serials = ["45000", "45001", "45658"];
-    assert!(why("Date paid", &serials[1..]).contains(&days) && !why("Number", &serials[1..]).contains(&days));
+    let serials = ["45000", "45658"];
+    assert!(why("Date paid", &serials).contains(&days) && !why("Number", &serials).contains(&days));
     let year: Vec<String> = (45_001..45_060).map(|day| day.to_string()).collect();
     let found = column(around(false, "Date paid"), &year).found(None);
     assert_eq!(shown(&found, false), "int32 / Ambiguous date YYDDD 1950-2049");
