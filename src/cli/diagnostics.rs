@@ -155,7 +155,7 @@ impl Drawing {
     fn written(self, text: &str, edit: &Edit) -> String {
         let (start, end) = (boundary(text, edit.at.start), boundary(text, edit.at.end));
         let edit = Edit { at: Span { start: to_u32(start), end: to_u32(end.max(start)) }, ..edit.clone() };
-        let line = if edit.text.ends_with('\n') { edit.text.clone() } else { mend::lines(text, &edit).1 };
+        let line = if edit.text.ends_with('\n') { edit.text.clone() } else { mend::lines(text, &edit) };
         let line = words::shown(line.lines().last().unwrap_or_default().trim_end());
         // Where it is the indentation that changes, it is shown.
         let moves = edit.text.trim().is_empty() && text[..start].ends_with('\n');

@@ -10,11 +10,14 @@ pub mod fields;
 pub mod fixed;
 pub mod frame;
 pub mod kinds;
+pub mod pieces;
+pub mod repeated;
 pub mod slices;
 pub mod strip;
 pub mod variable;
 
 use cell::Cell;
+use pieces::Pieces;
 use strip::Strip;
 
 /// One record as its framer found it. Positions are in the window's bytes.
@@ -55,6 +58,10 @@ pub trait Cells {
     fn cell(&self, row: usize) -> Cell<'_>;
     /// The same cells as a strip, where every row has all of its cell at one place of its record.
     fn strip(&self) -> Option<Strip<'_>> {
+        None
+    }
+    /// The same cells as pieces of a window, where most of them stand in one.
+    fn pieces(&self) -> Option<Pieces<'_>> {
         None
     }
     /// Whether there is no row.

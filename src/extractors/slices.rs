@@ -1,6 +1,7 @@
 //! Pieces of a window, or of the side buffer that holds what had to be made anew.
 
 use crate::extractors::cell::Cell;
+use crate::extractors::pieces::Pieces;
 use crate::extractors::{Cells, RecordSpan};
 
 const IN_SIDE: u32 = 1 << 31;
@@ -64,6 +65,13 @@ impl Slice {
         if self.start & IN_SIDE == 0 { Some((self.start, self.len)) } else { None }
     }
 
+    /// The place behind its last byte in the window; far behind the window for what was made anew.
+    #[must_use]
+    #[inline]
+    pub const fn end(self) -> usize {
+        self.start as usize + self.len as usize
+    }
+
     /// It was made anew.
     #[must_use]
     pub const fn is_made(self) -> bool {
@@ -120,5 +128,8 @@ impl Cells for SliceCells<'_> {
     #[inline]
     fn cell(&self, row: usize) -> Cell<'_> {
         self.bytes.cell(self.slices[row])
+    }
+    fn pieces(&self) -> Option<Pieces<'_>> {
+        Some(Pieces::new(self.bytes, self.slices))
     }
 }

@@ -8,7 +8,7 @@ mod lines;
 mod periods;
 mod rest;
 
-pub use chains::{Blocks, Chain, LengthWord, chains, each_record};
+pub use chains::{Blocks, Chain, LengthWord, behind_gap, chains, each_record};
 pub use lines::{Line, LineEnds, Lines, Seen};
 pub use periods::{Fixed, fixed_lengths};
 pub use rest::{Rest, rest};

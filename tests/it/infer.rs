@@ -7,6 +7,7 @@ mod framing;
 mod hostile;
 mod layouts;
 mod published;
+mod related;
 mod score;
 mod settled;
 mod truth;
@@ -279,4 +280,84 @@ fn days_and_months_and_years_that_change_places_are_told_by_the_days_that_there_
     let month = |at: u64| if at == 7 { 2 } else { at % 12 + 1 };
     let found = fields_of(&(0..200).map(|at| format!("AB26{:02}{:02} X\n", month(at), day(at))).collect::<Vec<_>>());
     assert!(has(&found, "3-8", "YYMMDD"), "{found:?}");
+}
+
+/// The text of the mapping that is drafted from files of these names and lines.
+fn drafted_text(files: &[(&str, String)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |(name, text): &(&str, String)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    yaml(Language::En, &draft(&files.iter().map(write).collect::<Vec<_>>()))
+}
+
+/// The text without line breaks of its comments.
+fn flat(text: &str) -> String {
+    text.lines().map(|line| line.trim().trim_start_matches("# ")).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn numbers_of_lines_are_whole_numbers_and_others_that_count_stay_text() {
+    let words = ["GRAVEL", "SALT", "PAPER", "FUEL"];
+    let vouchers = |most: fn(u64) -> u64| {
+        let line = |voucher: u64, at: u64| {
+            let word = words[usize::try_from((voucher * 7 + at) % 4).unwrap()];
+            format!("{:06}{at:04}{word:10}\n", 510_000 + voucher * 7)
+        };
+        (1..=60).flat_map(|voucher| (1..=most(voucher)).map(move |at| line(voucher, at))).collect::<String>()
+    };
+    let text = drafted_text(&[("lines.txt", vouchers(|voucher| voucher % 5 + 1))]);
+    assert!(text.contains("{name: f7_10, at: 7-10, type: int32"), "{text}");
+    assert!(flat(&text).contains("and begins again where `f6` changes (60 times)"), "{text}");
+    // Twelve months of each account come round so too.
+    let text = drafted_text(&[("months.txt", vouchers(|_| 12))]);
+    assert!(text.contains("{name: f7_10, at: 7-10}") || text.contains("{name: f9_10, at: 9-10}"), "{text}");
+    // A number that goes on through the file may be what a voucher is called by.
+    let one = (1..=200).map(|at| format!("{at:06}{:10}\n", words[at % 4])).collect::<String>();
+    let text = drafted_text(&[("one.txt", one)]);
+    assert!(text.contains("{name: f1_6, at: 1-6}"), "{text}");
+}
+
+#[test]
+fn days_of_the_month_that_the_files_are_called_after_are_dates() {
+    let file = |paid: &str| (0..30).map(|at| format!("{:10}{paid} R\n", ["WAGES", "SALARIES"][at % 2])).collect();
+    let text = drafted_text(&[("PAY202601.TXT", file("26015")), ("PAY202602.TXT", file("26046"))]);
+    assert!(text.contains("at: 11-15, type: date, picture: YYDDD"), "{text}");
+    assert!(
+        flat(&text).contains("Read so, 60 of 60 days are of the month in the name of their file (2 months)"),
+        "{text}"
+    );
+    for names in [["PAY01.TXT", "PAY02.TXT"], ["PAY202602.TXT", "PAY202601.TXT"]] {
+        let text = drafted_text(&[(names[0], file("26015")), (names[1], file("26046"))]);
+        assert!(!text.contains("type: date"), "{text}");
+    }
+}
+
+#[test]
+fn a_mark_here_and_there_among_numbers_that_zeros_fill_up_is_a_mistake() {
+    let paths = ["PAY202601.TXT", "PAY202602.TXT", "PAY202603.TXT"].map(|name| here("samples/payroll").join(name));
+    let text = yaml(Language::En, &draft(&paths));
+    assert!(text.contains("at: 83-92, type: \"decimal(9,2)\", sign: minus_after}"), "{text}");
+    assert!(flat(&text).contains("1 value does not read so, the first in record 73."), "{text}");
+    // The deductions and the net are the gross, but for the mistakes.
+    assert!(flat(&text).contains("- {id: adds_up_1, row: f63_72 = f73_82 + f83_92}"), "{text}");
+}
+
+#[test]
+fn a_code_of_letters_and_digits_by_turns_may_be_one_field() {
+    let codes = ["L9H", "K2B", "M5V", "P0X", "T4R"];
+    let line =
+        |at: usize| format!("{:12}{}{:07}\n", ["SMITH", "ROY"][at % 2], codes[at * 7 % 5], at * at * 7_919 % 999_983);
+    let text = drafted_text(&[("codes.txt", (1..200).map(line).collect())]);
+    let said = flat(&text);
+    let before = |field: &str| {
+        let end = said.find(&format!("- {{name: {field},")).unwrap_or_else(|| panic!("{field}: {said}"));
+        said[..end].rfind("- {name:").map_or("", |from| &said[from..end]).to_owned()
+    };
+    for field in ["f13", "f14"] {
+        assert!(before(field).contains("It may be one field with the next."), "{text}");
+    }
+    assert!(!before("f15").contains("It may be one field with the next."), "{text}");
 }

@@ -3,11 +3,11 @@
 //! In: reasons and other readings as data, and a language. Out: text on one line. Refuses YAML and its comments.
 
 use super::keys;
-use crate::cli::words::infer::Texts;
+use crate::cli::words::infer::{Texts, published};
 use crate::cli::words::{self, Language};
 use crate::finding::Arg;
 use crate::inspect::infer::delimited::why::CutWhy;
-use crate::inspect::infer::draft::{Form, Other, Reason};
+use crate::inspect::infer::draft::{Form, Other, Reason, SumDraft, Within};
 use crate::inspect::infer::values::why::{Open, Other as Reading, Seen, Share, Why};
 use crate::mapping::written;
 
@@ -79,6 +79,7 @@ impl<'a> Speaker<'a> {
             Reason::Tabs { every, records } => {
                 self.say(texts.tabs, &[("every", u64::from(*every).into()), ("records", (*records).into())])
             }
+            Reason::TabsSingle { records } => self.say(texts.tabs_single, &[("records", (*records).into())]),
             Reason::TabsOpen { records } => self.say(texts.tabs_open, &[("records", (*records).into())]),
             Reason::OnlyAscii => self.say(texts.only_ascii, &[]),
             Reason::EncodingBy { letters, others } => {
@@ -105,12 +106,31 @@ impl<'a> Speaker<'a> {
             Reason::Checks(check) => self.say(texts.checks, &[("check", written::check(*check).into())]),
             Reason::Layout => self.say(texts.layout, &[]),
             Reason::Published { name, source } => {
-                self.say(texts.published, &[("name", (*name).into()), ("source", (*source).into())])
+                let [name, source] = [*name, *source].map(|text| published(self.language, text));
+                self.say(texts.published, &[("name", name.into()), ("source", source.into())])
             }
-            Reason::OfPublished(name) => self.say(texts.of_published, &[("name", (*name).into())]),
+            Reason::OfPublished(name) => {
+                self.say(texts.of_published, &[("name", published(self.language, name).into())])
+            }
             Reason::EntriesOfClasses => self.say(texts.entries_of_classes, &[]),
             Reason::Near { field, days } => {
                 self.say(texts.near, &[("field", field.as_str().into()), ("days", (*days).into())])
+            }
+            Reason::Running { within, groups } => {
+                let (template, name) = match within {
+                    Within::File => (texts.running_file, ""),
+                    Within::Kind(name) => (texts.running_kind, name.as_str()),
+                    Within::Field(name) => (texts.running_field, name.as_str()),
+                };
+                self.say(template, &[("name", name.into()), ("groups", (*groups).into())])
+            }
+            Reason::Adds(sum) => {
+                let args = [("sum", sum_of(sum).into()), ("n", sum.share.n.into()), ("of", sum.share.of.into())];
+                self.say(texts.adds, &args)
+            }
+            Reason::OfFile { inside, months } => {
+                let args = [("n", inside.n.into()), ("of", inside.of.into()), ("months", (*months).into())];
+                self.say(texts.of_file, &args)
             }
             Reason::Repeats { times } => self.say(texts.repeats, &[("times", u64::from(*times).into())]),
         }
@@ -290,6 +310,12 @@ impl<'a> Speaker<'a> {
         let template = if other.reads.n == other.reads.of { texts.or } else { texts.or_of };
         self.say(template, &args)
     }
+}
+
+/// A sum as an expression.
+#[must_use]
+pub fn sum_of(sum: &SumDraft) -> String {
+    format!("{} = {}", sum.total, sum.parts.join(" + "))
 }
 
 /// A record's number; nothing where it is not known.

@@ -3,12 +3,12 @@
 //! In: a draft and a language. Out: YAML that `check` accepts. Refuses to guess: what the draft does not say is not written.
 
 use super::keys::{self, scalar};
-use super::reasons::{Hides, Speaker};
+use super::reasons::{Hides, Speaker, sum_of};
 use crate::cli::lines::Lines;
 use crate::cli::words::Language;
 use crate::cli::words::infer::Texts;
 use crate::inspect::infer::draft::{
-    ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, Skip, When,
+    ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, Skip, SumDraft, When,
 };
 use crate::inspect::ways::{cuts::Cut, keys::end};
 use crate::mapping::model::{
@@ -287,10 +287,26 @@ impl Page<'_> {
     fn table(&mut self, name: &str, kind: &KindDraft) {
         self.line(2, &format!("- table: {name}"));
         self.line(4, &format!("from: {}", kind_name(self.draft, kind)));
-        if let Some(key) = kind.unique.first() {
+        let certain = |sum: &&SumDraft| sum.is_whole && sum.share.n == sum.share.of;
+        let sums: Vec<SumDraft> = kind.sums.iter().filter(certain).cloned().collect();
+        let perhaps: Vec<SumDraft> = kind.sums.iter().filter(|sum| !certain(sum)).cloned().collect();
+        let key = kind.unique.first();
+        if key.is_some() || !sums.is_empty() {
             self.line(4, "rules:");
+        }
+        if let Some(key) = key {
             self.comment(6, &self.speaker.say(self.texts.unique, &[]));
             self.line(6, &format!("- {{id: key, unique: [{}]}}", key.join(", ")));
+        }
+        let rule = |number: usize, sum: &SumDraft| format!("- {{id: adds_up_{number}, row: {}}}", sum_of(sum));
+        for (number, sum) in (1..).zip(&sums) {
+            self.comment(6, &self.speaker.say(self.texts.sum_found, &[("n", sum.share.n.into())]));
+            self.line(6, &rule(number, sum));
+        }
+        for (number, sum) in (sums.len() + 1..).zip(&perhaps) {
+            let args = [("n", sum.share.n.into()), ("of", sum.share.of.into())];
+            self.comment(4, &self.speaker.say(self.texts.sum_perhaps, &args));
+            self.line(4, &format!("# {}", rule(number, sum)));
         }
     }
 }

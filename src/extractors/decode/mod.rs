@@ -20,12 +20,15 @@ use crate::arrays::array_type;
 use crate::extractors::Cells;
 use crate::extractors::cell::Cell;
 use crate::extractors::encoding::Encoding;
+use crate::extractors::pieces::Pieces;
 use crate::extractors::strip::Strip;
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 pub mod date;
+pub mod edited;
 pub mod number;
+mod pieces;
 pub mod round_trip;
 mod slow;
 pub mod stored;
@@ -35,6 +38,7 @@ mod tests;
 mod texts;
 
 use date::DateRules;
+use edited::EditedRules;
 use number::{NumberRules, QuickForm};
 use slow::Slow;
 use stored::columns::NumberOf;
@@ -45,7 +49,7 @@ use texts::{Plain, Short, TextRules, is_blank};
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// TL0201 to TL0233.
+    /// TL0201 to TL0235.
     pub code: Code,
     /// A position in the field from 1, or a count; what the code's first argument is.
     pub number: i64,
@@ -113,6 +117,19 @@ pub struct Decoded {
     pub counts: FieldCounts,
 }
 
+/// The rows whose values are read one by one.
+struct Rows<'c, C: ?Sized, N> {
+    cells: &'c C,
+    /// What the readers of whole columns made of them; none: nothing.
+    ready: Option<Column<N>>,
+}
+
+impl<'c, C: ?Sized, N> Rows<'c, C, N> {
+    const fn all(cells: &'c C) -> Self {
+        Self { cells, ready: None }
+    }
+}
+
 /// Reads one field.
 #[derive(Debug, Clone)]
 pub struct Decoder {
@@ -125,6 +142,7 @@ pub struct Decoder {
 enum Reads {
     Text,
     Number(NumberRules),
+    Edited(EditedRules),
     Date(DateRules),
     Bool(Words),
     Float(Option<char>),
@@ -182,7 +200,13 @@ impl Decoder {
     pub fn new(ty: &Type, reading: &Reading, encoding: &str, fixed: bool) -> Result<Self, (Code, Args)> {
         let name = reading.encoding.as_deref().unwrap_or(encoding);
         let encoding = Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]))?;
-        let texts = TextRules::new(reading, encoding);
+        let mut texts = TextRules::new(reading, encoding);
+        let held = reading.edited.as_ref().filter(|_| ty.is_number() || matches!(ty, Type::Float32 | Type::Float64));
+        if let Some(picture) = held {
+            texts.keep_whole();
+            let reads = Reads::Edited(EditedRules::new(*ty, picture, reading.round));
+            return Ok(Self { ty: *ty, texts, reads });
+        }
         let reads = match (ty, &texts.stored) {
             (Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. }, Some(stored)) => {
                 let scaling = Scaling::new(*ty, stored.scale(), reading.round);
@@ -214,6 +238,7 @@ impl Decoder {
             (Reads::StoredFloat(nulls), Some(stored)) => self.stored_floats(cells, stored, nulls),
             (Reads::Stored(_) | Reads::StoredFloat(_) | Reads::Text, _) => self.text(cells),
             (Reads::Number(rules), _) => self.numbers(cells, rules),
+            (Reads::Edited(rules), _) => self.edited(cells, rules),
             (Reads::Date(rules), _) => self.dates(cells, rules),
             (Reads::Bool(words), _) => self.booleans(cells, words),
             (Reads::Float(mark), _) => self.floats(cells, *mark),
@@ -243,13 +268,16 @@ impl Decoder {
             let value = T::Native::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
             Ok((value, rounded))
         };
-        if let Some(strip) = self.plain_strip(cells) {
-            let blanks = rules.passes_blanks() && matches!(self.texts.trim, Trim::Left | Trim::Both);
-            let nulls = self.nulls(|text| rules.quick(text));
-            if let Some(column) = strips::numbers(&strip, rules, blanks, &nulls) {
-                return self.column::<C, T>(cells, column, read);
-            }
-        }
+        let ready = self.plainest(
+            cells,
+            |text| rules.quick(text),
+            |strip, nulls| {
+                let blanks = rules.passes_blanks() && matches!(self.texts.trim, Trim::Left | Trim::Both);
+                strips::numbers(strip, rules, blanks, nulls)
+            },
+            |cells, nulls| pieces::numbers(cells, rules, nulls),
+        );
+        let cells = Rows { cells, ready };
         match rules.quick_form() {
             QuickForm::Digits => self.values::<C, T>(cells, |cell| rules.quick_digits(cell).and_then(narrow), read),
             QuickForm::Overpunch => {
@@ -268,13 +296,34 @@ impl Decoder {
         }
     }
 
+    /// What the readers of whole columns make of the cells; none where they read nothing of them. `quick` reads the texts
+    /// that mean "no value": rows with their values are left over.
+    fn plainest<'c, C: Cells + ?Sized, V, N>(
+        &self,
+        cells: &'c C,
+        quick: impl Fn(Cell<'_>) -> Option<V>,
+        of_strip: impl FnOnce(&Strip<'c>, &[V]) -> Option<Column<N>>,
+        of_pieces: impl FnOnce(&Pieces<'c>, &[V]) -> Option<Column<N>>,
+    ) -> Option<Column<N>> {
+        if self.texts.plain != Plain::Ascii {
+            return None;
+        }
+        let nulls: Vec<V> = self.texts.null_if.iter().filter_map(|text| quick(text.as_bytes().into())).collect();
+        match (cells.strip(), cells.pieces()) {
+            (Some(strip), _) => of_strip(&strip, &nulls),
+            (_, Some(pieces)) => of_pieces(&pieces, &nulls),
+            _ => None,
+        }
+    }
+
     fn dates<C: Cells + ?Sized>(&self, cells: &C, rules: &DateRules) -> Decoded {
         match self.ty {
             Type::Time => {
-                self.values::<C, Time64MicrosecondType>(cells, |_| None, |text, _| Ok((rules.time(text)?, false)))
+                let read = |text: &str, _| Ok((rules.time(text)?, false));
+                self.values::<C, Time64MicrosecondType>(Rows::all(cells), |_| None, read)
             }
             Type::Timestamp => self.values::<C, TimestampMicrosecondType>(
-                cells,
+                Rows::all(cells),
                 |cell| rules.quick_timestamp(cell),
                 |text, _| Ok((rules.timestamp(text)?, false)),
             ),
@@ -283,40 +332,15 @@ impl Decoder {
                     return self.stored_dates(cells, stored, rules);
                 }
                 let read = |text: &str, _| Ok((rules.date(text)?, false));
-                let strip = self.plain_strip(cells);
-                let nulls = self.nulls(|text| rules.quick(text));
-                match strip.and_then(|strip| strips::dates(&strip, rules, &nulls)) {
-                    Some(column) => self.column::<C, Date32Type>(cells, column, read),
-                    None => self.values::<C, Date32Type>(cells, |cell| rules.quick(cell), read),
-                }
+                let ready = self.plainest(
+                    cells,
+                    |text| rules.quick(text),
+                    |strip, nulls| strips::dates(strip, rules, nulls),
+                    |cells, nulls| pieces::dates(cells, rules, nulls),
+                );
+                self.values::<C, Date32Type>(Rows { cells, ready }, |cell| rules.quick(cell), read)
             }
         }
-    }
-
-    /// The cells as a strip of plain bytes, if they are one.
-    fn plain_strip<'c, C: Cells + ?Sized>(&self, cells: &'c C) -> Option<Strip<'c>> {
-        if self.texts.plain == Plain::Ascii { cells.strip() } else { None }
-    }
-
-    /// What texts that mean "no value" would be as values.
-    fn nulls<N>(&self, quick: impl Fn(Cell<'_>) -> Option<N>) -> Vec<N> {
-        self.texts.null_if.iter().filter_map(|text| quick(text.as_bytes().into())).collect()
-    }
-
-    /// The values of a strip: those that it left over are read one by one.
-    fn column<C: Cells + ?Sized, T: ArrowPrimitiveType>(
-        &self,
-        cells: &C,
-        column: Column<T::Native>,
-        read: impl Fn(&str, usize) -> Result<(T::Native, bool), Refusal>,
-    ) -> Decoded {
-        let mut slow = Slow::new(self, cells.len());
-        let Column { mut values, others } = column;
-        for row in others {
-            let row = row as usize;
-            values[row] = slow.value(row, cells.cell(row).bytes(), &read).unwrap_or_default();
-        }
-        self.array::<T>(slow, values)
     }
 
     fn array<T: ArrowPrimitiveType>(&self, slow: Slow<'_>, values: Vec<T::Native>) -> Decoded {
@@ -364,7 +388,7 @@ impl Decoder {
     {
         let read = |text: &str| float_text(text, mark)?.parse::<T::Native>().ok().filter(|value| is_finite(*value));
         self.values::<C, T>(
-            cells,
+            Rows::all(cells),
             |cell| read(std::str::from_utf8(cell.bytes()).ok()?),
             |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
         )
@@ -373,14 +397,14 @@ impl Decoder {
     /// One value a row: `quick` reads the plainest bytes, `read` any text.
     fn values<C: Cells + ?Sized, T: ArrowPrimitiveType>(
         &self,
-        cells: &C,
+        Rows { cells, ready }: Rows<'_, C, T::Native>,
         quick: impl Fn(Cell<'_>) -> Option<T::Native>,
         read: impl Fn(&str, usize) -> Result<(T::Native, bool), Refusal>,
     ) -> Decoded {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
         let mut short: Short = [0; size_of::<Short>()];
-        let value = |row| {
+        let mut value = |row| {
             let cell = cells.cell(row);
             match self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?))) {
                 Some((text, value)) if !self.texts.is_null(text.bytes()) => value,
@@ -389,7 +413,15 @@ impl Decoder {
                     .unwrap_or_else(|| slow.value(row, cell.bytes(), &read).unwrap_or_default()),
             }
         };
-        let values: Vec<T::Native> = (0..rows).map(value).collect();
+        let values: Vec<T::Native> = match ready {
+            None => (0..rows).map(value).collect(),
+            Some(Column { mut values, others }) => {
+                for row in others {
+                    values[row as usize] = value(row as usize);
+                }
+                values
+            }
+        };
         self.array::<T>(slow, values)
     }
 
@@ -427,13 +459,16 @@ impl Decoder {
         let mut slow = Slow::new(self, rows);
         // What is blank and was not trimmed has to be looked at.
         let quick = self.texts.on_blank != OnBlank::Reject || self.texts.trim != Trim::None;
-        let strip = self.plain_strip(cells).filter(|strip| quick && strip.is_ascii() && self.texts.takes_strips());
+        let (strip, pieces) =
+            if quick && self.texts.takes_columns() { (cells.strip(), cells.pieces()) } else { (None, None) };
+        let strip = strip.filter(Strip::is_ascii);
         offsets.push(0);
         for row in 0..rows {
             let start = bytes.len();
-            let plain = match &strip {
-                Some(strip) => self.texts.strip_text(strip, row, &mut bytes),
-                None => quick && self.texts.plain_text(cells.cell(row), &mut bytes),
+            let plain = match (&strip, &pieces) {
+                (Some(strip), _) => self.texts.strip_text(strip, row, &mut bytes),
+                (_, Some(pieces)) if self.texts.piece_text(pieces, row, &mut bytes) => true,
+                _ => quick && self.texts.plain_text(cells.cell(row), &mut bytes),
             };
             if !plain || self.texts.is_null(&bytes[start..]) {
                 bytes.truncate(start);

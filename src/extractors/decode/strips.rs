@@ -1,12 +1,12 @@
 //! Numbers and dates of a whole strip: the plainest forms, without a branch a value.
 //!
 //! In: a strip of ASCII-compatible bytes, and the rules of its type. Out: one value a row, and the rows that are not in the
-//! plainest form: their values mean nothing, and the general reader reads them.
+//! plainest form: their values mean nothing, and other readers read them.
 //! Refuses: to tell what is wrong with a value.
 
 use super::date::{DateRules, Quick, day_of};
 use super::number::{NumberRules, QuickForm, overpunched};
-use crate::extractors::Cells;
+use super::pieces::unmarked;
 use crate::extractors::cell::{Zone, eight_bytes};
 use crate::extractors::strip::Strip;
 
@@ -75,12 +75,10 @@ pub(super) fn dates(strip: &Strip<'_>, rules: &DateRules, nulls: &[i32]) -> Opti
         (day, fits & marks && !nulls.contains(&day))
     };
     match (rules.plain_form()?, strip.width()) {
-        (Quick::Plain, 8) => Some(each(strip, |start| one(Zone::ASCII.off(strip.word(start, 0)), true))),
-        (Quick::Marked(first, second), 10) => Some(each(strip, |start| {
-            let (low, high) = (strip.word(start, 2), strip.word(start, 0));
-            let [_, _, _, _, one_mark, _, _, other_mark] = low.to_le_bytes();
-            let digits = low & 0xFFFF_FFFF | (low >> 8 & 0xFFFF << 32) | high & 0xFFFF << 48;
-            one(Zone::ASCII.off(digits), one_mark == first && other_mark == second)
+        (Quick::Plain, 8) => Some(each(strip.starts(), |start| one(Zone::ASCII.off(strip.word(start, 0)), true))),
+        (Quick::Marked(first, second), 10) => Some(each(strip.starts(), |start| {
+            let (digits, marks) = unmarked(strip.word(start, 2), strip.word(start, 0));
+            one(Zone::ASCII.off(digits), marks == (first, second))
         })),
         _ => None,
     }
@@ -96,12 +94,12 @@ const fn top(width: usize) -> u64 {
 
 /// One value a row, and whether it is in the plainest form.
 #[inline]
-fn each<N>(strip: &Strip<'_>, one: impl Fn(u32) -> (N, bool)) -> Column<N> {
-    let mut column = Column { values: Vec::with_capacity(strip.len()), others: Vec::new() };
-    for (block, starts) in (0_u32..).step_by(64).zip(strip.starts().chunks(64)) {
+pub(super) fn each<P: Copy, N>(places: &[P], one: impl Fn(P) -> (N, bool)) -> Column<N> {
+    let mut column = Column { values: Vec::with_capacity(places.len()), others: Vec::new() };
+    for (block, places) in (0_u32..).step_by(64).zip(places.chunks(64)) {
         let mut odd = 0_u64;
-        column.values.extend((0..).zip(starts).map(|(at, start): (u32, &u32)| {
-            let (value, plain) = one(*start);
+        column.values.extend((0_u32..).zip(places).map(|(at, place)| {
+            let (value, plain) = one(*place);
             odd |= u64::from(!plain) << at;
             value
         }));
@@ -138,7 +136,7 @@ impl Read<'_> {
     where
         N: Copy + Default + TryFrom<i64>,
     {
-        each(self.strip, |start| {
+        each(self.strip.starts(), |start| {
             let (value, digits) = self.number::<WORDS, SIGN, BLANK>(start);
             let fits = digits & self.rules.holds(value) && !self.nulls.contains(&value);
             // What the type cannot hold does not fit its rules either.

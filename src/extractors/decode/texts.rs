@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::extractors::cell::Cell;
 use crate::extractors::decode::stored::{StoredRules, Why};
 use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
+use crate::extractors::pieces::Pieces;
 use crate::extractors::strip::Strip;
 use crate::finding::Code;
 use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim};
@@ -21,6 +22,8 @@ pub(super) struct TextRules {
     pub trim: Trim,
     /// In ascending order.
     pub null_if: Vec<String>,
+    /// The blanks around a text are its own, but not of one that means "no value".
+    pub keeps_blanks: bool,
     pub on_blank: OnBlank,
     pub on_bad: OnBad,
     pub fills: Option<Fills>,
@@ -50,7 +53,9 @@ impl TextRules {
     /// `encoding` is the field's.
     pub fn new(reading: &Reading, encoding: Encoding) -> Self {
         let rules = |stored| StoredRules::new(stored, encoding, reading.fills.is_some());
-        let stored = reading.stored.map(|stored| rules(stored).zero_is_blank(reading.zero_is_blank));
+        let stored = reading.stored.map(|stored| {
+            rules(stored).zero_is_blank(reading.zero_is_blank).blanks_are_digits(reading.on_blank == OnBlank::Number)
+        });
         let plain = match encoding.ebcdic() {
             _ if reading.pattern.is_some() => Plain::None,
             _ if stored.is_some() => Plain::Digits,
@@ -65,12 +70,18 @@ impl TextRules {
             pattern: reading.pattern.clone(),
             trim: reading.trim,
             null_if,
+            keeps_blanks: false,
             on_blank: reading.on_blank,
             on_bad: reading.on_bad,
             fills: reading.fills,
             stored: stored.map(Box::new),
             plain,
         }
+    }
+
+    /// Leaves the blanks around texts where they are: each of them means something.
+    pub const fn keep_whole(&mut self) {
+        (self.trim, self.keeps_blanks) = (Trim::None, true);
     }
 
     /// The cell as ASCII text, if it is plain and, where it has to be made, short.
@@ -129,31 +140,67 @@ impl TextRules {
         (self.plain == Plain::Ascii).then(|| self.trimmed(cell.bytes()).into())
     }
 
-    /// Whether texts of a strip are read by [`Self::strip_text`].
-    pub fn takes_strips(&self) -> bool {
-        self.fills.is_none() && matches!(self.trim, Trim::Right | Trim::Both)
+    /// Whether texts are read by [`Self::strip_text`] and [`Self::piece_text`].
+    pub fn takes_columns(&self) -> bool {
+        self.plain == Plain::Ascii && self.fills.is_none()
+    }
+
+    /// Appends the trimmed text of a piece; false, and nothing, where there is none, or it does not decode.
+    #[inline]
+    pub fn piece_text(&self, pieces: &Pieces<'_>, row: usize, into: &mut Vec<u8>) -> bool {
+        let slice = pieces.slices()[row];
+        let Some(window) = pieces.window_of(slice) else { return false };
+        let (start, end) = (into.len(), slice.end());
+        let span = self.within_blanks(window, end - slice.len()..end);
+        match window[span.clone()] {
+            [] => return false,
+            // Codes of one letter are so common that a copy's call would be most of their cost.
+            [letter @ 0..=0x7F] => into.push(letter),
+            _ if append(window, span.clone(), into) => {}
+            _ => {
+                into.truncate(start);
+                return self.encoding.decode(&window[span], into).is_ok();
+            }
+        }
+        true
     }
 
     /// Appends the trimmed text of a strip that has nothing but ASCII; false, and nothing, where there is none.
     #[inline]
     pub fn strip_text(&self, strip: &Strip<'_>, row: usize, into: &mut Vec<u8>) -> bool {
-        let (mut at, window) = strip.at(strip.starts()[row]);
-        let end = without_blanks(window, at, at + strip.width());
-        if self.trim == Trim::Both {
-            at += window[at..end].iter().take_while(|byte| is_blank(**byte)).count();
-        }
-        match end - at {
+        let (at, window) = strip.at(strip.starts()[row]);
+        let span = self.within_blanks(window, at..at + strip.width());
+        match span.len() {
             0 => return false,
-            1 => into.push(window[at]),
-            _ => append(window, at..end, into),
+            1 => into.push(window[span.start]),
+            _ => {
+                append(window, span, into);
+            }
         }
         true
+    }
+
+    /// Without the blanks that are trimmed.
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
+    fn within_blanks(&self, window: &[u8], Range { mut start, mut end }: Range<usize>) -> Range<usize> {
+        if matches!(self.trim, Trim::Right | Trim::Both) {
+            end = without_blanks(window, start, end);
+        }
+        if matches!(self.trim, Trim::Left | Trim::Both) {
+            start += window[start..end].iter().take_while(|byte| is_blank(**byte)).count();
+        }
+        start..end
     }
 
     /// Whether this text, after trim, means "no value".
     #[inline]
     pub fn is_null(&self, text: &[u8]) -> bool {
-        !self.null_if.is_empty() && self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
+        if self.null_if.is_empty() {
+            return false;
+        }
+        let text = if self.keeps_blanks { trimmed_of(text, Trim::Both, is_blank) } else { text };
+        self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
     }
 
     /// Whether a cell has nothing but blanks, and nothing says more of it than that.
@@ -239,18 +286,31 @@ fn without_blanks(window: &[u8], at: usize, mut end: usize) -> usize {
     end
 }
 
-/// Appends these bytes of a window. Most texts are short: a copy in pieces of one size, the last one cut back, is cheaper
-/// than a call.
-#[inline]
-fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) {
+/// Appends these bytes of a window; whether they are ASCII. Most texts are short: a copy in pieces of one size, the last one
+/// cut back, is cheaper than a call.
+#[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+#[inline(always)]
+fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) -> bool {
     const PIECE: usize = 16;
+    const HIGH: u128 = u128::from_ne_bytes([0x80; PIECE]);
     let (len, end) = (span.len(), into.len() + span.len());
     match window.get(span.start..span.start + len.next_multiple_of(PIECE)) {
         Some(whole) if len <= 4 * PIECE => {
-            whole.as_chunks::<PIECE>().0.iter().for_each(|piece| into.extend_from_slice(piece));
+            let (mut before, mut last) = (0, 0);
+            for piece in whole.as_chunks::<PIECE>().0 {
+                into.extend_from_slice(piece);
+                before |= last;
+                last = u128::from_le_bytes(*piece);
+            }
             into.truncate(end);
+            let own = u128::MAX >> (8 * (whole.len() - len));
+            (before | last & own) & HIGH == 0
         }
-        _ => into.extend_from_slice(&window[span]),
+        _ => {
+            let text = &window[span];
+            into.extend_from_slice(text);
+            text.is_ascii()
+        }
     }
 }
 

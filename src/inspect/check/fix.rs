@@ -3,12 +3,14 @@
 //! In: paths of mappings. Out: the files mended, and which lines changed. Every byte that no edit is about stays; a file is
 //! replaced in one step. Refuses edits that are only proposals, and any that leave their mistake where it was.
 
+use std::ops::Range;
 use std::path::Path;
 
 use crate::finding::Code;
 use crate::host::Host;
 use crate::mapping::diagnostic::{Diagnostic, Edit};
 use crate::mapping::{self, mend, migration};
+use crate::place::Span;
 use crate::run::{MappingText, Request, Stop, io, prepare, put};
 
 /// How often all is read again: what is mended may show other mistakes.
@@ -34,6 +36,17 @@ pub struct Fixed {
     pub changes: Vec<Change>,
 }
 
+impl Fixed {
+    /// A change of a later round: what it makes of a line that has changed already is what that line has become.
+    fn add(&mut self, change: Change) {
+        let same = |known: &&mut Change| known.line == change.line && known.after == change.before;
+        match self.changes.iter_mut().find(same) {
+            Some(known) => known.after = change.after,
+            None => self.changes.push(change),
+        }
+    }
+}
+
 /// Mends the mappings of a request, and the `migration.yaml` beside them.
 ///
 /// # Errors
@@ -53,7 +66,7 @@ pub fn fix(host: &dyn Host, request: &Request) -> Result<Vec<Fixed>, Stop> {
             replace(host, path, &text.text, &new)?;
             again = true;
             match fixed.iter_mut().find(|one| one.path == text.path) {
-                Some(known) => known.changes.extend(changes),
+                Some(known) => changes.into_iter().for_each(|change| known.add(change)),
                 None => fixed.push(Fixed { path: text.path.clone(), changes }),
             }
         }
@@ -92,8 +105,7 @@ fn mended(mapping: &MappingText, read: Read) -> (String, Vec<Change>) {
             done.push(edit);
         }
     }
-    let shown = mapping.shown();
-    let changes = done.iter().map(|edit| change(&shown, edit)).collect();
+    let changes = changes(&mapping.shown(), &done);
     (mend::applied(text, done), changes)
 }
 
@@ -107,10 +119,35 @@ fn takes_away(text: &str, mistake: &Diagnostic, edit: &Edit, read: Read) -> bool
     mended != text && !read.mistakes(&mended).iter().any(is_same)
 }
 
-fn change(text: &str, edit: &Edit) -> Change {
-    let (before, after) = mend::lines(text, edit);
-    let line = text[..edit.at.start as usize].matches('\n').count() + 1;
-    Change { line, before: before.to_owned(), after }
+/// The lines that these edits touch; two edits of one line are one change.
+fn changes(text: &str, edits: &[&Edit]) -> Vec<Change> {
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|edit| edit.at);
+    let mut groups: Vec<(Range<usize>, Vec<&Edit>)> = Vec::new();
+    for edit in edits {
+        let lines = mend::touched(text, edit.at);
+        match groups.last_mut().filter(|(known, _)| lines.start < known.end) {
+            Some((known, all)) => {
+                known.end = known.end.max(lines.end);
+                all.push(edit);
+            }
+            None => groups.push((lines, vec![edit])),
+        }
+    }
+    groups.into_iter().map(|(lines, edits)| change(text, lines, &edits)).collect()
+}
+
+fn change(text: &str, lines: Range<usize>, edits: &[&Edit]) -> Change {
+    let line = text[..lines.start].matches('\n').count() + 1;
+    let first = u32::try_from(lines.start).unwrap_or(u32::MAX);
+    let own = |edit: &&Edit| {
+        let at = Span { start: edit.at.start - first, end: edit.at.end - first };
+        Edit { at, ..(*edit).clone() }
+    };
+    let before = &text[lines];
+    let after = mend::applied(before, &edits.iter().map(own).collect::<Vec<_>>());
+    let without_end = |text: &str| text.trim_end_matches(['\r', '\n']).to_owned();
+    Change { line, before: without_end(before), after: without_end(&after) }
 }
 
 /// Puts a text in the place of the one that was read; a byte order mark before it stays.
@@ -144,7 +181,26 @@ mod tests {
     fn what_is_certain_is_done_and_every_other_byte_stays() {
         let text = "\u{feff}# GL, of 1994\r\ntumpline: 1\r\nsource:  # é\r\n  files: *.txt\r\n  format:fixed\r\nencodng: cp850\r\n  feilds:\r\n    - {name: a, at: 1-3, type: decimal(3,1), trm: both}   # kept\r\n    - {name: b, at: 4-5, tpe: intger}\r\ntable: t\r\n";
         let want = "\u{feff}# GL, of 1994\r\ntumpline: 1\r\nsource:  # é\r\n  files: '*.txt'\r\n  format: fixed\r\n  encoding: cp850\r\n  fields:\r\n    - {name: a, at: 1-3, type: \"decimal(3,1)\", trim: both}   # kept\r\n    - {name: b, at: 4-5, type: intger}\r\ntable: t\r\n";
-        assert_eq!(fixed(text), (want.to_owned(), 8));
+        assert_eq!(fixed(text), (want.to_owned(), 6));
+    }
+
+    #[test]
+    fn a_line_with_several_mistakes_is_shown_once_as_it_becomes() {
+        let text = "tumpline: 1\nsource:\n  files: x\n  format: fixed\n  encoding: cp850\n  fields:\n    - {nam: id, att: 1-6}\ntables:\n  - table: t\n    colums: [{name: id, form: id}]\n";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gl.yaml");
+        std::fs::write(&path, text).unwrap();
+        let fixed = fix(&RealHost, &Request { paths: vec![path], ..Request::default() }).unwrap();
+        let shown: Vec<(usize, &str, &str)> =
+            fixed[0].changes.iter().map(|one| (one.line, one.before.trim(), one.after.trim())).collect();
+        // The second mistake of the last line shows only when the first one is mended.
+        assert_eq!(
+            shown,
+            [
+                (7, "- {nam: id, att: 1-6}", "- {name: id, at: 1-6}"),
+                (10, "colums: [{name: id, form: id}]", "columns: [{name: id, from: id}]"),
+            ]
+        );
     }
 
     #[cfg(unix)]

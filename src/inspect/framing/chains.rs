@@ -13,6 +13,8 @@ use crate::inspect::sample::Sample;
 
 /// Fewer records show nothing.
 const LEAST: u64 = 2;
+/// Records that follow each other behind a gap, and no chance.
+const ENOUGH: u64 = 8;
 
 /// Whether records stand in blocks that begin with their length too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +79,18 @@ pub fn each_record<'b>(
     }
 }
 
+/// Where the first record begins in bytes from behind a gap: from there on lengths lead through all of them. Of blocks it is
+/// the first that begins there. `is_last`: the bytes end with the content.
+#[must_use]
+pub fn behind_gap(bytes: &[u8], is_last: bool, (word, in_blocks): (LengthWord, bool)) -> Option<usize> {
+    let most = bytes.len().min(usize::from(u16::MAX) + WORD);
+    let leads = |from: &usize| {
+        let found = chain(&bytes[*from..], is_last, word, in_blocks);
+        found.is_some_and(|found| found.records >= ENOUGH)
+    };
+    (0..most).find(leads)
+}
+
 /// The chain of these lengths from the first byte on; none where one of them leads nowhere, or measures nothing.
 fn chain(bytes: &[u8], is_all: bool, word: LengthWord, in_blocks: bool) -> Option<Chain> {
     let rules = rules(bytes, word, in_blocks);
@@ -124,6 +138,18 @@ mod tests {
 
     fn records(word: LengthWord) -> Vec<u8> {
         (0..40_u8).flat_map(|at| with_word(word, &vec![b'A' + at % 26; usize::from(at) + 3])).collect()
+    }
+
+    #[test]
+    fn records_are_found_again_behind_a_gap() {
+        for word in LengthWord::ALL {
+            let bytes = records(word);
+            // The third record begins after two of 3 and 4 bytes.
+            let third = 2 * WORD + 3 + 4;
+            assert_eq!(behind_gap(&bytes[WORD + 4..], true, (word, false)), Some(third - WORD - 4));
+            assert_eq!(behind_gap(&bytes[..60], true, (word, false)), None, "too few, and the last is cut");
+            assert_eq!(behind_gap(b"", true, (word, false)), None);
+        }
     }
 
     #[test]

@@ -392,6 +392,7 @@ fn record(fields: Vec<FieldDraft>, cells: Option<usize>, records: u64) -> KindDr
         cells: cells.and_then(|cells| u32::try_from(cells).ok()),
         in_preamble: false,
         unique: Vec::new(),
+        sums: Vec::new(),
         fields,
         groups: Vec::new(),
         records,

@@ -6,7 +6,7 @@
 
 use super::delimited::why::CutWhy;
 use super::layout::Doubt;
-use super::values::why::{self as value, Why};
+use super::values::why::{self as value, Share, Why};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::{Args, Code};
 use crate::mapping::model::{Check, Dialect, Edges, FieldPlace, Reading, RepeatPlace, Short, Type};
@@ -124,10 +124,25 @@ pub struct KindDraft {
     pub groups: Vec<GroupDraft>,
     /// Fields whose values, taken together, no two records share; the best first.
     pub unique: Vec<Vec<String>>,
+    /// Fields that add up to another one.
+    pub sums: Vec<SumDraft>,
     /// Records of this kind among those that were looked at.
     pub records: u64,
     /// Why it is thought to be a kind, and to stand where it does.
     pub why: Vec<Reason>,
+}
+
+/// Fields that add up to another one in next to all records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SumDraft {
+    /// The whole, by its name.
+    pub total: String,
+    /// The parts.
+    pub parts: Vec<String>,
+    /// The records in which it is so, of those that have a number in each.
+    pub share: Share,
+    /// Whether every record of the files was asked.
+    pub is_whole: bool,
 }
 
 /// When a record is of a kind.
@@ -296,6 +311,11 @@ pub enum Reason {
         /// Records with a tab.
         records: u64,
     },
+    /// So many records have a tab in the place of one character.
+    TabsSingle {
+        /// Records with a tab.
+        records: u64,
+    },
     /// So many records have tabs, and nothing shows the stops.
     TabsOpen {
         /// Records with a tab.
@@ -366,11 +386,38 @@ pub enum Reason {
         /// As many days at most.
         days: u64,
     },
+    /// It counts the records of groups, and begins again at 1 with each of so many.
+    Running {
+        /// What the groups are of.
+        within: Within,
+        /// Groups.
+        groups: u64,
+    },
+    /// It is the whole or a part of a sum that holds in so many records.
+    Adds(SumDraft),
+    /// Read so, days are of the month that their file is called after, and by no other picture.
+    OfFile {
+        /// Days that are, of all.
+        inside: Share,
+        /// Months.
+        months: u64,
+    },
     /// The same widths one after the other.
     Repeats {
         /// How many.
         times: u32,
     },
+}
+
+/// What records are grouped by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Within {
+    /// The file that they are in.
+    File,
+    /// The record of this kind before them.
+    Kind(String),
+    /// What this field has, one record after the other.
+    Field(String),
 }
 
 /// Another reading of a field.

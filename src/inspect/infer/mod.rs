@@ -74,7 +74,7 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     remarks.extend(remarks::nuls(&looked, &reading));
     remarks.extend(request.delimiter.as_deref().and_then(|named| remarks::delimiter(&looked, &reading, named)));
     let files = files(host, request, &looked).map_err(one)?;
-    let name = name_of(request.out.as_deref().or(request.paths.first().map(PathBuf::as_path)));
+    let name = name_of(request.out.as_deref().or(looked.first().map(|file| file.path.as_path())));
     let delimiter = request.delimiter.as_deref();
     let recognise = if layout.is_some() { Recognise::Nothing } else { request.recognise };
     let known =
@@ -195,8 +195,7 @@ impl Known<'_> {
     /// Lines with tabs are read as a run reads them.
     fn of_records(&self) -> Result<Drafted, Vec<Stop>> {
         let Some(filled) = tabs::filled(self.looked, self.reading) else { return self.of_lines() };
-        let looked = filled.looked.as_deref().unwrap_or(self.looked);
-        let (mut draft, doubts) = Known { looked, ..self.same() }.of_lines()?;
+        let (mut draft, doubts) = Known { looked: &filled.looked, ..self.same() }.of_lines()?;
         filled.tell(&mut draft.source);
         Ok((draft, doubts))
     }

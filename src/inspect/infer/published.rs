@@ -95,6 +95,8 @@ enum Holds {
     Digits(u8),
     /// A number, but its unit is in another field, and the decimals may be others there.
     Measure(u8),
+    /// A year, of which zeros are none.
+    Year,
     /// A day by this picture.
     Day(&'static str),
 }
@@ -122,6 +124,11 @@ const fn digits(name: &'static str, first: usize, last: usize, decimals: u8) -> 
 /// A number whose unit another field says, with so many decimals as a rule.
 const fn measure(name: &'static str, first: usize, last: usize, decimals: u8) -> Place {
     Place { holds: Holds::Measure(decimals), ..text(name, first, last) }
+}
+
+/// A year.
+const fn year(name: &'static str, first: usize, last: usize) -> Place {
+    Place { holds: Holds::Year, ..text(name, first, last) }
 }
 
 /// A day.
@@ -181,7 +188,16 @@ impl Published {
         // Places are given: there is nothing to refuse.
         let found = places::fields(&Layout { fields, ordered: true }, records, slices, around);
         let fields = found.map(|found| found.fields).unwrap_or_default();
-        fields.into_iter().zip(places).map(|(field, place)| self.field(field, place, records)).collect()
+        let own = |(field, place): (FieldDraft, &&Place)| {
+            let field = self.field(field, place, records);
+            let zeros = |record: &usize| slices(*record, place.from, place.to).iter().all(|byte| *byte == b'0');
+            if place.holds == Holds::Year {
+                without_zeros(field, place, (0..records).filter(zeros).count())
+            } else {
+                field
+            }
+        };
+        fields.into_iter().zip(places).map(own).collect()
     }
 
     fn field(&self, field: FieldDraft, place: &Place, records: usize) -> FieldDraft {
@@ -218,6 +234,7 @@ impl Place {
             Holds::Text => Said::Text,
             Holds::Number(decimals) | Holds::Measure(decimals) => Said::Decimal(Some(decimals)),
             Holds::Digits(decimals) => Said::Digits(decimals),
+            Holds::Year => Said::Digits(0),
             Holds::Day(picture) => Said::Date(Some(picture.to_owned())),
         };
         LayoutField { name: self.name.to_owned(), at: Some((small(self.from), small(self.to))), said }
@@ -225,7 +242,11 @@ impl Place {
 
     /// A number is one although a value here and there is none, as the comment then says.
     fn with_mistakes(&self, field: FieldDraft, records: usize) -> FieldDraft {
-        let (Holds::Number(scale) | Holds::Digits(scale) | Holds::Measure(scale)) = self.holds else { return field };
+        let scale = match self.holds {
+            Holds::Number(scale) | Holds::Digits(scale) | Holds::Measure(scale) => scale,
+            Holds::Year => 0,
+            Holds::Text | Holds::Day(_) => return field,
+        };
         let few = |why: &Reason| match why {
             Reason::Doubt(Doubt::Fails { n, .. }) => *n * RARE <= records as u64,
             _ => false,
@@ -242,6 +263,16 @@ impl Place {
         let reading = Reading { on_blank: OnBlank::Empty, ..plain(ty, true) };
         FieldDraft { ty, reading, why, others, ..field }
     }
+}
+
+/// A year, where so many records have zeros.
+fn without_zeros(mut field: FieldDraft, place: &Place, n: usize) -> FieldDraft {
+    let text = "0".repeat(place.to - place.from);
+    if n > 0 && field.ty.is_number() && !field.reading.null_if.contains(&text) {
+        field.reading.null_if.push(text.clone());
+        field.why.push(Reason::Value(Why::NoValue { text, n: n as u64 }));
+    }
+    field
 }
 
 /// Text beside a number.

@@ -18,7 +18,7 @@ use crate::extractors::frame::{Frame, Framed, view};
 use crate::finding::{Arg, Code};
 use crate::host::Host;
 use crate::inspect::encoding::Verdict;
-use crate::inspect::framing::{Blocks, Rest, each_record};
+use crate::inspect::framing::{Blocks, Rest, behind_gap, each_record};
 use crate::inspect::look::{Ebcdic, Framing, Judged, judge};
 use crate::inspect::sample::{self, Bounds, Sample, Window};
 use crate::mapping::encodings;
@@ -207,6 +207,8 @@ pub struct Records<'a> {
     pub raw: Vec<&'a [u8]>,
     /// The records of each file.
     pub files: Vec<Range<usize>>,
+    /// What the files are called, without their folders.
+    pub names: Vec<String>,
     /// Whether every record of every file is there.
     pub is_whole: bool,
     /// Bytes that were read.
@@ -219,24 +221,26 @@ impl<'a> Records<'a> {
     /// Of these files, cut as a run cuts them.
     #[must_use]
     pub fn of(files: &'a [Looked], reading: &Reading) -> Self {
-        let mut found = Self { raw: Vec::new(), files: Vec::new(), is_whole: true, read: 0, bytes: 0 };
+        let mut found =
+            Self { raw: Vec::new(), files: Vec::new(), names: Vec::new(), is_whole: true, read: 0, bytes: 0 };
         for file in files {
             let first = found.raw.len();
             for window in &file.sample.windows {
+                let before = found.raw.len();
                 match reading.cut {
                     Cut::Lines => found.lines(window, &reading.encoding),
                     Cut::Length(length) => found.lengths(window, length as u64, reading.edges),
-                    Cut::Words { word, in_blocks } if window.offset == 0 => found.words(window, word, in_blocks),
-                    // Behind a gap nobody knows where a length stands.
-                    Cut::Words { .. } => {}
+                    Cut::Words { word, in_blocks } => found.words(window, word, in_blocks),
                 }
+                let is_read = found.raw.len() > before || window.offset == 0;
+                found.read += if is_read { window.bytes.len() as u64 } else { 0 };
             }
             while found.raw.len() > first && found.raw.last().is_some_and(|record| is_filling(record)) {
                 found.raw.pop();
             }
             found.files.push(first..found.raw.len());
+            found.names.push(file.path.file_name().unwrap_or_default().to_string_lossy().into_owned());
             found.is_whole &= file.sample.is_whole;
-            found.read += file.sample.bytes();
             found.bytes += file.sample.stored.length.unwrap_or(file.sample.stored.bytes);
         }
         found
@@ -270,8 +274,12 @@ impl<'a> Records<'a> {
         self.raw.extend(inside.unwrap_or_default().chunks_exact(usize::try_from(length).unwrap_or(usize::MAX)));
     }
 
+    /// Behind a gap, from where lengths lead through the window again.
     fn words(&mut self, window: &'a Window, word: LengthWord, in_blocks: bool) {
-        each_record(&window.bytes, window.is_last, (word, in_blocks), &mut |record| self.raw.push(record));
+        let way = (word, in_blocks);
+        let first = if window.offset == 0 { Some(0) } else { behind_gap(&window.bytes, window.is_last, way) };
+        let bytes = first.and_then(|first| window.bytes.get(first..)).unwrap_or_default();
+        each_record(bytes, window.is_last, way, &mut |record| self.raw.push(record));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines whose tabs are filled up with blanks, where that makes them as long as the others.
 //!
-//! In: samples. Out: the same samples without tabs, and the stops; or that nothing shows them. Refuses records without
-//! line ends, and encodings in which a tab is another byte.
+//! In: samples. Out: the same samples without tabs, and the stops; or that nothing shows them, or that a tab stands for one
+//! character. Refuses records without line ends, and encodings in which a tab is another byte.
 
 use std::collections::BTreeMap;
 
@@ -18,21 +18,34 @@ const FITS: usize = 90;
 
 /// Files in which lines have tabs.
 pub struct Filled {
-    /// With their tabs filled up, where the stops are known.
-    pub looked: Option<Vec<Looked>>,
-    every: Option<u32>,
+    /// With their tabs filled up; a run refuses the lines where `tabs` are not stops, so that what they hold matters little.
+    pub looked: Vec<Looked>,
+    tabs: Tabs,
     records: u64,
+}
+
+/// What tabs are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tabs {
+    /// They reach to stops every so many columns.
+    Stops(u32),
+    /// Each stands in the place of one character: the lines are as long as the others.
+    Single,
+    /// Nothing shows it.
+    Open,
 }
 
 impl Filled {
     /// Says the stops, or that there are none.
     pub fn tell(&self, source: &mut SourceDraft) {
-        if let Form::Lines { tabs, .. } = &mut source.form {
-            *tabs = self.every;
+        let records = self.records;
+        if let (Form::Lines { tabs, .. }, Tabs::Stops(every)) = (&mut source.form, self.tabs) {
+            *tabs = Some(every);
         }
-        source.why.push(match self.every {
-            Some(every) => Reason::Tabs { every, records: self.records },
-            None => Reason::TabsOpen { records: self.records },
+        source.why.push(match self.tabs {
+            Tabs::Stops(every) => Reason::Tabs { every, records },
+            Tabs::Single => Reason::TabsSingle { records },
+            Tabs::Open => Reason::TabsOpen { records },
         });
     }
 }
@@ -46,21 +59,36 @@ pub fn filled(looked: &[Looked], reading: &Reading) -> Option<Filled> {
     }
     let raw = Records::of(looked, reading).raw;
     let (tabbed, plain): (Vec<&[u8]>, Vec<&[u8]>) = raw.iter().partition(|record| record.contains(&b'\t'));
-    let records = tabbed.len() as u64;
     if tabbed.is_empty() {
         return None;
     }
-    let fits = |stops: &TabStops| {
-        let lengths = || tabbed.iter().map(|record| columns(&expanded(stops, record), encoding));
-        let usual = usual(plain.iter().map(|record| columns(record, encoding))).or_else(|| usual(lengths()));
-        lengths().filter(|length| Some(*length) == usual).count() * 100 >= tabbed.len() * FITS
+    let lengths = |stops: &TabStops| -> Vec<usize> {
+        tabbed.iter().map(|record| columns(&expanded(stops, record), encoding)).collect()
     };
-    let stops = STOPS.map(|every| TabStops { every, characters: Some(encoding), blank: b" ".to_vec() });
-    let Some(stops) = stops.into_iter().find(fits) else {
-        return Some(Filled { looked: None, every: None, records });
+    let others = usual(plain.iter().map(|record| columns(record, encoding)));
+    let are = |lengths: &[usize], usual: Option<usize>| {
+        lengths.iter().filter(|length| Some(**length) == usual).count() * 100 >= tabbed.len() * FITS
     };
+    let stops = |every: u32| TabStops { every, characters: Some(encoding), blank: b" ".to_vec() };
+    let fits = |every: &u32| {
+        let lengths = lengths(&stops(*every));
+        let usual = others.or_else(|| usual(lengths.iter().copied()));
+        are(&lengths, usual)
+    };
+    // A tab that is one column wide shows no stops: nearly all of them would do.
+    let tabs = if others.is_some() && are(&lengths(&stops(1)), others) {
+        Tabs::Single
+    } else {
+        STOPS.into_iter().find(fits).map_or(Tabs::Open, Tabs::Stops)
+    };
+    let stops = stops(match tabs {
+        Tabs::Stops(every) => every,
+        Tabs::Single => 1,
+        Tabs::Open => STOPS[0],
+    });
+    let records = tabbed.len() as u64;
     let looked = looked.iter().map(|file| with_blanks(file, reading, &stops)).collect();
-    Some(Filled { looked: Some(looked), every: Some(stops.every), records })
+    Some(Filled { looked, tabs, records })
 }
 
 /// The length that most of them have; none where there are none.

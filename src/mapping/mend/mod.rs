@@ -7,6 +7,8 @@ mod sql;
 mod values;
 mod yaml;
 
+use std::ops::Range;
+
 use super::diagnostic::{Diagnostic, Edit};
 use crate::finding::{Arg, Code};
 use crate::place::Span;
@@ -36,15 +38,20 @@ pub fn applied<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> Str
     mended
 }
 
-/// The lines that an edit touches, before it and after it, without the end of the last one.
+/// The lines that a span touches, without the end of the last one.
 #[must_use]
-pub fn lines<'a>(text: &'a str, edit: &Edit) -> (&'a str, String) {
-    let start = text[..edit.at.start as usize].rfind('\n').map_or(0, |end| end + 1);
-    let after = edit.at.end as usize;
-    let end = text[after..].find('\n').map_or(text.len(), |length| after + length);
-    let before = text[start..end].trim_end_matches('\r');
-    let mended = format!("{}{}{}", &text[start..edit.at.start as usize], edit.text, &text[after..end]);
-    (before, mended.trim_end_matches(['\r', '\n']).to_owned())
+pub fn touched(text: &str, at: Span) -> Range<usize> {
+    let start = text[..at.start as usize].rfind('\n').map_or(0, |end| end + 1);
+    let after = at.end as usize;
+    start..text[after..].find('\n').map_or(text.len(), |length| after + length)
+}
+
+/// The lines that an edit touches, as it leaves them, without the end of the last one.
+#[must_use]
+pub fn lines(text: &str, edit: &Edit) -> String {
+    let touched = touched(text, edit.at);
+    let (before, behind) = (&text[touched.start..edit.at.start as usize], &text[edit.at.end as usize..touched.end]);
+    format!("{before}{}{behind}", edit.text).trim_end_matches(['\r', '\n']).to_owned()
 }
 
 fn edit(text: &str, found: &Diagnostic) -> Option<Edit> {
@@ -155,7 +162,7 @@ mod tests {
         let args = args.iter().map(|arg| Arg::from(*arg)).collect();
         let mut found = [Diagnostic::fail(code, at(text, part), args)];
         fill(text, &mut found);
-        found[0].edit.as_ref().map_or_else(String::new, |edit| lines(text, edit).1)
+        found[0].edit.as_ref().map_or_else(String::new, |edit| lines(text, edit))
     }
 
     #[test]

@@ -245,7 +245,13 @@ fn sheet(seed: u64) -> Sheet {
             let (text, said) = part.value(&mut draw);
             if row == 0 {
                 let at = (line.len(), line.len() + text.len());
-                sheet.fields.push(True { name: format!("field {number}"), at, what: part.what(), is_name: false });
+                sheet.fields.push(True {
+                    name: format!("field {number}"),
+                    at,
+                    what: part.what(),
+                    is_name: false,
+                    read: None,
+                });
                 sheet.said.push(Vec::new());
                 if matches!(part, Part::Led(..) | Part::Trailed(_)) {
                     sheet.whole.push(number);

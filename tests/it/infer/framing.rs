@@ -4,7 +4,10 @@ use tempfile::TempDir;
 use tumpline::cli::infer::yaml::yaml;
 use tumpline::cli::words::Language;
 use tumpline::host::real::RealHost;
+use tumpline::inspect::infer::records::{self as cut, Looked, Records};
 use tumpline::inspect::infer::{Inferred, Request, infer};
+use tumpline::inspect::look::judge;
+use tumpline::inspect::sample::{self, Bounds};
 
 use super::tried_draft;
 
@@ -128,4 +131,47 @@ fn tabs_are_filled_up_to_the_stops_that_make_lines_even() {
         assert!(text.contains(&format!("tabs: {every}")), "{text}");
         assert_eq!(tried_draft(&draft, Language::En), (0, 200), "{text}");
     }
+}
+
+#[test]
+fn tabs_that_show_no_stops_are_told_and_refused() {
+    let odd = |at: usize, tab: &str| {
+        let mut all = records(60);
+        all[at].replace_range(20..21, tab);
+        all
+    };
+    for (lines, said) in [
+        (odd(7, "\t"), "1 record has a tab where one character should be, since it is as long as the others"),
+        (odd(7, "\t\t\t\t\tX"), "1 record has tabs, and no stops make them as long as the others"),
+    ] {
+        let (_folder, Inferred { draft, .. }) = inferred((lines.join("\n") + "\n").as_bytes(), None);
+        let text = yaml(Language::En, &draft);
+        assert!(super::flat(&text).contains(said) && !text.contains("\n    tabs: "), "{text}");
+        assert_eq!(draft.kinds.len(), 1, "{text}");
+        assert_eq!(tried_draft(&draft, Language::En), (1, 60), "{text}");
+    }
+}
+
+#[test]
+fn records_with_their_lengths_are_read_behind_gaps_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.rdw");
+    let record = |at: u16| {
+        let body = format!("<{at:05}{}>", "x".repeat(usize::from(at % 37)));
+        let length = u16::try_from(body.len() + 4).unwrap().to_be_bytes();
+        [&length[..], &[0, 0], body.as_bytes()].concat()
+    };
+    std::fs::write(&path, (0..4_000).flat_map(record).collect::<Vec<u8>>()).unwrap();
+    let bounds = Bounds { whole: 4_096, windows: 6, window: 4_096 };
+    let sample = sample::open(&RealHost, &path).unwrap().sample(bounds).unwrap();
+    let judged = judge(&sample);
+    let looked = [Looked { path, sample, judged }];
+    let reading = cut::reading(&looked, None).unwrap();
+    let records = Records::of(&looked, &reading);
+    let text = |record: &&[u8]| String::from_utf8(record.to_vec()).unwrap();
+    let all: Vec<String> = records.raw.iter().map(text).collect();
+    assert!(all.iter().all(|record| record.starts_with('<') && record.ends_with('>')), "{all:?}");
+    let tenths: std::collections::BTreeSet<&str> = all.iter().map(|record| &record[2..3]).collect();
+    assert!(tenths.len() >= 4 && all.iter().any(|record| record.starts_with("<03999")), "{tenths:?}");
+    assert!(!records.is_whole && records.read == 6 * 4_096, "{}", records.read);
 }

@@ -242,7 +242,8 @@ fn read(field: &FieldDraft, cells: &[&[u8]]) -> Vec<Option<i128>> {
     (0..cells.len()).map(at).collect()
 }
 
-fn unscaled(array: &ArrayRef, row: usize) -> i128 {
+/// A number or a day of an array, without its decimal mark.
+pub fn unscaled(array: &ArrayRef, row: usize) -> i128 {
     match array.data_type() {
         DataType::Int16 => array.as_primitive::<Int16Type>().value(row).into(),
         DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),
@@ -277,7 +278,13 @@ fn sheet(seed: u64) -> Sheet {
     for (number, one) in drawn.iter().enumerate() {
         let from = end + one.gap;
         end = from + one.width;
-        sheet.fields.push(True { name: format!("field {number}"), at: (from, end), what: what(one), is_name: false });
+        sheet.fields.push(True {
+            name: format!("field {number}"),
+            at: (from, end),
+            what: what(one),
+            is_name: false,
+            read: None,
+        });
     }
     for row in 0..records {
         let mut line = String::new();

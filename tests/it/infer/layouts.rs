@@ -137,7 +137,13 @@ fn truth(fields: &[Drawn]) -> Vec<Kind> {
     let mut at = 0;
     let fields = fields.iter().enumerate().map(|(number, field)| {
         at += field.width;
-        True { name: format!("field {number}"), at: (at - field.width, at), what: what(field), is_name: false }
+        True {
+            name: format!("field {number}"),
+            at: (at - field.width, at),
+            what: what(field),
+            is_name: false,
+            read: None,
+        }
     });
     vec![Kind { code: None, fields: fields.collect() }]
 }

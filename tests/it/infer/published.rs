@@ -11,7 +11,7 @@ use tumpline::inspect::infer::published::Recognise;
 use tumpline::mapping::model::{Sign, Type};
 
 use super::layouts::Draw;
-use super::{drafted, tried_draft};
+use super::{draft, drafted, flat, here, tried_draft};
 
 const NAMES: [&str; 5] = ["NORA SINGH", "FLORA MACDONALD", "BENOIT COTE", "O'CONNOR & SONS", "LEE"];
 
@@ -256,4 +256,21 @@ fn the_records_alone_are_asked_where_no_layout_is_wanted() {
     let text = yaml(Language::En, &known);
     assert!(codes.contains("file_control") && text.contains("achdevguide.nacha.org"), "{text}");
     assert!(text.contains("personal: true"), "names of people are: {text}");
+}
+
+#[test]
+fn published_layouts_have_their_names_in_the_language_of_the_draft() {
+    let nacha = here("../shared/conformance/nacha/201805101354.ach");
+    for (path, english, french) in [
+        (here("samples/taxroll/TAXROLL.TXT"), "MPAC's year-end tax file", "l’extrait fiscal annuel de la SÉFM (MPAC)"),
+        (nacha, "NACHA payment files", "fichiers de paiement NACHA"),
+    ] {
+        if !path.is_file() {
+            continue;
+        }
+        let draft = draft(std::slice::from_ref(&path));
+        let [said, dit] = [Language::En, Language::Fr].map(|language| flat(&yaml(language, &draft)));
+        assert!(said.contains(&format!("the marks of {english}")), "{said}");
+        assert!(dit.contains(&format!("les marques de {french}")) && !dit.contains(english), "{dit}");
+    }
 }

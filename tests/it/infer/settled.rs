@@ -57,7 +57,7 @@ fn a_date_of_few_values_is_never_read_by_another_picture() {
         let kind = kind_of(&lines);
         let from = of_first.len() + 12;
         let at = (from, from + 6);
-        let field = True { name: String::new(), at, what: What::Date(picture.to_owned()), is_name: false };
+        let field = True { name: String::new(), at, what: What::Date(picture.to_owned()), is_name: false, read: None };
         let page = Rows(lines.iter().map(String::as_bytes).collect());
         assert_ne!(verdict(&field, &kind, &page), Verdict::Silent, "{seed}: {}", lines[0]);
         let found = kind.fields.iter().filter(|one| place(one).0 < at.1 && place(one).1 > at.0);
@@ -89,7 +89,7 @@ fn a_border_between_a_code_and_zeros_is_right_or_told() {
         let page = Rows(lines.iter().map(String::as_bytes).collect());
         let end = 2 + widths[0];
         for at in [(2, end), (end, end + widths[1])] {
-            let field = True { name: String::new(), at, what: What::Text, is_name: false };
+            let field = True { name: String::new(), at, what: What::Text, is_name: false, read: None };
             let found = verdict(&field, &kind, &page);
             assert_ne!(found, Verdict::Silent, "{seed}: {}", lines[0]);
             all += 1;

@@ -14,6 +14,8 @@ pub struct True {
     pub what: What,
     /// A number by which something is called, such as a batch: its mapping calls it so too.
     pub is_name: bool,
+    /// How a mapping reads it, where there is one, with the encoding.
+    pub read: Option<(Box<Field>, String)>,
 }
 
 /// What a field holds, as far as a draft is held to it.
@@ -47,10 +49,12 @@ pub fn of_mapping(path: &str) -> Vec<Kind> {
     let mapping = read.mapping.unwrap_or_else(|| panic!("{path}: {:?}", read.diagnostics));
     let mut kinds = Vec::new();
     for kind in mapping.source.kinds.iter().filter(|kind| kind.skip.is_none()) {
-        let mut fields: Vec<True> = kind.fields.iter().filter_map(|field| of_field(field, 0)).collect();
+        let encoding = &mapping.source.encoding;
+        let mut fields: Vec<True> = kind.fields.iter().filter_map(|field| of_field(field, 0, encoding)).collect();
         for repeat in &kind.repeats {
             let RepeatPlace::Bytes { start, times, width } = repeat.place else { continue };
-            let one = |at: u32| repeat.fields.iter().filter_map(move |field| of_field(field, start + at * width));
+            let one =
+                |at: u32| repeat.fields.iter().filter_map(move |field| of_field(field, start + at * width, encoding));
             fields.extend((0..times).flat_map(one));
         }
         let codes: Vec<Option<(usize, String)>> = match &kind.when {
@@ -72,11 +76,12 @@ fn text_of(value: &Value) -> String {
     text.clone()
 }
 
-fn of_field(field: &Field, base: u32) -> Option<True> {
+fn of_field(field: &Field, base: u32, encoding: &str) -> Option<True> {
     let FieldPlace::Bytes { start, end } = field.place else { return None };
     let what = what(field.ty, &field.reading.sign, field.reading.picture.as_deref());
     let at = ((base + start) as usize, (base + end) as usize);
-    Some(True { name: field.name.clone(), at, is_name: is_name(&field.name) && what == What::Number(0), what })
+    let read = Some((Box::new(field.clone()), encoding.to_owned()));
+    Some(True { name: field.name.clone(), at, is_name: is_name(&field.name) && what == What::Number(0), what, read })
 }
 
 /// `batch_no`, or the `number` of a cheque.
@@ -100,7 +105,7 @@ fn in_a_row(fields: &[(&str, usize, What)]) -> Vec<Kind> {
     let mut at = 0;
     let one = |(name, width, what): &(&str, usize, What)| {
         at += width;
-        True { name: (*name).to_owned(), at: (at - width, at), what: what.clone(), is_name: false }
+        True { name: (*name).to_owned(), at: (at - width, at), what: what.clone(), is_name: false, read: None }
     };
     vec![Kind { code: None, fields: fields.iter().map(one).collect() }]
 }

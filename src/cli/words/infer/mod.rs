@@ -21,6 +21,7 @@ pub struct Texts {
     /// Lengths before records.
     pub words: &'static str,
     pub tabs: &'static str,
+    pub tabs_single: &'static str,
     pub tabs_open: &'static str,
     pub only_ascii: &'static str,
     pub encoding_by: &'static str,
@@ -42,6 +43,16 @@ pub struct Texts {
     pub entries_of_classes: &'static str,
     /// Dates of one record.
     pub near: &'static str,
+    /// Numbers that begin again at 1.
+    pub running_file: &'static str,
+    pub running_kind: &'static str,
+    pub running_field: &'static str,
+    /// Fields that add up to another one.
+    pub adds: &'static str,
+    pub sum_found: &'static str,
+    pub sum_perhaps: &'static str,
+    /// Days of the month in the name of their file.
+    pub of_file: &'static str,
     pub repeats: &'static str,
     pub checks: &'static str,
     pub or: &'static str,
@@ -145,5 +156,26 @@ impl Texts {
             Language::En => &en::TEXTS,
             Language::Fr => &fr::TEXTS,
         }
+    }
+}
+
+/// What files of a published layout are called, or where it is published, in a language; the layouts have it in English.
+#[must_use]
+pub fn published(language: Language, english: &'static str) -> &'static str {
+    match (language, english) {
+        (Language::Fr, "FedACH's directory") => "l’annuaire FedACH",
+        (
+            Language::Fr,
+            "the Federal Reserve's FedACH directory file format (fedwiredirectory.frb.org/format_ACH.cfm)",
+        ) => "l’annuaire FedACH de la Réserve fédérale (fedwiredirectory.frb.org/format_ACH.cfm)",
+        (Language::Fr, "MPAC's year-end tax file") => "l’extrait fiscal annuel de la SÉFM (MPAC)",
+        (Language::Fr, "the City of Sault Ste. Marie's reader of it (github.com/cityssm/node-mpac-yetf)") => {
+            "l’outil de la ville de Sault Ste. Marie qui le lit (github.com/cityssm/node-mpac-yetf)"
+        }
+        (Language::Fr, "NACHA payment files") => "fichiers de paiement NACHA",
+        (Language::Fr, "the Nacha Operating Rules, Appendix Three (achdevguide.nacha.org/ach-file-details)") => {
+            "l’annexe trois des règles de la Nacha (achdevguide.nacha.org/ach-file-details)"
+        }
+        _ => english,
     }
 }

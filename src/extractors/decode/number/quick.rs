@@ -185,6 +185,23 @@ impl NumberRules {
         self.holds(value).then_some(value)
     }
 
+    /// Whether a minus may stand before the digits.
+    #[inline]
+    pub(in crate::extractors::decode) const fn takes_minus(&self) -> bool {
+        self.styles.leading
+    }
+
+    /// Digits behind the mark.
+    pub(in crate::extractors::decode) fn marked_scale(&self) -> Option<usize> {
+        usize::try_from(self.scale).ok()
+    }
+
+    /// The unscaled value of 1, where 64 bits hold it.
+    #[inline]
+    pub(in crate::extractors::decode) const fn unit(&self) -> i64 {
+        self.unit
+    }
+
     /// Whether the type holds an unscaled value.
     #[inline]
     #[must_use]

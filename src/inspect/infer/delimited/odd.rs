@@ -198,6 +198,7 @@ impl Sort {
             fields: Vec::new(),
             groups: Vec::new(),
             unique: Vec::new(),
+            sums: Vec::new(),
             records: self.seen.n,
             why: [Some(records), self.bare.then_some(Reason::Cut(CutWhy::SumOfRows))].into_iter().flatten().collect(),
         }

@@ -12,6 +12,9 @@ use super::{stamps, texts};
 use crate::extractors::decode::number::overpunched;
 use crate::inspect::infer::draft::Other;
 
+/// Places of a part of a code in which letters and digits change by turns.
+const SHORT: usize = 2;
+
 /// The pieces of a page, those that are known among them.
 #[must_use]
 pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
@@ -44,7 +47,37 @@ pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
         found.extend(Stretch { page: &bare, columns: &bare_columns, from, to, signs: &signs }.pieces());
     }
     found.sort_by_key(|piece| piece.from);
-    widened(signs.among(aligned::whole(&plain, &bare, &begins, found)), &columns)
+    let is_known = |piece: &Piece| known.iter().any(|other| (other.from, other.to) == (piece.from, piece.to));
+    alternating(widened(signs.among(aligned::whole(&plain, &bare, &begins, found)), &columns), &is_known)
+}
+
+/// Letters and digits by turns, each a place or two wide, such as `L9H`, may be one code: each piece says so.
+fn alternating(mut pieces: Vec<Piece>, is_known: &dyn Fn(&Piece) -> bool) -> Vec<Piece> {
+    let is_short = |piece: &Piece| {
+        piece.to - piece.from <= SHORT
+            && matches!(piece.what, What::Text | What::Digits | What::Code)
+            && !is_known(piece)
+    };
+    let follows =
+        |pair: &[Piece]| pair[0].to == pair[1].from && (pair[0].what == What::Text) != (pair[1].what == What::Text);
+    let mut from = 0;
+    while from < pieces.len() {
+        let mut to = from;
+        while is_short(&pieces[to])
+            && to + 1 < pieces.len()
+            && is_short(&pieces[to + 1])
+            && follows(&pieces[to..to + 2])
+        {
+            to += 1;
+        }
+        if to >= from + 2 {
+            for piece in pieces[from..to].iter_mut().filter(|piece| !piece.others.contains(&Other::WithNext)) {
+                piece.others.push(Other::WithNext);
+            }
+        }
+        from = to + 1;
+    }
+    pieces
 }
 
 /// Texts take the blank columns behind them, up to the next piece.

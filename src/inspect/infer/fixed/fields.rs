@@ -9,7 +9,7 @@ use super::piece::{Piece, What};
 use super::stamps;
 use crate::inspect::infer::draft::{FieldDraft, Form, Other, Reason, plain};
 use crate::inspect::infer::records::Reading;
-use crate::inspect::infer::values::why::{self as value, Open, Share, Why};
+use crate::inspect::infer::values::why::{self as value, Open, Seen, Share, Why};
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::mapping::model::{FieldPlace, OnBlank, Type};
 
@@ -160,6 +160,24 @@ pub const fn places(field: &FieldDraft) -> Option<(usize, usize)> {
         FieldPlace::Bytes { start, end } => Some((start as usize, end as usize)),
         _ => None,
     }
+}
+
+/// Makes a text of digits the number that it may be, and has the text beside it.
+pub fn become_number(field: &mut FieldDraft, number: &value::Other, form: &Form) {
+    let text = value::Other { ty: Type::Text, reading: plain(Type::Text, form), open: Open::Code, ..number.clone() };
+    let itself = |other: &Other| matches!(other, Other::Value(other) if **other == *number);
+    field.others.retain(|other| !itself(other));
+    field.others.push(Other::Value(Box::new(text)));
+    (field.ty, field.reading, field.check) = (number.ty, number.reading.clone(), None);
+}
+
+/// Says of a text that became a number or a date how many of its values read so, and nothing more of its being a code.
+pub fn say_reads(field: &mut FieldDraft, reading: &value::Other) {
+    field.why.retain(|why| !matches!(why, Reason::Value(Why::LeadingZeros(_) | Why::SameLength(_))));
+    let value::Other { reads, failure, .. } = reading;
+    field.why.push(Reason::Value(Why::Reads(*reads)));
+    let exceptions = Seen { n: reads.of.saturating_sub(reads.n), first: failure.unwrap_or(0) };
+    field.why.extend((exceptions.n > 0).then_some(Reason::Value(Why::Exceptions(exceptions))));
 }
 
 /// A picture of the columns as one of values has its minutes.

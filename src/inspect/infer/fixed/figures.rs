@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::fields::places;
-use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Other, Reason, plain};
-use crate::inspect::infer::values::why::{Open, Other as Read};
+use super::fields::{become_number, places};
+use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Other, Reason};
+use crate::inspect::infer::values::why::Other as Read;
 use crate::mapping::model::{FieldPlace, Reading, Type};
 
 /// Groups in which a figure must have held, and different values that it must have had.
@@ -63,8 +63,9 @@ impl Book<'_> {
                     {
                         let kind = kinds.iter_mut().find(|one| one.name == *kind);
                         let field = kind.and_then(|kind| kind.fields.iter_mut().find(|one| one.name == *field));
-                        if let Some(field) = field {
-                            become_number(field, form);
+                        let open = field.and_then(|field| whole(field).cloned().map(|number| (field, number)));
+                        if let Some((field, number)) = open {
+                            become_number(field, &number, form);
                         }
                     }
                     found.push(ControlDraft { id, says: says_of, figure, groups: groups.len() as u64, certain });
@@ -216,16 +217,6 @@ fn whole(field: &FieldDraft) -> Option<&Read> {
         }
         _ => None,
     })
-}
-
-/// Makes a text of digits the number that it may be, and has the text beside it.
-fn become_number(field: &mut FieldDraft, form: &Form) {
-    let Some(number) = whole(field).cloned() else { return };
-    let text = Read { ty: Type::Text, reading: plain(Type::Text, form), open: Open::Code, ..number.clone() };
-    let itself = |other: &Other| matches!(other, Other::Value(other) if **other == number);
-    field.others.retain(|other| !itself(other));
-    field.others.push(Other::Value(Box::new(text)));
-    (field.ty, field.reading, field.check) = (number.ty, number.reading, None);
 }
 
 fn is_number(field: &FieldDraft) -> bool {

@@ -5,6 +5,7 @@
 pub mod aligned;
 pub mod alike;
 pub mod amounts;
+mod between;
 pub mod bits;
 pub mod borders;
 pub mod codes;
@@ -16,10 +17,13 @@ pub mod kinds;
 pub mod near;
 pub mod order;
 pub mod page;
+pub mod periods;
 pub mod piece;
+pub mod running;
 pub mod signs;
 pub mod stamps;
 pub mod starts;
+pub mod sums;
 pub mod texts;
 pub mod windows;
 
@@ -73,10 +77,13 @@ pub fn draft(
     name_apart(&mut found);
     let of = drafting.of(&kinds);
     drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
+    drafting.between(&kinds, &of, &mut found);
     let controls = drafting.controls(&kinds, &of, &mut found);
     // Last of all: figures may have made other fields of those that were found first.
     for (kind, draft) in kinds.iter().zip(&mut found) {
         draft.unique = drafting.unique(kind, &draft.fields);
+        let is_there = |name: &String| draft.fields.iter().any(|field| field.name == *name);
+        draft.sums.retain(|sum| is_there(&sum.total) && sum.parts.iter().all(is_there));
     }
     let why = why(records, reading, &form, layout);
     let source = SourceDraft {
@@ -142,6 +149,7 @@ pub fn single(fields: Vec<FieldDraft>, records: u64) -> KindDraft {
         fields,
         groups: Vec::new(),
         unique: Vec::new(),
+        sums: Vec::new(),
         records,
         why: vec![Reason::Records { records, of: records }],
     }
@@ -231,9 +239,9 @@ impl Drafting<'_> {
         draft.fields = pieces.iter().filter(own).map(|piece| self.field(kind, piece)).collect();
         draft.fields.extend(self.of_layout(kind, &places));
         draft.fields.sort_by_key(fields::places);
-        let face = |row: usize, at: usize| self.rows[row].get(at).copied().unwrap_or(b' ');
-        let value = |row: &usize, from: usize, to: usize| (from..to).map(|at| face(*row, at)).collect();
-        near::settle(&mut draft.fields, &|from, to| kind.rows.iter().map(|row| value(row, from, to)).collect());
+        let values = |from: usize, to: usize| self.values(&kind.rows, from, to);
+        self.of_files(kind, &mut draft.fields);
+        near::settle(&mut draft.fields, &values);
         draft
     }
 

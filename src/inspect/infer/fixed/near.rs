@@ -37,7 +37,8 @@ pub fn settle(fields: &mut [FieldDraft], values: &Values<'_>) {
         let found: Vec<(&Reading, &String)> =
             open.iter().filter_map(|reading| near(reading).map(|name| (reading, name))).collect();
         if let [(reading, name)] = found[..] {
-            become_date(field, reading, name, &own);
+            let near = Reason::Near { field: name.clone(), days: u64::from(DAYS.unsigned_abs()) };
+            become_date(field, reading, near, &own);
         }
     }
 }
@@ -81,7 +82,8 @@ fn is_near(reading: &Reading, own: &[Vec<u8>], others: &[Option<i32>]) -> bool {
     pairs.len() >= RECORDS && different.len() >= DIFFERENT && far * RARE <= pairs.len()
 }
 
-fn become_date(field: &mut FieldDraft, reading: &Reading, near: &str, values: &[Vec<u8>]) {
+/// Makes a text of digits the date that it may be, for this reason; zeros and nines among the values are no days.
+pub fn become_date(field: &mut FieldDraft, reading: &Reading, why: Reason, values: &[Vec<u8>]) {
     let nothing = |value: &&Vec<u8>| !value.trim_ascii().is_empty() && is_nothing(value.trim_ascii());
     let text = |value: &Vec<u8>| String::from_utf8_lossy(value.trim_ascii()).into_owned();
     let null_if: BTreeSet<String> = values.iter().filter(nothing).map(text).collect();
@@ -95,7 +97,7 @@ fn become_date(field: &mut FieldDraft, reading: &Reading, near: &str, values: &[
     let anywhere = |other: &Other| matches!(other, Other::Joined(places) if places.is_empty());
     field.others.retain(|other| !itself(other) && !anywhere(other));
     field.why.retain(|why| !matches!(why, Reason::Value(Why::LeadingZeros(_) | Why::SameLength(_))));
-    field.why.push(Reason::Near { field: near.to_owned(), days: u64::from(DAYS.unsigned_abs()) });
+    field.why.push(why);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! Source: City of Sault Ste. Marie, node-mpac-yetf (`github.com/cityssm/node-mpac-yetf`, parsers.ts), which reads MPAC's
 //! record layout; places without a field there are none here.
 
-use super::{Given, KindOf, Place, Published, is_digits, measure, mostly, number, person, text};
+use super::{Given, KindOf, Place, Published, is_digits, measure, mostly, number, person, text, year};
 
 /// The layout.
 pub static MPAC: Published = Published {
@@ -68,7 +68,7 @@ const STRUCTURE: [Place; 24] = [
     text("character_of_construction", 25, 27),
     number("quality", 28, 30, 1),
     text("shape", 31, 31),
-    number("year_built", 32, 35, 0),
+    year("year_built", 32, 35),
     text("year_built_code", 36, 36),
     text("condition", 37, 37),
     number("full_storeys", 38, 39, 0),
@@ -111,7 +111,7 @@ const OWNER: [Place; 12] = [
     person("residency_code", 58, 58),
     person("citizenship", 59, 59),
     person("designated_ratepayer", 60, 60),
-    Place { personal: true, ..number("year_of_birth", 61, 64, 0) },
+    Place { personal: true, ..year("year_of_birth", 61, 64) },
     person("month_of_birth", 65, 66),
     person("french_language_rights", 69, 69),
 ];

@@ -37,8 +37,12 @@ pub struct System {
     pub thousands: Vec<char>,
     /// Numbers that have such separators.
     pub grouped: Seen,
+    /// Numbers with the mark.
+    pub marked: Seen,
     /// Least and most, times a million; none where a number is too large for that.
     pub range: Option<(i128, i128)>,
+    /// The same of the numbers without the mark.
+    unmarked: Option<(i128, i128)>,
 }
 
 impl System {
@@ -52,7 +56,28 @@ impl System {
             by_decimals: [Seen { n: 0, first: 0 }; DECIMALS as usize],
             thousands: Vec::new(),
             grouped: Seen { n: 0, first: 0 },
+            marked: Seen { n: 0, first: 0 },
             range: Some((i128::MAX, i128::MIN)),
+            unmarked: Some((i128::MAX, i128::MIN)),
+        }
+    }
+
+    /// The same with the numbers that have the mark taken for mistakes.
+    #[must_use]
+    pub fn without_mark(&self) -> Self {
+        let fails = match (self.fails.n, self.marked.n) {
+            (0, _) => self.marked,
+            (_, 0) => self.fails,
+            (fails, marked) => Seen { n: fails + marked, first: self.fails.first.min(self.marked.first) },
+        };
+        Self {
+            reads: self.reads - self.marked.n,
+            fails,
+            range: self.unmarked,
+            thousands: self.thousands.clone(),
+            whole: self.whole,
+            grouped: self.grouped,
+            ..Self::new(self.mark)
         }
     }
 
@@ -85,6 +110,7 @@ impl System {
             let (fewest, most) = self.decimals.unwrap_or((digits.decimals, digits.decimals));
             self.decimals = Some((fewest.min(digits.decimals), most.max(digits.decimals)));
             self.by_decimals[digits.decimals.min(DECIMALS - 1) as usize].again(place);
+            self.marked.again(place);
         }
         if let Some(separator) = digits.thousands {
             self.grouped.again(place);
@@ -95,7 +121,13 @@ impl System {
         let value = digits.unscaled.filter(|_| digits.decimals <= RANGE_DECIMALS);
         let value = value.map(|value| value * 10_i128.pow(RANGE_DECIMALS - digits.decimals));
         let value = value.map(|value| if negative { -value } else { value });
-        self.range = self.range.zip(value).map(|((least, most), value)| (least.min(value), most.max(value)));
+        let with = |range: Option<(i128, i128)>| {
+            range.zip(value).map(|((least, most), value)| (least.min(value), most.max(value)))
+        };
+        self.range = with(self.range);
+        if !digits.marked {
+            self.unmarked = with(self.unmarked);
+        }
     }
 }
 
@@ -114,6 +146,8 @@ pub struct Numbers {
     pub digits: u64,
     /// Of these, those with a zero before other digits.
     pub leading_zeros: Seen,
+    /// Numbers other than zero that zeros fill up, without a mark.
+    pub zero_filled: u64,
     /// How many digits they have: bit `n` for `n`, the last bit for more.
     pub lengths: u64,
     /// The same without leading zeros.
@@ -137,6 +171,7 @@ impl Default for Numbers {
             currencies: Vec::new(),
             digits: 0,
             leading_zeros: Seen::default(),
+            zero_filled: 0,
             lengths: 0,
             significant: 0,
             cents: (0, 0),
@@ -198,6 +233,7 @@ impl Numbers {
             Some(last) => last == 0 && digits.ends_with('0'),
             None => digits.ends_with("00"),
         };
+        self.zero_filled += u64::from(!zero && digits.len() > 1 && digits.starts_with('0'));
         self.cents.0 += u64::from(!zero);
         self.cents.1 += u64::from(!zero && cents);
     }

@@ -147,6 +147,11 @@ fn fields_at_fixed_places_have_signs_and_decimals_that_are_not_written() {
             "text / Code int32 sign [Overpunch]",
         ),
         (&["  1.50", " 12.25"], "decimal(4,2) decimal Some('.')"),
+        (
+            &["000386603", "001234.56", "000012500"],
+            "text / Ambiguous int32 / Ambiguous decimal(11,2) decimal Some('.')",
+        ),
+        (&["   386", "  123.", "   125"], "text trim Both / Exceptions decimal(3,0) decimal Some('.')"),
         (&["ROAD  ", "LANE  "], "text"),
         (&["  ROAD", "LANE  "], "text trim Both"),
         (&["2024", "1998"], "int16"),

@@ -46,8 +46,8 @@ impl Judge<'_> {
             whole.into_iter().partition(|one| self.is_believable(one));
         // Numbers of which one picture makes days are none by another either, unless that finds every day.
         let numbers: Vec<&Candidate> = numbers.into_iter().filter(|one| self.is_believable(one)).collect();
-        let daily = sure.iter().any(|one| one.has_every_day());
-        if !daily && numbers.iter().any(|one| one.tried.ty == Type::Date) {
+        let whole_months = sure.iter().any(|one| one.has_every_day());
+        if !whole_months && numbers.iter().any(|one| one.tried.ty == Type::Date) {
             for one in numbers.into_iter().chain(sure) {
                 self.other_date(one, Open::Ambiguous);
             }

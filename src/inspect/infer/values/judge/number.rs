@@ -79,7 +79,16 @@ impl Judge<'_> {
     }
 
     fn numeric(&mut self, system: &System, mark: Option<Why>) -> Option<Verdict> {
-        if self.is_cut() {
+        if self.marks_are_odd(system) {
+            let plain = system.without_mark();
+            if system.reads >= MANY && system.marked.n * RARE <= system.reads {
+                return self.numeric(&plain, None);
+            }
+            self.other_number(&plain, Open::Ambiguous);
+            self.other_number(system, Open::Ambiguous);
+            return None;
+        }
+        if self.is_cut(system) {
             self.other_number(system, Open::Exceptions);
             return None;
         }
@@ -114,8 +123,18 @@ impl Judge<'_> {
         Some(verdict)
     }
 
-    /// Whether a sign stands alone where others stand at numbers: their places are not those of the whole number.
-    fn is_cut(&self) -> bool {
+    /// Whether a mark stands in a few numbers while zeros fill the others up, whose decimals are not written: `000161675`
+    /// and `001234.56`.
+    fn marks_are_odd(&self, system: &System) -> bool {
+        self.column.around.fixed && system.marked.n > 0 && system.marked.n < self.column.numbers.zero_filled
+    }
+
+    /// Whether a sign stands alone where others stand at numbers, or a mark with nothing behind it: these places are not those
+    /// of the whole number.
+    fn is_cut(&self, system: &System) -> bool {
+        if self.column.around.fixed && system.decimals.is_some_and(|(fewest, _)| fewest == 0) {
+            return true;
+        }
         let signs = &self.column.numbers.signs;
         let signed = signs.iter().any(|(sign, _)| matches!(sign, Sign::Leading | Sign::Trailing | Sign::MinusAfter));
         self.column.around.fixed && signed && self.column.nothings.iter().any(|one| one.0 == "-" || one.0 == "+")
