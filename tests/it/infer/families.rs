@@ -73,7 +73,9 @@ fn monthly(draw: &mut Draw, year: &dyn Fn(u64) -> String) -> Vec<String> {
 fn lists(draw: &mut Draw, most: &[std::ops::RangeInclusive<u64>]) -> Vec<String> {
     let ends: Vec<u64> = most.iter().map(|range| of(draw, range.clone())).collect();
     let records = of(draw, 200..=400);
-    (0..records).map(|_| ends.iter().map(|end| format!("{:02}", of(draw, 0..=*end))).collect()).collect()
+    let one =
+        |draw: &mut Draw| ends.iter().map(|end| format!("{:02}", of(draw, 0..=*end))).collect::<Vec<_>>().concat();
+    (0..records).map(|_| one(draw)).collect()
 }
 
 fn written(day: i32, picture: &str) -> String {
@@ -213,13 +215,13 @@ fn score_of(is: &dyn Fn(Truth) -> bool, first: u64) -> Score {
         let all = values(&mut draw);
         let zeros = all.iter().any(|value| value.starts_with('0'));
         let amount = |draw: &mut Draw| format!("{}.{:02}", draw.below(3_000), draw.below(100));
-        let cells: String = all.iter().map(|value| format!("{value};{}\n", amount(&mut draw))).collect();
+        let cells: Vec<String> = all.iter().map(|value| format!("{value};{}\n", amount(&mut draw))).collect();
         let words = ["GRAVEL", "SALT", "PAPER", "FUEL OIL"];
         let text = |draw: &mut Draw| words[usize::try_from(draw.below(4)).unwrap()];
-        let lines: String =
+        let lines: Vec<String> =
             all.iter().map(|value| format!("{:10}{value} {:>8}\n", text(&mut draw), amount(&mut draw))).collect();
         let to = 10 + all[0].len();
-        for (file, text) in [("cells.csv", format!("code;amount\n{cells}")), ("lines.txt", lines)] {
+        for (file, text) in [("cells.csv", format!("code;amount\n{}", cells.concat())), ("lines.txt", lines.concat())] {
             let draft = drafted(folder.path(), file, &text);
             let found = over(&draft, 10, to);
             let verdict = verdict(*truth, &found, zeros);
@@ -256,17 +258,17 @@ fn a_few_names_behind_the_code_of_a_kind_are_no_part_of_it() {
     for seed in 0..12_u64 {
         let mut draw = Draw(seed * 31_337 + 9);
         let few = usize::try_from(2 + seed % 6).unwrap();
-        let mut lines = String::new();
+        let mut lines = Vec::new();
         for batch in 1..=of(&mut draw, 12..=40) {
-            lines += &format!("H{batch:05}2024{:02}{:02}\n", of(&mut draw, 1..=12), of(&mut draw, 1..=28));
+            lines.push(format!("H{batch:05}2024{:02}{:02}\n", of(&mut draw, 1..=12), of(&mut draw, 1..=28)));
             let details = of(&mut draw, 1..=9);
             for _ in 0..details {
                 let name = names[usize::try_from(draw.below(few as u64)).unwrap()];
-                lines += &format!("D{name:25}{:09}\n", draw.below(999_999));
+                lines.push(format!("D{name:25}{:09}\n", draw.below(999_999)));
             }
-            lines += &format!("T{batch:05}{details:06}\n");
+            lines.push(format!("T{batch:05}{details:06}\n"));
         }
-        let draft = drafted(folder.path(), "kinds.txt", &lines);
+        let draft = drafted(folder.path(), "kinds.txt", &lines.concat());
         let kinds: Vec<&str> = draft.kinds.iter().map(|kind| kind.name.as_str()).collect();
         assert_eq!(kinds, ["h", "d", "t"], "{seed}: {few} names");
     }
@@ -288,7 +290,7 @@ fn a_minus_between_an_amount_and_a_number_is_given_to_neither() {
             whole &= !is_below || number * 10 >= most;
             format!("K{at:05} {amount:>11}{number:>width$} {}\n", ["AP", "GL"][usize::try_from(at % 2).unwrap()])
         };
-        let lines: String = (0..records).map(&mut line).collect();
+        let lines = (0..records).map(&mut line).collect::<Vec<_>>().concat();
         let draft = drafted(folder.path(), "signs.txt", &lines);
         let found = over(&draft, 17, 18 + width);
         let numbers: Vec<&&FieldDraft> = found.iter().filter(|field| field.ty.is_number()).collect();
@@ -303,7 +305,7 @@ fn files_of_fixed_width_with_other_fields_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, line: &dyn Fn(u64) -> String| {
         let path = folder.path().join(name);
-        std::fs::write(&path, (0..100).map(line).collect::<String>()).unwrap();
+        std::fs::write(&path, (0..100).map(line).collect::<Vec<_>>().concat()).unwrap();
         path
     };
     let name = |at: u64| ["Bell", "Roy"][usize::try_from(at % 2).unwrap()];
