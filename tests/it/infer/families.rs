@@ -280,7 +280,7 @@ fn a_minus_between_an_amount_and_a_number_is_given_to_neither() {
     for seed in 0..18_u64 {
         let mut draw = Draw(seed * 65_537 + 3);
         let (records, digits) = ([18, 60, 200, 600][usize::try_from(seed % 4).unwrap()], 2 + seed % 2);
-        let below: Vec<u64> = (0..1 + seed % 3).map(|_| draw.below(records)).collect();
+        let below: Vec<u64> = (0..=seed % 3).map(|_| draw.below(records)).collect();
         let (width, most) = (usize::try_from(digits).unwrap(), 10_u64.pow(u32::try_from(digits).unwrap()));
         let mut whole = true;
         let mut line = |at: u64| {
