@@ -1,6 +1,7 @@
 //! Drafts of mappings: how much of the truth they find, and that they run.
 
 mod beside;
+mod cells;
 mod drafts;
 mod families;
 mod framing;
@@ -315,14 +316,18 @@ fn numbers_of_lines_are_whole_numbers_and_others_that_count_stay_text() {
     let text = drafted_text(&[("months.txt", vouchers(|_| 12))]);
     assert!(text.contains("{name: f7_10, at: 7-10}") || text.contains("{name: f9_10, at: 9-10}"), "{text}");
     // A number that goes on through the file may be what a voucher is called by.
-    let one = (1..=200).map(|at| format!("{at:06}{:10}\n", words[at % 4])).collect::<String>();
+    let one: Vec<_> = (1..=200).map(|at| format!("{at:06}{:10}\n", words[at % 4])).collect();
+    let one = one.concat();
     let text = drafted_text(&[("one.txt", one)]);
     assert!(text.contains("{name: f1_6, at: 1-6}"), "{text}");
 }
 
 #[test]
 fn days_of_the_month_that_the_files_are_called_after_are_dates() {
-    let file = |paid: &str| (0..30).map(|at| format!("{:10}{paid} R\n", ["WAGES", "SALARIES"][at % 2])).collect();
+    let file = |paid: &str| {
+        let lines: Vec<_> = (0..30).map(|at| format!("{:10}{paid} R\n", ["WAGES", "SALARIES"][at % 2])).collect();
+        lines.concat()
+    };
     let text = drafted_text(&[("PAY202601.TXT", file("26015")), ("PAY202602.TXT", file("26046"))]);
     assert!(text.contains("at: 11-15, type: date, picture: YYDDD"), "{text}");
     assert!(

@@ -176,7 +176,7 @@ mod tests {
             let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
             let null_if = if nulls { ["0", "7", "2000-01-01"].map(str::to_owned).to_vec() } else { Vec::new() };
             let picture = plain_days.then(|| "YYYYMMDD".to_owned());
-            let reading = Reading { trim, sign, decimal, null_if, on_blank, picture, ..reading() };
+            let reading = Reading { trim, picture, sign, decimal, null_if, on_blank, ..reading() };
             let all = Some(Pattern(Arc::new(regex::Regex::new("(?s)^.*$").unwrap())));
             let slow = Decoder::new(&ty, &Reading { pattern: all, ..reading.clone() }, "cp1252", false).unwrap();
             let quick = Decoder::new(&ty, &reading, "cp1252", false).unwrap();

@@ -65,7 +65,7 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
         |decimal, thousands: &[char]| Reading { decimal: Some(decimal), thousands: thousands.to_vec(), ..reading() };
     let canadian = Reading { currency: vec!["$".into()], ..grouped(',', &[' ', '\u{A0}', '\u{202F}']) };
     let any = Reading { currency: vec!["$".into()], sign: vec![Sign::AnyText], ..grouped('.', &[',']) };
-    for (ty, reading, fixed, cell, want) in [
+    for (ty, reading, fixed, cell, want) in vec![
         (money(9, 2), reading(), true, "0012345", Ok(Some(12345))),
         (money(9, 2), reading(), true, "   1234", Ok(Some(1234))),
         (money(9, 2), reading(), true, "-12.34", err("TL0202", "4")),

@@ -288,7 +288,6 @@ fn without_blanks(window: &[u8], at: usize, mut end: usize) -> usize {
 
 /// Appends these bytes of a window; whether they are ASCII. Most texts are short: a copy in pieces of one size, the last one
 /// cut back, is cheaper than a call.
-#[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
 #[inline(always)]
 fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) -> bool {
     const PIECE: usize = 16;

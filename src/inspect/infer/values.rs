@@ -216,6 +216,12 @@ impl Column {
         self.filled() == 0
     }
 
+    /// How many values are blank, and of how many.
+    #[must_use]
+    pub const fn blanks(&self) -> Share {
+        Share { n: self.blanks, of: self.values }
+    }
+
     /// The window that two-digit years by this picture suggest.
     #[must_use]
     pub fn window(&self, picture: &str) -> Option<dates::Window> {

@@ -200,7 +200,9 @@ fn older(bytes: &[u8], format: &str, said: &str) -> Vec<u8> {
     let properties = WriterProperties::builder().set_key_value_metadata(Some(pairs)).build();
     let mut written = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut written, schema, Some(properties)).unwrap();
-    batches.iter().for_each(|batch| writer.write(&batch.project(&columns).unwrap()).unwrap());
+    for batch in &batches {
+        writer.write(&batch.project(&columns).unwrap()).unwrap();
+    }
     writer.close().unwrap();
     written
 }

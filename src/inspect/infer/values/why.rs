@@ -30,6 +30,15 @@ impl Seen {
         }
         self.n += 1;
     }
+
+    /// Once more, at a place that may lie before the others; 0 is none that is known.
+    pub const fn before(&mut self, place: u64) {
+        let known = self.first;
+        self.again(place);
+        if place > 0 && (known == 0 || place < known) {
+            self.first = place;
+        }
+    }
 }
 
 /// One thing that speaks for a reading, or that a person should know of it.
