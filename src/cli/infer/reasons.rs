@@ -162,6 +162,10 @@ impl<'a> Speaker<'a> {
             Why::AllDifferent(_) => self.say(texts.all_different, &[]),
             Why::NoValue { text, n } => self.text(texts.no_value, text, *n),
             Why::PerhapsNoValue { text, n } => self.text(texts.perhaps_no_value, text, *n),
+            Why::PerhapsZero { text, n } => self.text(texts.perhaps_zero, text, *n),
+            Why::Serials { least, most } => {
+                self.say(texts.serials, &[("least", least.as_str().into()), ("most", most.as_str().into())])
+            }
             Why::Reads(share) if share.n == share.of => String::new(),
             Why::Reads(share) => self.share(texts.reads, *share),
             Why::Exceptions(seen) => self.seen(texts.exceptions, *seen),

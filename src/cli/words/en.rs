@@ -1423,7 +1423,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::FilesDiffer => told_as(
             "`{path}` and `{other}` do not read in one way",
-            "A mapping reads all its files in one way: the same ends of records, the same encoding.",
+            "A mapping reads all its files in one way: the same ends of records, the same encoding, the same fields at the same places.",
             "Draft a mapping for each of them.",
         ),
         Code::EncodingUntold => told_as(

@@ -1424,7 +1424,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::FilesDiffer => told_as(
             "`{path}` et `{other}` ne se lisent pas de la même manière",
-            "Une correspondance lit tous ses fichiers de la même manière : mêmes fins d’enregistrement, même encodage.",
+            "Une correspondance lit tous ses fichiers de la même manière : mêmes fins d’enregistrement, même encodage, mêmes champs aux mêmes places.",
             "Ébauchez une correspondance pour chacun.",
         ),
         Code::EncodingUntold => told_as(

@@ -216,6 +216,7 @@ impl Known<'_> {
             let args = vec![first.into(), longest.into(), fixed::WIDEST.into()];
             return Err(vec![Stop::new(Code::RecordsTooWide, args)]);
         }
+        self.are_alike(&records, &faces)?;
         let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year, self.recognise);
         draft.source.files.clone_from(&self.files);
         let Some(layout) = self.layout else { return Ok((draft, Vec::new(), Vec::new())) };
@@ -236,6 +237,18 @@ impl Known<'_> {
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
         draft.controls.clear();
         Ok((draft, placed.doubts, Vec::new()))
+    }
+
+    /// Files of fixed width are of one layout.
+    ///
+    /// # Errors
+    /// TL0947.
+    fn are_alike(&self, records: &Records<'_>, faces: &Faces) -> Result<(), Vec<Stop>> {
+        let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.first(record, fixed::WIDEST)).collect();
+        let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
+        let Some((one, other)) = fixed::alike::apart(&rows, &records.files) else { return Ok(()) };
+        let [one, other] = [one, other].map(|at| machine::shown(&self.looked[at].path));
+        Err(vec![Stop::new(Code::FilesDiffer, vec![other.into(), one.into()])])
     }
 }
 

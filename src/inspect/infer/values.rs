@@ -13,6 +13,7 @@ pub mod numbers;
 pub mod pictures;
 mod proof;
 pub mod shape;
+pub mod spread;
 #[cfg(test)]
 mod tests;
 pub mod texts;
@@ -225,7 +226,7 @@ impl Column {
     #[must_use]
     pub fn window(&self, picture: &str) -> Option<dates::Window> {
         let years = self.dates.of(picture)?.years.as_ref()?;
-        dates::window(years, self.around.year)
+        dates::window(years, self.around.year, names::is_personal(&self.around.name))
     }
 
     /// Values that are not blank.

@@ -68,6 +68,8 @@ pub const TEXTS: Texts = Texts {
     all_different: "No value stands twice.",
     no_value: "`{text}` means no value ({n}).",
     perhaps_no_value: "`{text}` may mean no value ({n}).",
+    perhaps_zero: "Or `{text}` is a zero, as spreadsheets print it ({n}): ask.",
+    serials: "They may be days as a spreadsheet counts them: {least} to {most}.",
     reads: "{n} of {of:value reads|values read} so.",
     exceptions: "{n:value does|values do} not read so[, the first in record {first}].",
     range: "From {least} to {most}.",

@@ -68,6 +68,8 @@ pub const TEXTS: Texts = Texts {
     all_different: "Aucune valeur ne revient.",
     no_value: "`{text}` veut dire sans valeur ({n}).",
     perhaps_no_value: "`{text}` veut peut-être dire sans valeur ({n}).",
+    perhaps_zero: "Ou `{text}` est un zéro, comme l’écrivent les tableurs ({n}) : demandez.",
+    serials: "Ce sont peut-être des jours comme les compte un tableur : du {least} au {most}.",
     reads: "{n} sur {of:valeur se lit|valeurs se lisent} ainsi.",
     exceptions: "{n:valeur ne se lit|valeurs ne se lisent} pas ainsi[, la première dans l’enregistrement {first}].",
     range: "De {least} à {most}.",

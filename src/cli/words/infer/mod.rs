@@ -85,6 +85,10 @@ pub struct Texts {
     pub all_different: &'static str,
     pub no_value: &'static str,
     pub perhaps_no_value: &'static str,
+    /// A hyphen may be a zero.
+    pub perhaps_zero: &'static str,
+    /// Days as spreadsheets count them.
+    pub serials: &'static str,
     pub reads: &'static str,
     pub exceptions: &'static str,
     pub range: &'static str,

@@ -72,6 +72,20 @@ pub enum Why {
         /// Values.
         n: u64,
     },
+    /// Values of this text mean "no value", and are read so; a spreadsheet prints a zero so as well.
+    PerhapsZero {
+        /// The text.
+        text: String,
+        /// Values.
+        n: u64,
+    },
+    /// Whole numbers under the name of a day: those that they would be as spreadsheets count days.
+    Serials {
+        /// Least.
+        least: String,
+        /// Most.
+        most: String,
+    },
     /// So many values read so, of those that are neither blank nor mean "no value".
     Reads(Share),
     /// These values do not read so: their records will be refused.
