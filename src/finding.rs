@@ -192,6 +192,8 @@ codes! {
     NoConditions = "TL0077"("field", "why");
     /// Records that do not fit into their block: how many, the bytes of one, of the block, and of all where there are several.
     BlockTooSmall = "TL0078"("records", "length", "block", "needed");
+    /// A table within a table, said anew among the fields of the outer one: the table, the outer one.
+    TableOfTable = "TL0079"("table", "around");
     /// The name of a list where single values are wanted.
     ListHere = "TL0085"("name", "from");
     /// Rows that have nothing but lists.
@@ -231,7 +233,7 @@ codes! {
     /// Strict: a quote that is never closed; the source ends there.
     UnclosedQuote = "TL0114"("cell");
     /// The last record of a fixed-length source is cut off.
-    PartialRecord = "TL0115"("length", "wanted");
+    PartialRecord = "TL0115"("length", "wanted", "why");
     /// A kind's condition needs a value that cannot be read or computed.
     KindUntold = "TL0116"("kind");
     /// Something where the mapping declares blanks: `filler: blank`.
@@ -249,7 +251,7 @@ codes! {
     /// The data end at a repeated header, as declared: what follows is passed over.
     DataEnded = "TL0126"("bytes");
     /// A length before or in a record that leads nowhere; the source ends there.
-    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records");
+    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter");
     /// A record shorter than `min_length`.
     BelowMinLength = "TL0131"("length", "min_length");
     /// A file with fewer bytes than its declared header and trailer.
@@ -319,6 +321,9 @@ codes! {
     FloatTooSmall = "TL0233"("type");
     /// Blanks around a text that would be a value without them, and `trim` leaves them there.
     Untrimmed = "TL0234"("trim");
+    /// A place of an edited number that is not as its picture has it: which, the picture, what that allows there, and the
+    /// character that this is about.
+    OffPicture = "TL0235"("position", "picture", "allowed", "symbol");
 
     // ---- TL03xx: columns ------------------------------------------------------------------------------------
     /// No value in a required column.
@@ -368,17 +373,17 @@ codes! {
     /// A header that a look-up names stands twice.
     CrosswalkHeaderTwice = "TL0422"("file", "header");
     /// A line that cannot be cut into cells.
-    CrosswalkLine = "TL0423"("file", "line", "problem");
+    CrosswalkLine = "TL0423"("file", "line", "problem", "header", "cells", "wanted");
     /// A cell that does not decode; `why` is the code of the reason.
     CrosswalkValue = "TL0424"("file", "line", "header", "why");
     /// A row without a key, or with an empty part of it.
     CrosswalkNoKey = "TL0425"("file", "line", "header");
     /// Two rows of one key.
-    CrosswalkTwice = "TL0426"("file", "line", "first");
+    CrosswalkTwice = "TL0426"("file", "line", "first", "header");
     /// Two rows of one key that hold on the same day.
-    CrosswalkOverlap = "TL0427"("file", "line", "other");
+    CrosswalkOverlap = "TL0427"("file", "line", "other", "header");
     /// A row that ends before it begins to hold.
-    CrosswalkBackwards = "TL0428"("file", "line");
+    CrosswalkBackwards = "TL0428"("file", "line", "header");
     /// A crosswalk without a row.
     CrosswalkEmpty = "TL0429"("file");
     /// A file that is not the Parquet that its name says, or has values that cannot be read as text.
@@ -390,13 +395,13 @@ codes! {
     /// Doubt: headers of a crosswalk that no look-up names.
     CrosswalkUnused = "TL0433"("file", "count", "header");
     /// A row of a split without a share, or with one that is not more than nothing.
-    SplitShare = "TL0434"("file", "line");
+    SplitShare = "TL0434"("file", "line", "header");
     /// The shares of a split are not 100 together.
-    SplitSum = "TL0435"("file", "line", "sum");
+    SplitSum = "TL0435"("file", "line", "sum", "header");
     /// Two rows of a split that take the same.
-    SplitTwice = "TL0436"("file", "line", "first");
+    SplitTwice = "TL0436"("file", "line", "first", "header");
     /// A split with more parts than may be.
-    SplitParts = "TL0437"("file", "line", "parts", "most");
+    SplitParts = "TL0437"("file", "line", "parts", "most", "header");
 
     // ---- TL05xx: a source as a whole ------------------------------------------------------------------------
     /// No file matches the mapping's pattern.
@@ -687,14 +692,17 @@ codes! {
     QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
     /// Lines of a file that end in different ways: how many by each, such as `108 LF, 12 CR`.
     EndsDiffer = "TL0982"("file", "ends");
-    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so.
-    NoWayReads = "TL0985"("file", "copybook", "with", "share");
+    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so;
+    /// or bytes of the file, or of what would be a record, and those of the copybook's record, which is longer.
+    NoWayReads = "TL0985"("file", "copybook", "with", "share", "length", "wanted");
     /// The best way to read a file by a copybook leaves many values out: hundredths that decode, and the first fields that do not.
     ReadsPartly = "TL0986"("with", "share", "fields");
     /// Two ways to read a file hold equally well, and give other values.
     ReadsEitherWay = "TL0987"("with", "other");
     /// From a field on, values stand so many bytes beside where the copybook has them: hundredths that decode now, and there.
     FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
+    /// A run of a drafted mapping refuses most of a file's first records: how many, of how many.
+    DraftRefuses = "TL0989"("file", "refused", "records");
 }
 
 impl Serialize for Code {

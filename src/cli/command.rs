@@ -11,11 +11,13 @@ use std::path::Path;
 
 use super::args::{self, CheckLine, Command, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
-use super::engine::{Checked, CheckedMapping, CheckedMigration, Engine, Problem, Sources, Told, Verified};
+use super::engine::{
+    Checked, CheckedMapping, CheckedMemory, CheckedMigration, Engine, Problem, Sources, Told, Verified,
+};
 use super::field_map::{self, MapRow};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{coverage, exit, json, layout, manual, people, plan_words, summary, which};
+use super::{coverage, exit, json, layout, manual, numbers, people, plan_words, summary, which};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::inspect::check::fix::{Change, Fixed};
@@ -200,7 +202,8 @@ fn check(line: &CheckLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> 
         Ok(found) => {
             let migration = found.migration.iter().map(|migration| checked_migration(teller, migration));
             let mappings = found.mappings.iter().map(|mapping| checked(teller, mapping));
-            let texts: Vec<String> = migration.chain(mappings).collect();
+            let memory = found.memory.map(|memory| run_memory(teller, memory));
+            let texts: Vec<String> = migration.chain(mappings).chain(memory).collect();
             for text in &texts {
                 teller.tell(text);
             }
@@ -213,6 +216,12 @@ fn check(line: &CheckLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> 
             teller.document(code, |language, code| json::check(language, code, &found, &fixed))
         }
     }
+}
+
+/// What a run of all mappings takes.
+fn run_memory(teller: &Teller<'_, '_>, CheckedMemory { least, most }: CheckedMemory) -> String {
+    let args = [("least", least.into()), ("most", numbers::memory(teller.language, most).into())];
+    teller.say(words::check::RUN_MEMORY.of(teller.language), &args)
 }
 
 /// Which lines `--fix` changed, each as it was and as it is.
@@ -553,7 +562,7 @@ mod tests {
     }
 
     fn all(mappings: Vec<CheckedMapping>) -> Checked {
-        Checked { migration: None, mappings }
+        Checked { mappings, ..Checked::default() }
     }
 
     /// A migration with a parameter of each sort.
@@ -583,8 +592,27 @@ mod tests {
     }
 
     #[test]
+    fn check_says_what_a_run_of_all_mappings_takes() {
+        let memory = Some(CheckedMemory { least: (806 << 20) - 1, most: 1300 << 20 });
+        let fake = Fake { check: Ok(Checked { memory, ..Checked::default() }), ..Fake::default() };
+        for (line, want) in [
+            (
+                "check m",
+                "A run takes at most 1.3~GiB of memory, with a thread for each core. `--memory`\nmay allow less, down to 806~MiB for one thread.\n",
+            ),
+            (
+                "check m --lang fr",
+                "Une exécution prend au plus 1,3~Gio de mémoire, avec un fil par cœur. `--memory`\npeut permettre moins, jusqu’à 806~Mio pour un seul fil.\n",
+            ),
+        ] {
+            assert_eq!(fake.say(line).err.replace('\u{a0}', " "), want.replace('~', " "), "{line}");
+        }
+        assert!(fake.say("check m --json").out.contains("\"memory\""));
+    }
+
+    #[test]
     fn check_says_what_a_migration_has_and_what_it_wants() {
-        let checked = Checked { migration: Some(migration()), mappings: Vec::new() };
+        let checked = Checked { migration: Some(migration()), ..Checked::default() };
         let fake = Fake { check: Ok(checked), ..Fake::default() };
         assert_eq!(
             fake.say("check m").err,
@@ -606,7 +634,7 @@ mappings/migration.yaml: no mistakes
         assert_eq!((&parameters[0]["value"], &parameters[0]["given"]), (&"2026-12-31".into(), &"default".into()));
         assert_eq!((&parameters[2]["value"], &parameters[3]["given"]), (&serde_json::Value::Null, &"unset".into()));
         let mistaken = CheckedMigration { text: mistaken(), ..CheckedMigration::default() };
-        let checked = Checked { migration: Some(mistaken), mappings: Vec::new() };
+        let checked = Checked { migration: Some(mistaken), ..Checked::default() };
         let said = Fake { check: Ok(checked), ..Fake::default() }.say("check m");
         assert!(said.code == 2 && said.err.ends_with("gl.yaml: 1 mistake\n\n"), "{}", said.err);
     }

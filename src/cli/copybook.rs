@@ -94,6 +94,8 @@ fn what(words: &Words, copybook: &Copybook, path: &Path, item: &Item) -> Vec<Str
             ("counter", counter.clone().unwrap_or_default().into()),
         ];
         all.push(words.say(if counter.is_some() { texts.depending } else { texts.times }, &args));
+        let slack = occurs.stride.saturating_sub(item.length);
+        all.extend((slack > 0).then(|| words.say(texts.between, &[("slack", slack.into())])));
     }
     if let Some(name) = item.redefines.and_then(|at| sibling(copybook, path, at)).and_then(|item| item.name.as_deref())
     {
@@ -304,6 +306,11 @@ Places are those of the longest record: where a counter says less, what follows
 stands earlier.
 ";
         assert_eq!(told(Language::En), english);
+        let slack = "       01  R. 05  T OCCURS 3. 10 A PIC S9(9) COMP SYNC. 10 B PIC X.\n";
+        let Ok(slack) = read("slack.cpy", slack, &(), Options::default()) else { panic!("{slack}") };
+        let told_of_slack = text(Language::En, 80, &slack, Dialect::Ibm).replace('\u{a0}', " ");
+        let plain = told_of_slack.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain.contains("group; 3 times; behind each one 3 bytes left free by SYNC"), "{told_of_slack}");
         let french = told(Language::Fr);
         assert!(french.contains("0 à 80 fois, selon COUNTED"), "{french}");
         assert!(french.lines().all(|line| line.chars().count() <= 80), "{french}");

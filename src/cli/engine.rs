@@ -102,6 +102,17 @@ pub struct Checked {
     pub migration: Option<CheckedMigration>,
     /// Of each mapping.
     pub mappings: Vec<CheckedMapping>,
+    /// What a run of all of them takes; none if anything is wrong.
+    pub memory: Option<CheckedMemory>,
+}
+
+/// Bytes of memory that a run takes at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct CheckedMemory {
+    /// With one thread: what `--memory` must allow.
+    pub least: u64,
+    /// With a thread for each core.
+    pub most: u64,
 }
 
 /// What `check` found of `migration.yaml`.

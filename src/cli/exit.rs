@@ -71,7 +71,7 @@ pub fn of_problem(problem: &Problem) -> u8 {
 /// The exit code of `check`: mistakes count, doubts do not.
 #[must_use]
 pub fn of_check(checked: &Checked) -> u8 {
-    let Checked { migration, mappings } = checked;
+    let Checked { migration, mappings, .. } = checked;
     let stops = mappings.iter().filter_map(|mapping| gravest(mapping.sources.iter().map(|one| &one.stop))).max();
     let texts = migration.iter().map(|one| &one.text).chain(mappings.iter().map(|mapping| &mapping.text));
     let looked = mappings.iter().filter_map(|mapping| mapping.looked.as_ref()).flat_map(|looked| &looked.doubts);

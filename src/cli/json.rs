@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 
 use super::diagnostics::line_and_column;
 use super::engine::{
-    Checked, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem, Verified,
+    Checked, CheckedMapping, CheckedMemory, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem,
+    Verified,
 };
 use super::field_map::{self, MapRow};
 use super::words::{self, Language};
@@ -66,6 +67,8 @@ pub fn check(language: Language, exit: u8, checked: &Checked, fixed: &[Fixed]) -
         #[serde(skip_serializing_if = "Option::is_none")]
         migration: Option<Migration<'a>>,
         mappings: Vec<Mapping<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        memory: Option<CheckedMemory>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         fixed: Vec<FixedLine<'a>>,
     }
@@ -74,7 +77,7 @@ pub fn check(language: Language, exit: u8, checked: &Checked, fixed: &[Fixed]) -
         lines.map(|(path, Change { line, before, after })| FixedLine { path, line: *line, before, after }).collect();
     let migration = checked.migration.as_ref().map(|migration| Migration::of(language, migration));
     let mappings = checked.mappings.iter().map(|mapping| Mapping::checked(language, mapping)).collect();
-    document("check", exit, Found { migration, mappings, fixed })
+    document("check", exit, Found { migration, mappings, memory: checked.memory, fixed })
 }
 
 /// What `verify` found.
@@ -365,13 +368,15 @@ impl<'a> SourceEnded<'a> {
 #[derive(Serialize)]
 struct Aside<'a> {
     because: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<&'a str>,
     records: u64,
     sums: Vec<Sum<'a>>,
 }
 
 impl<'a> Aside<'a> {
     fn of(aside: &'a AsideReport) -> Self {
-        Self { because: &aside.because, records: aside.records, sums: sums(&aside.sums) }
+        Self { because: &aside.because, table: aside.table.as_deref(), records: aside.records, sums: sums(&aside.sums) }
     }
 }
 

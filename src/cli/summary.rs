@@ -44,7 +44,8 @@ pub fn summary(language: Language, width: usize, report: &Report, timings: bool)
     }
     let mut blocks =
         vec![summary.headline(timings), summary.timings(), summary.mended(), summary.tables(), summary.every_byte()];
-    blocks.extend([summary.unread(), summary.round_trip(), summary.set_aside(), summary.controls(), summary.rules()]);
+    blocks.extend([summary.unread(), summary.round_trip(), summary.set_aside(), summary.left_out()]);
+    blocks.extend([summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
     blocks.extend([summary.gone(), summary.output(), summary.approved(), summary.next()]);
@@ -194,21 +195,34 @@ impl Summary<'_> {
         }
     }
 
+    /// Records: as many as the column of the sources has.
     fn set_aside(&self) -> String {
+        let of_mapping = |source, aside: &AsideReport| aside.table.is_none().then_some(source);
+        self.reasons(self.texts.set_aside, of_mapping)
+    }
+
+    /// Rows, whose records are loaded.
+    fn left_out(&self) -> String {
+        self.reasons(self.texts.left_out, |_, aside| aside.table.as_deref())
+    }
+
+    /// The reasons that have a name, of a mapping or a table.
+    fn reasons<'s>(&'s self, heading: &str, name: impl Fn(&'s str, &'s AsideReport) -> Option<&'s str>) -> String {
         let sources = self.report.sources.iter();
-        let asides = sources.flat_map(|source| source.set_aside.iter().map(move |aside| (source, aside)));
-        let rows: Vec<_> = asides.filter(|(_, aside)| aside.records > 0).map(|(s, a)| self.reason(s, a)).collect();
+        let asides = sources.flat_map(|source| source.set_aside.iter().map(move |aside| (&source.mapping, aside)));
+        let named = asides.filter_map(|(mapping, aside)| Some((name(mapping, aside)?, aside)));
+        let rows: Vec<_> = named.filter(|(_, aside)| aside.records > 0).map(|(n, a)| self.reason(n, a)).collect();
         if rows.is_empty() {
             return String::new();
         }
         let shown = &rows[..rows.len().min(REASONS)];
         let listed = layout::hanging_table(self.width, &[Side::Left, Side::Right], shown);
         let more = self.more(self.texts.more_reasons, rows.len() - shown.len(), "manifest.json");
-        self.heading(self.texts.set_aside, &[]) + &listed + &more
+        self.heading(heading, &[]) + &listed + &more
     }
 
-    /// Mapping, records, and the reason with what was summed.
-    fn reason(&self, source: &SourceReport, aside: &AsideReport) -> Vec<String> {
+    /// Mapping or table, records or rows, and the reason with what was summed.
+    fn reason(&self, name: &str, aside: &AsideReport) -> Vec<String> {
         let sum = |(name, sum): &(String, String)| {
             let sum = numbers::grouped(self.language, sum);
             let name = name.rsplit('.').next().unwrap_or(name);
@@ -217,7 +231,7 @@ impl Summary<'_> {
         let sums = aside.sums.iter().map(sum).collect::<Vec<_>>().join(", ");
         let args = [("because", aside.because.as_str().into()), ("sums", sums.into())];
         let said = self.say(self.texts.aside, &args);
-        vec![words::shown(&source.mapping), self.count(aside.records), said]
+        vec![words::shown(name), self.count(aside.records), said]
     }
 
     /// Whether the rules over several rows hold; of those that do not, what they looked at, and what is at stake.
@@ -558,7 +572,7 @@ pub(super) mod tests {
 
     fn aside(because: &str, records: u64, sums: &[(&str, &str)]) -> crate::run::report::AsideReport {
         let sums = sums.iter().map(|(name, sum)| ((*name).to_owned(), (*sum).to_owned())).collect();
-        crate::run::report::AsideReport { because: because.into(), records, sums }
+        crate::run::report::AsideReport { because: because.into(), table: None, records, sums }
     }
 
     fn table(mapping: &str, table: &str, figures: [u64; 3], totals: &[(&str, &str)]) -> TableReport {
@@ -1040,6 +1054,43 @@ Et maintenant
 
 "
         );
+    }
+
+    #[test]
+    fn rows_that_a_table_leaves_out_are_no_records_that_are_set_aside() {
+        let mut told = report(Outcome::Published);
+        told.sources[0].set_aside.push(crate::run::report::AsideReport {
+            table: Some("journal".into()),
+            ..aside("the same entry again", 7, &[("entry.amount", "1.00")])
+        });
+        for (language, wanted) in [
+            (
+                Language::En,
+                "\
+Set aside, as the mappings say
+  ledger  52  empty journals (amount 0.00, jrnl_no 0)
+
+Rows left out of tables, as the mappings say: their records count above as
+loaded, and in controls as set aside
+  journal  7  the same entry again (amount 1.00)
+",
+            ),
+            (
+                Language::Fr,
+                "\
+Mis de côté, comme le disent les correspondances
+  ledger  52  empty journals (amount 0,00, jrnl_no 0)
+
+Lignes non chargées dans les tables, comme le disent les correspondances : leurs
+enregistrements comptent plus haut comme chargés, et dans les contrôles comme
+mis de côté
+  journal  7  the same entry again (amount 1,00)
+",
+            ),
+        ] {
+            let shown = summary(language, 80, &told, false).replace('\u{a0}', " ");
+            assert!(shown.contains(wanted), "{shown}");
+        }
     }
 
     /// A control with what it says, its difference, and what was refused, set aside, informing and loaded.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::engine::{
-    Checked, CheckedCrosswalk, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, Engine, Problem,
-    Sources, Told, Verified,
+    Checked, CheckedCrosswalk, CheckedMapping, CheckedMemory, CheckedMigration, CheckedParameter, CheckedPlan, Engine,
+    Problem, Sources, Told, Verified,
 };
 use crate::evidence::{coverage, verify};
 use crate::finding::Code;
@@ -83,6 +83,7 @@ fn draft_book(request: &DraftRequest, text: &dyn Fn(&BookDraft) -> String) -> Re
 fn check(request: &Request, sources: Sources) -> Result<Checked, Problem> {
     let checked = prepare::check(&RealHost, request)?;
     let settled = checked.settled;
+    let memory = checked.memory.map(|memory| CheckedMemory { least: memory.least(), most: memory.most() });
     let mapping = |one: prepare::CheckedMapping| {
         let read = if sources == Sources::Read { looked(&one, settled) } else { Ok(None) };
         let mut checked = checked_mapping(one);
@@ -99,7 +100,7 @@ fn check(request: &Request, sources: Sources) -> Result<Checked, Problem> {
         checked
     };
     let mappings = checked.mappings.into_iter().map(mapping).collect();
-    Ok(Checked { migration: checked.migration.map(checked_migration), mappings })
+    Ok(Checked { migration: checked.migration.map(checked_migration), mappings, memory })
 }
 
 /// What the first records of a mapping's sources say.

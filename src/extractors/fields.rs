@@ -3,13 +3,11 @@
 //! In: a batch of records and their cells. Out: one typed Arrow array a field.
 //! Refuses: framing, kinds, tables.
 
-use arrow_array::UInt32Array;
-use arrow_select::take::take;
-
 use crate::extractors::decode::{Decoded, Decoder};
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fixed::{ByteCells, characters};
+use crate::extractors::repeated::Repeated;
 use crate::extractors::slices::{Slice, SliceCells, Slices};
 use crate::extractors::strip::Starts;
 use crate::mapping::model::RepeatPlace;
@@ -62,27 +60,8 @@ pub struct Batch<'a> {
 pub struct Repetitions<'a> {
     /// Where they are.
     pub cut: &'a RepeatCut,
-    /// How many a record may have.
-    pub times: u32,
-    /// Of all of them, row by row, whether it is there; nothing where all are.
-    pub there: &'a [bool],
-}
-
-/// Values of the repetitions that are there, each in its place among all that there may be.
-fn spread(decoded: Decoded, there: &[bool]) -> Decoded {
-    let Decoded { array, mut findings, counts } = decoded;
-    let mut places: Vec<u32> = Vec::with_capacity(array.len());
-    places.extend((0..).zip(there).filter(|(_, there)| **there).map(|(at, _)| at));
-    let mut from: Vec<Option<u32>> = vec![None; there.len()];
-    for (value, place) in (0..).zip(&places) {
-        from[*place as usize] = Some(value);
-    }
-    for found in &mut findings {
-        found.row = places.get(found.row as usize).copied().unwrap_or(u32::MAX);
-    }
-    // Only another type of index, or one behind the end, is an error there.
-    let array = take(array.as_ref(), &UInt32Array::from(from), None).unwrap_or(array);
-    Decoded { array, findings, counts }
+    /// Which of them there are.
+    pub repeated: &'a Repeated,
 }
 
 impl Batch<'_> {
@@ -106,13 +85,11 @@ impl Batch<'_> {
     #[must_use]
     pub fn field(&self, decoder: &Decoder, cut: Cut, rows: &[u32]) -> Decoded {
         let (bytes, records) = (self.bytes, self.records);
-        match (cut, self.cells) {
-            (Cut::Bytes(start, end), _) => decoder.decode(&ByteCells { bytes, records, rows, start, end }),
-            _ => {
-                let slices = self.slices(cut, rows);
-                decoder.decode(&SliceCells { bytes, slices: &slices })
-            }
+        if let Cut::Bytes(start, end) = cut {
+            return decoder.decode(&ByteCells { bytes, records, rows, start, end });
         }
+        let slices = self.slices(cut, rows);
+        decoder.decode(&SliceCells { bytes, slices: &slices })
     }
 
     /// Where one field of each of these rows stands.
@@ -122,28 +99,22 @@ impl Batch<'_> {
             Cut::Header(header) => self.column(header),
             Cut::Bytes(..) | Cut::Characters(..) | Cut::Record => None,
         };
-        match (self.cells, column) {
-            (Some(table), Some(column)) => table.column(rows, column),
-            _ => {
-                let mut starts = Vec::new();
-                rows.iter().map(|row| self.slice(cut, *row, 0, &mut starts)).collect()
-            }
+        if let (Some(table), Some(column)) = (self.cells, column) {
+            return table.column(rows, column);
         }
+        let mut starts = Vec::new();
+        rows.iter().map(|row| self.slice(cut, *row, 0, &mut starts)).collect()
     }
 
-    /// One field of a repeated group: the rows given, each with all repetitions that there may be, in order.
+    /// One field of a repeated group: the rows given, each with the repetitions that are there, in order.
     #[must_use]
     pub fn repeated(&self, decoder: &Decoder, of: Repetitions<'_>, cut: Cut, rows: &[u32]) -> Decoded {
         let mut starts = Vec::new();
-        let mut slices = Vec::with_capacity(rows.len() * of.times as usize);
-        let all = rows.iter().flat_map(|row| (0..of.times).map(|number| (*row, number)));
-        for (at, (row, number)) in all.enumerate() {
-            if of.there.get(at).is_none_or(|there| *there) {
-                slices.push(self.repetition(of.cut, number, cut, row, &mut starts));
-            }
+        let mut slices = Vec::with_capacity(of.repeated.count(rows.len()));
+        for (place, row) in (0_u32..).zip(rows) {
+            of.repeated.each(place, |number| slices.push(self.repetition(of.cut, number, cut, *row, &mut starts)));
         }
-        let values = decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices });
-        if of.there.is_empty() { values } else { spread(values, of.there) }
+        decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices })
     }
 
     /// The bytes of one field of a row.

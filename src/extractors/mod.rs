@@ -11,6 +11,7 @@ pub mod fixed;
 pub mod frame;
 pub mod kinds;
 pub mod pieces;
+pub mod repeated;
 pub mod slices;
 pub mod strip;
 pub mod variable;

@@ -64,7 +64,7 @@ impl Layout {
         into: &mut Vec<u8>,
     ) -> Result<usize, usize> {
         let start = into.len();
-        let mut laying = Laying { record, read: 0, wanted: 0, cut: None, filler, into, start };
+        let mut laying = Laying { record, read: 0, wanted: 0, cut: None, filler, into, start, most: usize::MAX };
         let walked = Walk::new(self, counters, &mut laying).parts(&self.parts);
         let Laying { read, wanted, cut, .. } = laying;
         match cut {
@@ -74,6 +74,21 @@ impl Layout {
             None => into.extend_from_slice(record.get(read..).unwrap_or_default()),
         }
         walked.map(|()| wanted)
+    }
+
+    /// How many bytes a record must have for what its counters say; `scratch` is overwritten. Nothing behind the last counter
+    /// is laid out, so that it costs as much as the record has groups, and not as much as it could have.
+    ///
+    /// # Errors
+    /// As of [`Self::lay_out`].
+    fn measure(&self, record: &[u8], counters: &dyn Counters, scratch: &mut Vec<u8>) -> Result<usize, usize> {
+        scratch.clear();
+        // One that stands in a group stands as far behind as there are repetitions.
+        let end = |counter: &CounterPlace| if counter.widths.is_empty() { counter.end as usize } else { usize::MAX };
+        let most = self.counters.iter().map(end).max().unwrap_or(0);
+        let mut laying = Laying { record, read: 0, wanted: 0, cut: None, filler: 0, into: scratch, start: 0, most };
+        Walk::new(self, counters, &mut laying).parts(&self.parts)?;
+        Ok(laying.wanted)
     }
 
     /// How often a group stands in these repetitions of those around it, as its counter in a record of the longest layout
@@ -88,14 +103,14 @@ impl Layout {
         fixed.map(VariablePart::width).sum()
     }
 
-    /// Appends which of a group's repetitions a record in the longest layout has, the first of all first. `counters` have
-    /// read it before.
-    pub fn present(&self, place: &RepeatPlace, record: &[u8], counters: &dyn Counters, into: &mut Vec<bool>) {
+    /// Appends the numbers of a group's repetitions that a record in the longest layout has, ascending, from 0. `counters`
+    /// have read it before.
+    pub fn present(&self, place: &RepeatPlace, record: &[u8], counters: &dyn Counters, into: &mut Vec<u32>) {
         match place {
             RepeatPlace::Nested { steps, .. } => {
-                Presence { layout: self, counters, record, into, repetitions: Vec::new() }.of(steps);
+                Presence { layout: self, counters, record, into, repetitions: Vec::new() }.of(steps, 0);
             }
-            _ => into.extend(std::iter::repeat_n(true, place.times() as usize)),
+            _ => into.extend(0..place.times()),
         }
     }
 }
@@ -105,25 +120,24 @@ struct Presence<'a> {
     layout: &'a Layout,
     counters: &'a dyn Counters,
     record: &'a [u8],
-    into: &'a mut Vec<bool>,
+    into: &'a mut Vec<u32>,
     /// The repetitions that the walk is in, the outermost first.
     repetitions: Vec<u32>,
 }
 
 impl Presence<'_> {
-    /// Each counter is read once for what it counts.
-    fn of(&mut self, steps: &[RepeatStep]) {
-        let Some((step, inner)) = steps.split_first() else { return self.into.push(true) };
+    /// Each counter is read once for what it counts. `before` are the repetitions of this group in those around it before
+    /// this one.
+    fn of(&mut self, steps: &[RepeatStep], before: u32) {
+        let Some((step, inner)) = steps.split_first() else { return self.into.push(before) };
         let count = step.counter.map_or(step.times, |counter| {
             self.layout.count(counter, self.counters, self.record, &self.repetitions).unwrap_or(0).min(step.times)
         });
         for at in 0..count {
             self.repetitions.push(at);
-            self.of(inner);
+            self.of(inner, before * step.times + at);
             self.repetitions.pop();
         }
-        let inside: usize = inner.iter().map(|step| step.times as usize).product();
-        self.into.resize(self.into.len() + (step.times - count) as usize * inside, false);
     }
 }
 
@@ -168,8 +182,8 @@ impl Counted {
         }
     }
 
-    /// Appends which repetitions of a group a record in the longest layout has.
-    pub fn present(&self, place: &RepeatPlace, record: &[u8], into: &mut Vec<bool>) {
+    /// Appends the numbers of the repetitions of a group that a record in the longest layout has, ascending, from 0.
+    pub fn present(&self, place: &RepeatPlace, record: &[u8], into: &mut Vec<u32>) {
         self.layout.present(place, record, self, into);
     }
 
@@ -177,6 +191,14 @@ impl Counted {
     #[must_use]
     pub fn fixed(&self) -> u32 {
         self.layout.fixed()
+    }
+
+    /// How many bytes the record must have for what its counters say; `scratch` is overwritten.
+    ///
+    /// # Errors
+    /// The index of the first counter that is no number in its range.
+    pub fn measure(&self, record: &[u8], scratch: &mut Vec<u8>) -> Result<usize, usize> {
+        self.layout.measure(record, self, scratch)
     }
 
     /// Appends the record in the longest layout. Gives how many bytes it must have.
@@ -219,6 +241,15 @@ struct Laying<'a> {
     into: &'a mut Vec<u8>,
     /// Where the record begins in `into`.
     start: usize,
+    /// Bytes of the longest layout that are wanted.
+    most: usize,
+}
+
+impl Laying<'_> {
+    /// How many of so many bytes are still wanted.
+    fn wanted_of(&self, bytes: usize) -> usize {
+        bytes.min(self.most.saturating_sub(self.into.len() - self.start))
+    }
 }
 
 impl Copies for Laying<'_> {
@@ -230,7 +261,8 @@ impl Copies for Laying<'_> {
     fn copy(&mut self, bytes: usize) {
         let from = self.read.min(self.record.len());
         let there = bytes.min(self.record.len() - from);
-        self.into.extend_from_slice(&self.record[from..from + there]);
+        let laid = self.wanted_of(there);
+        self.into.extend_from_slice(&self.record[from..from + laid]);
         if there < bytes {
             self.cut.get_or_insert(self.into.len());
         }
@@ -239,7 +271,8 @@ impl Copies for Laying<'_> {
     }
 
     fn fill(&mut self, bytes: usize) {
-        self.into.resize(self.into.len() + bytes, self.filler);
+        let laid = self.into.len() + self.wanted_of(bytes);
+        self.into.resize(laid, self.filler);
     }
 
     fn must_have(&mut self) {
@@ -296,11 +329,12 @@ mod tests {
             let mut made = b"before".to_vec();
             let laid = layout.lay_out(record.as_bytes(), &digits, b'.', &mut made);
             assert_eq!(laid, Ok(wanted), "{record}");
+            assert_eq!(layout.measure(record.as_bytes(), &digits, &mut Vec::new()), Ok(wanted), "{record}");
             assert_eq!(std::str::from_utf8(&made[6..]), Ok(want), "{record}");
-            let present = |place| -> String {
+            let present = |place: &RepeatPlace| -> String {
                 let mut there = Vec::new();
                 layout.present(place, &made[6..], &digits, &mut there);
-                there.into_iter().map(|there| if there { 'x' } else { '.' }).collect()
+                (0..place.times()).map(|at| if there.contains(&at) { 'x' } else { '.' }).collect()
             };
             assert_eq!(layout.fixed(), 1);
             assert_eq!((present(&outer).as_str(), present(&inner).as_str()), (groups, letters), "{record}");
@@ -330,6 +364,7 @@ mod tests {
             let (layout, ..) = layout(slides);
             let mut made = Vec::new();
             let laid = layout.lay_out(record.as_bytes(), &Digits(vec![2, 3]), b'.', &mut made);
+            prop_assert_eq!(layout.measure(record.as_bytes(), &Digits(vec![2, 3]), &mut Vec::new()), laid);
             let Ok(wanted) = laid else {
                 prop_assert!(made.is_empty());
                 return Ok(());

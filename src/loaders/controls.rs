@@ -13,10 +13,20 @@ use super::table::{PlanField, TablePlan};
 use super::{Refused, defect};
 use crate::place::Place;
 
-/// What the file says of its controls, under `tumpline.` and this: a list of [`ControlSaid`].
+/// What the file says of its controls, under `tumpline.` and this: [`ControlsSaid`].
 pub const CONTROLS: &str = "controls";
 /// Its columns.
-pub const COLUMNS: [&str; 10] = ["control", "side", "key", "file", "record", "line", "offset", "length", "rows", "sum"];
+pub const COLUMNS: [&str; 11] =
+    ["control", "side", "key", "file", "record", "line", "offset", "length", "rows", "sum", "value"];
+/// Of what the file says. The first version had a list of controls without a version, and no values.
+const VERSION: u32 = 2;
+
+/// What the file says of its controls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct ControlsSaid {
+    version: u32,
+    controls: Vec<ControlSaid>,
+}
 
 /// A control of which the file has rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +55,15 @@ pub struct ControlRow {
     pub rows: u64,
     /// What their values come to, unscaled, as decimal digits.
     pub sum: String,
+    /// As bytes of a key: what a control record repeats, or the value of the record that opens.
+    pub value: Option<Vec<u8>>,
+}
+
+/// The controls of a file that says this of itself; none if another version of the program wrote it.
+#[must_use]
+pub fn said(text: &str) -> Option<Vec<ControlSaid>> {
+    let said: ControlsSaid = serde_json::from_str(text).ok()?;
+    (said.version == VERSION).then_some(said.controls)
 }
 
 /// The plan of the table, with these controls.
@@ -52,10 +71,13 @@ pub struct ControlRow {
 /// # Errors
 /// None that a caller can cause.
 pub fn plan(controls: &[ControlSaid]) -> Result<TablePlan, Refused> {
-    let said = serde_json::to_string(controls).map_err(|_| defect("names of controls"))?;
+    let said = ControlsSaid { version: VERSION, controls: controls.to_vec() };
+    let said = serde_json::to_string(&said).map_err(|_| defect("names of controls"))?;
     let types = [DataType::Int32, DataType::Utf8, DataType::Binary];
-    let types = types.into_iter().chain(std::iter::repeat_n(DataType::Int64, 6)).chain([DataType::Utf8]);
-    let fields = COLUMNS.iter().zip(types).map(|(name, ty)| PlanField::plain(Field::new(*name, ty, false)));
+    let types =
+        types.into_iter().chain(std::iter::repeat_n(DataType::Int64, 6)).chain([DataType::Utf8, DataType::Binary]);
+    let field = |(name, ty): (&&str, DataType)| PlanField::plain(Field::new(*name, ty, *name == "value"));
+    let fields = COLUMNS.iter().zip(types).map(field);
     TablePlan::of_fields(fields.collect(), &[(format!("tumpline.{CONTROLS}"), said)])
 }
 
@@ -81,5 +103,6 @@ pub fn batch(rows: &[ControlRow]) -> Result<Vec<ArrayRef>, Refused> {
         numbers(&|row| row.place.length)?,
         numbers(&|row| row.rows)?,
         Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.sum))),
+        Arc::new(rows.iter().map(|row| row.value.as_deref()).collect::<BinaryArray>()),
     ])
 }

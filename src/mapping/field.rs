@@ -199,6 +199,7 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
     let stated = [&own, around.defaults].into_iter().find(|keys| keys.ty_there);
     let ty = stated.map_or(Some(Type::Text), |keys| keys.ty);
     let personal = own.personal.or(around.defaults.personal).unwrap_or(false);
+    refuse_number(view, &own, None);
     let reading = match ty {
         Some(ty) => reading(view, &own, around, ty, name),
         None => Keys { own: &own, defaults: around.defaults }.plain(Type::Text, around),
@@ -533,6 +534,7 @@ impl Keys<'_> {
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
             false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
             stored: None,
+            edited: None,
             fills: around.cobol.then(|| self.fills(ty)),
         }
     }
@@ -556,6 +558,11 @@ impl Keys<'_> {
         let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
         let said_blank = said.on_blank.filter(|_| number);
         let on_blank = self.own.on_blank.or(said_blank).unwrap_or(plain.on_blank);
+        // Who says how the number is written, or takes a part of it, does not want the picture's word.
+        let own = self.own;
+        let is_written =
+            own.sign.is_some() || own.decimal.is_some() || own.thousands.is_some() || own.currency.is_some();
+        let is_held = number && !is_written && plain.pattern.is_none();
         let said_trim = self.pick(|keys| keys.trim).filter(|_| !(said.edited && number));
         Reading {
             encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
@@ -566,6 +573,7 @@ impl Keys<'_> {
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
             on_blank,
             zero_is_blank: on_blank == OnBlank::Zero && said_blank == Some(on_blank),
+            edited: said.picture.clone().filter(|_| is_held),
             stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),
             ..plain
         }
@@ -624,6 +632,13 @@ fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
     }
     if ty != Type::Bool {
         view.misplaced_all(&["true", "false"], "no_bool");
+    }
+}
+
+/// Blanks are a number only where its bytes may have every value.
+fn refuse_number(view: View<'_>, own: &ReadingKeys, stored: Option<Stored>) {
+    if own.on_blank == Some(OnBlank::Number) && !stored.is_some_and(|stored| stored.blanks_may_be_digits()) {
+        view.misplaced("on_blank", "no_bare_digits");
     }
 }
 
@@ -717,6 +732,7 @@ fn on_blank(word: &str) -> OnBlank {
     match word {
         "empty" => OnBlank::Empty,
         "zero" => OnBlank::Zero,
+        "number" => OnBlank::Number,
         _ => OnBlank::Reject,
     }
 }

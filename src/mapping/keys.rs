@@ -374,7 +374,7 @@ pub const KEYS: &[Key] = &[
     key("end", "adjust", Signed(MOST_ADJUST), "0", "Bytes that are added to the length that is told.", "-4"),
     key("end", "block_length", Whole(1, MOST_RECORD), "", "Records with `length:` or `rdw:` stand in blocks of so many bytes, without a word before them; the last block may be shorter. What is left behind the last record of a block is one byte throughout, or begins with a word of zeros, and is passed over.", "4096"),
     key("end", "records_per_block", Whole(1, MOST_RECORD), "as many as fit", "With `length:`: how many records a block has. Without `block_length:` they fill it.", "51"),
-    key("end", "block_fill", Word(&["low_values", "blanks", "high_values"]), "", "With `length:` in blocks of one length: whole records of these bytes at the end of a block fill it up, and are no records.", "low_values"),
+    key("end", "block_fill", Word(&["low_values", "blanks", "high_values", "any"]), "", "In blocks of one length. With `length:`: whole records of these bytes at the end of a block fill it up, and are no records. `any`: what is left of a block behind its last record may be any bytes.", "low_values"),
     key("end", "bdw_counts_itself", Flag, "true", "Whether a block's length counts its descriptor word.", "false"),
     key("end", "bdw_adjust", Signed(MOST_ADJUST), "0", "Bytes that are added to the length that is told of a block.", "4"),
 
@@ -433,7 +433,7 @@ pub const KEYS: &[Key] = &[
     key("field", "currency", Texts, "", "Currency signs that may stand before or after.", "$"),
     key("field", "round", Word(&["half_up", "half_even", "truncate"]), "", "What to do with more decimals than the type has; without it they are a finding.", "half_up"),
     key("field", "null_if", Texts, "", "Texts (after `trim`) that mean \"no value\", as written.", "[00000000, 99999999]"),
-    key("field", "on_blank", Word(&["empty", "reject", "zero"]), "text: empty; else: reject", "What a blank field becomes.", "empty"),
+    key("field", "on_blank", Word(&["empty", "reject", "zero", "number"]), "text: empty; else: reject", "What a blank field becomes; `zero` for numbers alone, `number` (what the bytes read as) for COMP-6 and binary numbers alone.", "empty"),
     key("field", "on_bad", Word(&["reject", "empty"]), "reject", "What a field that does not decode becomes.", "empty"),
     key("field", "true", Texts, "required for `bool`", "Words for true; `\"\"` is a blank field.", "[Y, O]"),
     key("field", "false", Texts, "required for `bool`", "Words for false; `\"\"` is a blank field.", "N"),

@@ -101,11 +101,15 @@ fn blocks(end: View<'_>, by: Option<&DescribedBy>) -> Option<Blocks> {
         DescribedBy::Fixed { length } => even(end, *length),
         DescribedBy::Word { spanned, .. } => {
             // What is left of a block is told by a word of zeros.
-            end.misplaced_all(&["records_per_block", "block_fill"], "even_blocks");
+            let fill = block_fill(end).filter(|fill| *fill == BlockFill::Any);
+            end.misplaced("records_per_block", "even_blocks");
+            if fill.is_none() {
+                end.misplaced("block_fill", "even_blocks");
+            }
             end.need("block_length");
             let clash = *spanned && end.conflict("block_length", "spanned");
             let length = number(end, "block_length").filter(|_| !clash)?;
-            Some(Blocks::Even { length, filled: length, fill: None })
+            Some(Blocks::Even { length, filled: length, fill })
         }
         DescribedBy::Counters { .. } | DescribedBy::Computed { .. } | DescribedBy::Place { .. } => {
             end.misplaced_all(&EVEN_KEYS, "even_blocks");
@@ -118,13 +122,18 @@ fn number(end: View<'_>, key: &str) -> Option<u32> {
     end.whole(key).and_then(|number| u32::try_from(number).ok())
 }
 
-/// Blocks of records of one length.
-fn even(end: View<'_>, record: u32) -> Option<Blocks> {
-    let fill = end.word("block_fill").map(|word| match word {
+fn block_fill(end: View<'_>) -> Option<BlockFill> {
+    end.word("block_fill").map(|word| match word {
         "low_values" => BlockFill::LowValues,
         "high_values" => BlockFill::HighValues,
+        "any" => BlockFill::Any,
         _ => BlockFill::Blanks,
-    });
+    })
+}
+
+/// Blocks of records of one length.
+fn even(end: View<'_>, record: u32) -> Option<Blocks> {
+    let fill = block_fill(end);
     let (length, records) = (number(end, "block_length"), number(end, "records_per_block"));
     if end.has("block_length") && length.is_none() || end.has("records_per_block") && records.is_none() {
         return None; // what is wrong is told

@@ -12,6 +12,7 @@ pub mod constant;
 mod controls;
 pub mod copybook;
 pub mod diagnostic;
+pub mod edited;
 pub mod encodings;
 mod expression;
 mod field;

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::mapping::edited::Edited;
 use crate::mapping::stored::{Fills, Stored};
 use crate::place::Span;
 
@@ -261,6 +262,8 @@ pub enum BlockFill {
     LowValues,
     Blanks,
     HighValues,
+    /// What stands there is not looked at.
+    Any,
 }
 
 /// A length that is computed from the first bytes of what it measures.
@@ -868,6 +871,8 @@ pub struct Reading {
     pub false_words: Vec<String>,
     /// How its number stands in its bytes; none: as text. Where the type is no number, its digits are the text.
     pub stored: Option<Stored>,
+    /// The picture that its number is held to, place by place; none: it is read as people write numbers.
+    pub edited: Option<Arc<Edited>>,
     /// What LOW-VALUES and HIGH-VALUES become; none: they are bytes like others.
     pub fills: Option<Fills>,
 }
@@ -894,6 +899,7 @@ impl Reading {
             true_words: Vec::new(),
             false_words: Vec::new(),
             stored: None,
+            edited: None,
             fills: None,
         }
     }
@@ -920,6 +926,8 @@ pub enum OnBlank {
     Empty,
     Reject,
     Zero,
+    /// The number that its bytes read as: of COMP-6 and binary numbers, of which blanks may be digits.
+    Number,
 }
 #[allow(missing_docs)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1111,6 +1119,16 @@ impl Control {
                 fields.iter().map(|at| Counted { kind: at.kind, repeat: at.repeat }).collect()
             }
             Figure::Is(_) => Vec::new(),
+        }
+    }
+
+    /// The field of the record that opens, if its value is what is repeated. A control record is refused with any other record
+    /// above it, but not with this one.
+    #[must_use]
+    pub fn repeats_opened(&self) -> Option<FieldRef> {
+        match self.figure {
+            Figure::Is(at) if self.opened == Some(at.kind) => Some(at),
+            _ => None,
         }
     }
 

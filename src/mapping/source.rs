@@ -313,13 +313,14 @@ fn fixed(records: Option<View<'_>>, max_length: u64) -> Option<Format> {
     if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
         return lengths::read(records.map("end", "end")?, records, max_length);
     }
-    records.misplaced_all(&LENGTH_KEYS, "no_lengths");
     if records.has("end") && records.word("end")? == "counters" {
-        // How long they are is known with the copybook.
+        // How long they are is known with the copybook, and so is the least that they have.
         records.misplaced_all(&LINE_KEYS, "described");
+        records.misplaced("min_length", "described");
         let by = DescribedBy::Counters { longest: 0 };
         return Some(Format::Described(Described { by, blocks: None, short: Short::Reject, min_length: 0 }));
     }
+    records.misplaced_all(&LENGTH_KEYS, "no_lengths");
     Some(Format::Lines(Lines {
         short: if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject },
         long: if records.word("long") == Some("cut") { Long::Cut } else { Long::Reject },

@@ -23,6 +23,14 @@ pub struct Stored {
     pub signs: Signs,
 }
 
+impl Stored {
+    /// Whether bytes that are blanks may be its digits.
+    #[must_use]
+    pub const fn blanks_may_be_digits(&self) -> bool {
+        matches!(self.form, Form::PackedUnsigned | Form::Binary { .. })
+    }
+}
+
 /// How the bytes of a number are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {

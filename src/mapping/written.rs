@@ -50,6 +50,7 @@ pub const fn on_blank(on_blank: OnBlank) -> &'static str {
         OnBlank::Empty => "empty",
         OnBlank::Reject => "reject",
         OnBlank::Zero => "zero",
+        OnBlank::Number => "number",
     }
 }
 

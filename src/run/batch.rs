@@ -649,7 +649,14 @@ impl<'a> Batches<'a> {
         let at = row as usize;
         if let Framing::Fixed(length) = self.plan.framing {
             if raw.len() < length {
-                self.refuse(row, Subject::Record, Code::PartialRecord, vec![raw.len().into(), length.into()]);
+                let mut tables = self.plan.mapping.source.kinds.iter().filter_map(|kind| kind.variable.as_ref());
+                let why = if tables.any(|variable| variable.slides) { "counted" } else { "" };
+                self.refuse(
+                    row,
+                    Subject::Record,
+                    Code::PartialRecord,
+                    vec![raw.len().into(), length.into(), why.into()],
+                );
             }
             return;
         }

@@ -269,13 +269,17 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 }
             }
         }
-        for ControlEntry { telling, opened, side, refused, row, records, amount } in &evaluated.controls {
+        for ControlEntry { telling, opened, side, refused, row, records, amount, value } in &evaluated.controls {
             let place_of = |row: u32| batch.rows[row as usize].place;
             let key = controls::key(&self.plan.controls[*telling], self.source.index, opened.map(place_of));
             let at = RowPlace { mapping: self.plan.number, place: place_of(*row) };
             let (byte, refused) = (side.byte(), *refused);
             let entry = Entry { side: byte, number: None, at, rows: *records, sum: *amount, refused };
-            self.gatherer.tell(&key, entry, *side == Side::Says);
+            if *side == Side::Says || !value.is_empty() {
+                self.gatherer.tell_apart(&key, entry, value);
+            } else {
+                self.gatherer.tell(&key, entry);
+            }
         }
         for (key, told) in evaluated.reports.each() {
             let at = RowPlace { mapping: self.plan.number, place: batch.rows[told.row as usize].place };
@@ -293,7 +297,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
             for gap in &covering.gaps {
                 let at = RowPlace { mapping: self.plan.number, place: batch.rows[gap.row as usize].place };
-                gaps::tell(&gap.key, at, gap.amount, &mut |key, entry| self.gatherer.tell(key, entry, false));
+                gaps::tell(&gap.key, at, gap.amount, &mut |key, entry| self.gatherer.tell(key, entry));
             }
             if self.gatherer.is_full() {
                 self.hand_on()?;

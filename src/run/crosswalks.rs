@@ -111,6 +111,28 @@ pub struct Wanted {
 const SHARE: Type = Type::Decimal { precision: SHARE_DIGITS, scale: SHARE_SCALE };
 
 impl Wanted {
+    /// The headers of the key, as a message lists them.
+    fn key(&self) -> String {
+        let headers: Vec<&str> = self.keys.iter().map(|(header, _)| header.as_str()).collect();
+        listed(&headers)
+    }
+
+    /// Those of the first and last day.
+    fn days(&self) -> String {
+        self.valid.as_ref().map_or_else(String::new, |(from, to)| listed(&[from, to]))
+    }
+
+    /// That of the shares.
+    fn share(&self) -> String {
+        self.shares.as_ref().map_or_else(String::new, |(share, _)| listed(&[share]))
+    }
+
+    /// Those of the values.
+    fn values(&self) -> String {
+        let headers: Vec<&str> = self.taken.iter().map(|(header, _)| header.as_str()).collect();
+        listed(&headers)
+    }
+
     fn of(table: &Table, lookup: &Lookup) -> Self {
         Self {
             file: lookup.file.clone(),
@@ -337,7 +359,8 @@ fn unused(wanted: &[Wanted], loaded: &[Loaded]) -> Vec<Stop> {
 const NAMES: usize = 6;
 
 /// Names as a message shows them, the first few.
-fn listed(names: &[&str]) -> String {
+#[must_use]
+pub fn listed(names: &[&str]) -> String {
     let shown = names.iter().take(NAMES).map(|name| format!("`{name}`"));
     let more = (names.len() > NAMES).then(|| String::from("…"));
     shown.chain(more).collect::<Vec<_>>().join(", ")

@@ -9,7 +9,7 @@ use crate::evidence::hash::hex;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::frame::computed::ComputedLength;
 use crate::extractors::frame::descriptors::{Blocks, DescribedFramer, Descriptors, Even, Lengths, Lost};
-use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
+use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD, Why};
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::variable::Counted;
 use crate::finding::{Arg, Args, Code};
@@ -64,12 +64,15 @@ pub fn of(described: &Described, source: &Source, encoding: Encoding) -> Result<
     let blocks = described.blocks.map(|blocks| match blocks {
         mapping::Blocks::Word(word) => Blocks::Word(of_mapping(word)),
         mapping::Blocks::Even { length, filled, fill } => {
-            let fill = fill.map(|fill| match fill {
-                BlockFill::LowValues => 0x00,
-                BlockFill::HighValues => 0xFF,
-                BlockFill::Blanks => encoding.encode(" ").and_then(|blank| blank.first().copied()).unwrap_or(b' '),
+            let blank = || encoding.encode(" ").and_then(|blank| blank.first().copied()).unwrap_or(b' ');
+            let is_mixed = fill == Some(BlockFill::Any);
+            let fill = fill.and_then(|fill| match fill {
+                BlockFill::LowValues => Some(0x00),
+                BlockFill::HighValues => Some(0xFF),
+                BlockFill::Blanks => Some(blank()),
+                BlockFill::Any => None,
             });
-            Blocks::Even(Even { length: length as usize, filled: filled as usize, fill })
+            Blocks::Even(Even { length: length as usize, filled: filled as usize, fill, is_mixed })
         }
     });
     // A window has all of what fills up a block.
@@ -122,6 +125,8 @@ pub fn lost_args(plan: &Plan, source: &OpenSource, start: u64, lost: &Lost) -> A
     });
     let none = || Arg::from("");
     let (hint, led) = other_way(plan, source).unwrap_or_default();
+    let counter = |at: usize| plan.mapping.source.kinds.first()?.variable.as_ref()?.counters.get(at);
+    let counter = if let Why::Counter(at) = lost.no.why { counter(at) } else { None };
     vec![
         lost.no.why.name().into(),
         (start + lost.behind).into(),
@@ -130,6 +135,7 @@ pub fn lost_args(plan: &Plan, source: &OpenSource, start: u64, lost: &Lost) -> A
         lost.no.wanted.map_or_else(none, Arg::from),
         hint.into(),
         if led > 0 { led.into() } else { none() },
+        counter.map_or_else(none, |counter| counter.name.as_str().into()),
     ]
 }
 

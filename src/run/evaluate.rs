@@ -15,6 +15,7 @@ use arrow_select::take::take;
 
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::{Batch as Fields, Repetitions};
+use crate::extractors::repeated::Repeated;
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace};
@@ -117,12 +118,12 @@ struct KindRows {
     rows: Vec<u32>,
     fields: Vec<ArrayRef>,
     repeats: Vec<Vec<ArrayRef>>,
-    /// Of each group whose repetitions a record counts: which of them there are, row by row; empty for the others.
-    present: Vec<Vec<bool>>,
+    /// Of each group: which repetitions there are.
+    repeated: Vec<Repeated>,
 }
 
-/// A repetition that a record has not.
-const ABSENT: usize = usize::MAX;
+/// One value a row.
+const SINGLE: Repeated = Repeated::All(1);
 
 /// Of each kind whose fields a table is lent: for each row, its place among the decoded rows of that kind.
 type Lent = Vec<(KindId, UInt32Array)>;
@@ -179,7 +180,7 @@ struct Made {
     unmade: Vec<BTreeSet<u32>>,
     /// One for each of the table's look-ups.
     looked: Vec<Looked>,
-    /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
+    /// Of each repetition that is there: the first of the table's reasons to leave it out; nothing where the table has none.
     left_out: Vec<Option<usize>>,
     /// What the look-up of the table's split came to.
     split: Option<Looked>,
@@ -188,22 +189,17 @@ struct Made {
 }
 
 impl Made {
-    /// Whether a record has the repetition at all.
-    fn is_there(&self, repetition: u32) -> bool {
-        self.left_out.get(repetition as usize) != Some(&Some(ABSENT))
-    }
-
-    /// Whether the repetition is there, and none of the table's reasons leaves it out.
+    /// Whether none of the table's reasons leaves the repetition out.
     fn is_kept(&self, repetition: u32) -> bool {
         self.left_out.get(repetition as usize).is_none_or(Option::is_none)
     }
 }
 
-/// The records that make rows, each so many times, and the parts that these were split into.
+/// The records that make rows, one for each repetition that is there, and the parts that these were split into.
 #[derive(Clone, Copy)]
 struct RowsOf<'a> {
     records: &'a [u32],
-    times: u32,
+    repeated: &'a Repeated,
     parts: Option<&'a Parts>,
     /// The rows are elements of lists that stand there in their record: what is wrong with one is told with its number.
     listed: Option<&'a RepeatPlace>,
@@ -212,27 +208,27 @@ struct RowsOf<'a> {
 impl<'a> RowsOf<'a> {
     /// One row a record.
     const fn each(records: &'a [u32]) -> Self {
-        Self { records, times: 1, parts: None, listed: None }
+        Self { records, repeated: &SINGLE, parts: None, listed: None }
     }
 
     /// Rows.
     fn count(&self) -> usize {
-        self.parts.map_or(self.records.len() * self.times as usize, |parts| parts.rows.len())
+        self.parts.map_or(self.repeated.count(self.records.len()), |parts| parts.rows.len())
     }
 
-    /// The repetition that a row is, or is a part of.
+    /// The repetition that a row is, or is a part of, among those of all records.
     fn repetition(&self, row: u32) -> u32 {
         self.parts.map_or(row, |parts| parts.rows.value(row as usize))
     }
 
     /// A row's record.
     fn record(&self, row: u32) -> u32 {
-        self.records[(self.repetition(row) / self.times) as usize]
+        self.records[self.repeated.owner(self.repetition(row)) as usize]
     }
 
     /// Several rows may be of one record.
     const fn are_several(&self) -> bool {
-        self.times > 1 || self.parts.is_some()
+        !self.repeated.is_single() || self.parts.is_some()
     }
 }
 
@@ -338,43 +334,42 @@ impl<'a> Evaluation<'a> {
                 let decoded = self.fields.strip(&wanted.decoder, wanted.cut, &rows, starts.as_ref());
                 let of_ghosts = || self.fields.field(&wanted.decoder, wanted.cut, &ghosts).counts;
                 let counts = without(decoded.counts, &ghosts, of_ghosts);
-                self.tell(FieldRef { kind, repeat: None, field }, counts, &rows, 1, decoded.findings);
+                self.tell(FieldRef { kind, repeat: None, field }, counts, (&rows, &SINGLE), decoded.findings);
                 fields.push(decoded.array);
             }
             let mut repeats = Vec::with_capacity(work.repeats.len());
-            let mut present = Vec::with_capacity(work.repeats.len());
+            let mut repeated = Vec::with_capacity(work.repeats.len());
             for (number, group) in work.repeats.iter().enumerate() {
                 let mut arrays = Vec::with_capacity(group.fields.len());
                 let there = self.present(kind, number, &rows);
                 let there_of_ghosts = self.present(kind, number, &ghosts);
                 for (field, wanted) in group.fields.iter().enumerate() {
-                    let read = |rows: &[u32], there: &[bool]| {
-                        let of = Repetitions { cut: &group.cut, times: group.times, there };
+                    let read = |rows: &[u32], repeated: &Repeated| {
+                        let of = Repetitions { cut: &group.cut, repeated };
                         self.fields.repeated(&wanted.decoder, of, wanted.cut, rows)
                     };
                     let decoded = read(&rows, &there);
                     let counts = without(decoded.counts, &ghosts, || read(&ghosts, &there_of_ghosts).counts);
                     let at = FieldRef { kind, repeat: Some(number), field };
-                    self.tell(at, counts, &rows, group.times, decoded.findings);
+                    self.tell(at, counts, (&rows, &there), decoded.findings);
                     arrays.push(decoded.array);
                 }
                 repeats.push(arrays);
-                present.push(there);
+                repeated.push(there);
             }
-            self.kinds[kind] = KindRows { rows, fields, repeats, present };
+            self.kinds[kind] = KindRows { rows, fields, repeats, repeated };
         }
         self.undecoded.sort_unstable();
     }
 
-    /// Which repetitions of a group these rows have; nothing where all have all.
-    fn present(&self, kind: KindId, group: usize, rows: &[u32]) -> Vec<bool> {
+    /// Which repetitions of a group these rows have.
+    fn present(&self, kind: KindId, group: usize, rows: &[u32]) -> Repeated {
         variable::present(self.plan, &self.fields, (kind, group), rows)
     }
 
-    /// Whether a record has a repetition of a group.
-    fn is_there(&self, kind: KindId, group: Option<usize>, repetition: usize) -> bool {
-        let of_group = group.and_then(|group| self.kinds[kind].present.get(group));
-        of_group.is_none_or(|there| there.get(repetition).is_none_or(|there| *there))
+    /// Which repetitions of a group the rows of a kind have; without a group, one value each.
+    fn repeated(&self, kind: KindId, group: Option<usize>) -> &Repeated {
+        group.and_then(|group| self.kinds[kind].repeated.get(group)).unwrap_or(&SINGLE)
     }
 
     /// Whether any field of the row did not decode.
@@ -389,17 +384,23 @@ impl<'a> Evaluation<'a> {
         Some(&self.plan.mapping.source.kinds[at.kind].repeats[listed].place)
     }
 
-    /// Takes over the findings of a field; `times` values stand in one row.
-    fn tell(&mut self, at: FieldRef, counts: FieldCounts, rows: &[u32], times: u32, findings: Vec<RowFinding>) {
+    /// Takes over the findings of a field, whose values stand so in these rows.
+    fn tell(
+        &mut self,
+        at: FieldRef,
+        counts: FieldCounts,
+        (rows, repeated): (&[u32], &Repeated),
+        findings: Vec<RowFinding>,
+    ) {
         if counts != FieldCounts::default() {
             self.out.counts.push((at, counts));
         }
         let subject = subject_of(at);
-        self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
-        let row = |found: &RowFinding| rows[(found.row / times) as usize];
+        let row = |found: &RowFinding| rows[repeated.owner(found.row) as usize];
+        self.undecoded.extend(findings.iter().map(|found| (row(found), subject)));
         let place = self.listed_place(at);
         let notes = findings.into_iter().map(|found| {
-            let element = place.map(|place| place.numbers(found.row % times));
+            let element = place.map(|place| place.numbers(repeated.number(found.row)));
             let mut note = Note::of_field(self.plan, row(&found), at, found);
             if let Some(element) = element {
                 note.of_element(element);
@@ -491,7 +492,7 @@ impl<'a> Evaluation<'a> {
         let input = |read: &Reads| match read {
             Reads::Field(at) => self.lent_to_kind(kind, *at),
             Reads::File => Ok(self.file(rows.len())),
-            Reads::Offset => Ok(self.offsets(rows, 1)),
+            Reads::Offset => Ok(self.offsets(rows, &SINGLE)),
             Reads::RepeatNumber(_) | Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a reason reads")),
         };
         let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
@@ -564,21 +565,31 @@ impl<'a> Evaluation<'a> {
         Some(&self.plan.mapping.source.kinds[work.from].repeats[group].place)
     }
 
+    /// How many rows of a table a record may make.
     fn times(&self, table: usize) -> u32 {
         let work = self.plan.rows_of(table);
         work.repeat.map_or(1, |repeat| self.plan.kinds[work.from].repeats[repeat].times)
     }
 
+    /// Which rows of a table the records of its kind make.
+    fn repeated_of(&self, table: usize) -> &Repeated {
+        let work = self.plan.rows_of(table);
+        self.repeated(work.from, work.repeat)
+    }
+
     fn table(&mut self, table: usize) -> Result<Made, Stop> {
         let work = self.plan.rows_of(table);
-        let times = self.times(table);
+        let repeated = self.repeated_of(table).clone();
         let rows = self.kinds[work.from].rows.clone();
         if rows.is_empty() {
             return Ok(Made::default());
         }
         let (mut lent, of) = (
             Lent::new(),
-            TableOfRows { table, of: RowsOf { records: &rows, times, parts: None, listed: self.listed(table) } },
+            TableOfRows {
+                table,
+                of: RowsOf { records: &rows, repeated: &repeated, parts: None, listed: self.listed(table) },
+            },
         );
         let left_out = self.left_out(of, &mut lent)?;
         let empty: ArrayRef = Arc::new(NullArray::new(0));
@@ -594,9 +605,9 @@ impl<'a> Evaluation<'a> {
         for (number, column) in work.columns.iter().enumerate() {
             let (input, failed) = match (&column.from, &column.computed) {
                 (Origin::Constant(_), _) => (None, Vec::new()),
-                (Origin::RepeatNumber(level), _) => (Some(numbers(rows.len(), times, *level)), Vec::new()),
-                (Origin::Field(at), _) => (Some(self.lend(table, *at, times, &mut lent)?), Vec::new()),
-                (Origin::Label(at), _) => (Some(self.labels(table, *at, times, &mut lent)?), Vec::new()),
+                (Origin::RepeatNumber(level), _) => (Some(numbers_of::<Int64Type>(of.of, *level)), Vec::new()),
+                (Origin::Field(at), _) => (Some(self.lend(table, *at, of.of, &mut lent)?), Vec::new()),
+                (Origin::Label(at), _) => (Some(self.labels(table, *at, of.of, &mut lent)?), Vec::new()),
                 (Origin::Expression(_), Some(computed)) => {
                     let inputs = self.inputs(computed, of, &made.columns, &mut lent)?;
                     let evaluated = computed.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
@@ -714,13 +725,13 @@ impl<'a> Evaluation<'a> {
         columns: &[ArrayRef],
         lent: &mut Lent,
     ) -> Result<Vec<ArrayRef>, Stop> {
-        let RowsOf { records, times, parts, .. } = of;
+        let RowsOf { records, repeated, parts, .. } = of;
         let whole = |array: ArrayRef| parts.map_or(Ok(array.clone()), |parts| parts.repeat(&array).map_err(stop));
         let input = |read: &Reads| match read {
-            Reads::Field(at) => whole(self.lend(table, *at, times, lent)?),
-            Reads::RepeatNumber(level) => whole(numbers_of::<Int32Type>(records.len(), times, *level)),
+            Reads::Field(at) => whole(self.lend(table, *at, of, lent)?),
+            Reads::RepeatNumber(level) => whole(numbers_of::<Int32Type>(of, *level)),
             Reads::File => Ok(self.file(of.count())),
-            Reads::Offset => whole(self.offsets(records, times)),
+            Reads::Offset => whole(self.offsets(records, repeated)),
             Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
             Reads::Parameter(_) => Err(defect("a parameter without a value")),
         };
@@ -732,10 +743,10 @@ impl<'a> Evaluation<'a> {
         Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.source.spec.name, rows)))
     }
 
-    /// `_offset` of the records of these rows, each so many times.
-    fn offsets(&self, rows: &[u32], times: u32) -> ArrayRef {
-        let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
-        let offsets = rows.iter().flat_map(|row| std::iter::repeat_n(offset(row), times as usize));
+    /// `_offset` of the records of these rows, once for each repetition.
+    fn offsets(&self, rows: &[u32], repeated: &Repeated) -> ArrayRef {
+        let offset = |row: u32| i64::try_from(self.batch.rows[row as usize].place.offset).unwrap_or(i64::MAX);
+        let offsets = repeated.owners(rows.len()).map(|owner| offset(rows[owner as usize]));
         Arc::new(Int64Array::from_iter_values(offsets))
     }
 
@@ -745,14 +756,8 @@ impl<'a> Evaluation<'a> {
         let (plan, table) = (self.plan, of.table);
         let reasons = &plan.mapping.table_at(table).set_aside;
         let dropped: Vec<usize> = self.dropped(table).into_keys().collect();
-        let (from, group) = (plan.rows_of(table).from, plan.rows_of(table).repeat);
-        let counted =
-            group.and_then(|group| self.kinds[from].present.get(group)).is_some_and(|there| !there.is_empty());
-        let all_stay = reasons.is_empty() && dropped.is_empty() && !counted;
+        let all_stay = reasons.is_empty() && dropped.is_empty();
         let mut left_out = vec![None; if all_stay { 0 } else { of.of.count() }];
-        if counted {
-            leave_out(&mut left_out, ABSENT, |at| !self.is_there(from, group, at));
-        }
         for (number, aside) in reasons.iter().enumerate() {
             if let Some(computed) = &plan.rows_of(table).asides[number] {
                 let inputs = self.inputs(computed, of, &[], lent)?;
@@ -763,7 +768,7 @@ impl<'a> Evaluation<'a> {
                 let subject = Subject::Kind(index(plan.rows_of(table).from));
                 self.tell_column(subject, &computed.fields, of.of, failed);
             } else if let Some(at) = conditions::field(&aside.when) {
-                let array = self.lend(table, at, of.of.times, lent)?;
+                let array = self.lend(table, at, of.of, lent)?;
                 leave_out(&mut left_out, number, |row| conditions::holds(&aside.when.test, array.as_ref(), row));
             }
         }
@@ -787,7 +792,7 @@ impl<'a> Evaluation<'a> {
             let row = of.record(found.row);
             let mut note = Note { row, severity, subject, code: found.code, args: found.args };
             if let Some(place) = of.listed {
-                note.of_element(place.numbers(of.repetition(found.row) % of.times));
+                note.of_element(place.numbers(of.repeated.number(of.repetition(found.row))));
             }
             let known = fields.iter().any(|at| self.is_undecoded(row, *at));
             let is_aside = self.aside(row).is_some();
@@ -811,15 +816,15 @@ impl<'a> Evaluation<'a> {
         })
     }
 
-    /// A field's values, one for each row of a table.
-    fn lend(&self, table: usize, at: FieldRef, times: u32, lent: &mut Lent) -> Result<ArrayRef, Stop> {
+    /// A field's values, one for each row of a table before it is split.
+    fn lend(&self, table: usize, at: FieldRef, of: RowsOf<'_>, lent: &mut Lent) -> Result<ArrayRef, Stop> {
         let work = self.plan.rows_of(table);
         let kind = &self.kinds[at.kind];
         let array = match at.repeat {
             Some(repeat) => kind.repeats.get(repeat).and_then(|group| group.get(at.field)),
             None => kind.fields.get(at.field),
         };
-        if at.kind == work.from && (at.repeat.is_some() || times == 1) {
+        if at.kind == work.from && (at.repeat.is_some() || of.repeated.is_single()) {
             return array.cloned().ok_or_else(|| defect("a field that was not decoded"));
         }
         let known = lent.iter().position(|(kind, _)| *kind == at.kind);
@@ -829,10 +834,11 @@ impl<'a> Evaluation<'a> {
             } else {
                 self.places_of(table, at.kind)
             };
-            let places = if times == 1 {
+            let places: UInt32Array = if of.repeated.is_single() {
                 places
             } else {
-                places.iter().flat_map(|place| std::iter::repeat_n(place, times as usize)).collect()
+                let place = |owner: u32| places.is_valid(owner as usize).then(|| places.value(owner as usize));
+                of.repeated.owners(of.records.len()).map(place).collect()
             };
             lent.push((at.kind, places));
             lent.len() - 1
@@ -999,18 +1005,21 @@ impl<'a> Evaluation<'a> {
         if dropped.is_empty() {
             return BTreeMap::new();
         }
-        let times = self.times(table);
-        let rows = self.kinds[self.plan.rows_of(table).from].rows.iter();
-        let rows = rows.flat_map(|row| (0..times).map(move |time| (self.batch.rows[*row as usize].place.offset, time)));
-        rows.enumerate().filter_map(|(row, place)| Some((row, *dropped.get(&place)?))).collect()
+        let (repeated, records) = (self.repeated_of(table), &self.kinds[self.plan.rows_of(table).from].rows);
+        let place = |(row, owner): (u32, u32)| {
+            (self.batch.rows[records[owner as usize] as usize].place.offset, repeated.number(row))
+        };
+        let rows = (0_u32..).zip(repeated.owners(records.len()));
+        rows.filter_map(|row| Some((row.0 as usize, *dropped.get(&place(row))?))).collect()
     }
 
     /// Tells of the rows that are dropped: of those in the mask, one for each row of the table.
     fn tell_dropped(&mut self, table: usize, mask: &BooleanArray) {
-        let (times, from) = (self.times(table) as usize, self.plan.rows_of(table).from);
+        let (repeated, from) = (self.repeated_of(table), self.plan.rows_of(table).from);
         let dropped = self.dropped(table);
+        let owner = |row: usize| repeated.owner(u32::try_from(row).unwrap_or(NOWHERE)) as usize;
         let notes = dropped.into_iter().filter(|(row, _)| mask.value(*row)).map(|(row, refusal)| Note {
-            row: self.kinds[from].rows[row / times],
+            row: self.kinds[from].rows[owner(row)],
             severity: Severity::Note,
             subject: Subject::Dedupe(index(table)),
             code: refusal.code(),
@@ -1054,24 +1063,23 @@ impl<'a> Evaluation<'a> {
 
     fn loaded(&mut self, table: usize, made: &Made) -> Result<TableRows, Stop> {
         let work = self.plan.rows_of(table);
-        let times = self.times(table);
+        let repeated = self.repeated_of(table).clone();
         let decoded = &self.kinds[work.from];
         if decoded.rows.is_empty() {
             return Ok(TableRows::default());
         }
         let reasons = self.plan.mapping.table_at(table).reasons().count();
-        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), listed: None };
+        let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), listed: None };
         if self.out.all_load && made.left_out.is_empty() && !of.are_several() {
             return self.kept(table, made, &decoded.rows, None);
         }
         let fine =
             |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
         let mut dropped = None;
-        let mut mask: Vec<bool> =
-            decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
-        let loaded = mask.iter().filter(|kept| **kept).count();
-        mask.iter_mut().zip(0..).for_each(|(kept, at)| *kept &= made.is_there(at));
-        let absent = (loaded - mask.iter().filter(|kept| **kept).count()) as u64;
+        let are_fine: Vec<bool> = decoded.rows.iter().map(fine).collect();
+        let mut mask: Vec<bool> = repeated.owners(decoded.rows.len()).map(|owner| are_fine[owner as usize]).collect();
+        let count = |mask: &[bool]| mask.iter().filter(|kept| **kept).count() as u64;
+        let absent = count(&are_fine) * u64::from(self.times(table)) - count(&mask);
         for number in 0..if made.left_out.is_empty() { 0 } else { reasons } {
             let is_out = |row: usize| made.left_out.get(row) == Some(&Some(number));
             let left_out: Vec<bool> = mask.iter().enumerate().map(|(row, kept)| *kept && is_out(row)).collect();
@@ -1094,9 +1102,9 @@ impl<'a> Evaluation<'a> {
         if let Some(dropped) = &dropped {
             self.tell_dropped(table, dropped);
         }
-        let whole = mask.iter().filter(|kept| **kept).count();
+        let whole = count(&mask);
         let decoded = &self.kinds[work.from];
-        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), listed: None };
+        let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), listed: None };
         if let Some(parts) = of.parts {
             mask = parts.rows.values().iter().map(|repetition| mask[*repetition as usize]).collect();
         }
@@ -1104,7 +1112,7 @@ impl<'a> Evaluation<'a> {
         let kept: Vec<u32> = kept.map(|(row, _)| of.record(row)).collect();
         let mask = (kept.len() < mask.len()).then(|| BooleanArray::from(mask));
         let mut rows = self.kept(table, made, &kept, mask.as_ref())?;
-        rows.split.added = rows.rows - whole as u64;
+        rows.split.added = rows.rows - whole;
         rows.absent = absent;
         Ok(rows)
     }
@@ -1138,7 +1146,7 @@ impl<'a> Evaluation<'a> {
         }
         if self.plan.mapping.table_at(table).trace {
             columns.push(self.file(rows.len()));
-            columns.push(self.offsets(rows, 1));
+            columns.push(self.offsets(rows, &SINGLE));
         }
         let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
         let records = if work.is_told() { rows.to_vec() } else { Vec::new() };
@@ -1150,10 +1158,9 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Of the rows of a table that are loaded: the number of each in its record.
-    #[expect(clippy::cast_possible_truncation, reason = "it is less than the times of a group")]
     fn repetitions(&self, table: usize, rows: usize, mask: Option<&BooleanArray>) -> Vec<u32> {
-        let times = self.times(table) as usize;
-        let number = |row: usize| (row % times) as u32;
+        let repeated = self.repeated_of(table);
+        let number = |row: usize| repeated.number(u32::try_from(row).unwrap_or(NOWHERE));
         match mask {
             None => (0..rows).map(number).collect(),
             Some(mask) => mask.values().set_indices().map(number).collect(),
@@ -1194,16 +1201,12 @@ fn without(mut counts: FieldCounts, ghosts: &[u32], of_ghosts: impl FnOnce() -> 
     counts
 }
 
-/// 1 to `times`, for every row.
-fn numbers(rows: usize, times: u32, level: RepeatLevel) -> ArrayRef {
-    numbers_of::<Int64Type>(rows, times, level)
-}
-
-fn numbers_of<T: ArrowPrimitiveType>(rows: usize, times: u32, level: RepeatLevel) -> ArrayRef
+/// Of each row before it is split: the number of its repetition on this level, from 1.
+fn numbers_of<T: ArrowPrimitiveType>(of: RowsOf<'_>, level: RepeatLevel) -> ArrayRef
 where
     T::Native: TryFrom<u32>,
 {
-    let all = (0..rows).flat_map(|_| 0..times);
-    let numbers = all.filter_map(|at| T::Native::try_from(level.number(at)).ok());
+    let values = (0_u32..).take(of.repeated.count(of.records.len()));
+    let numbers = values.filter_map(|at| T::Native::try_from(level.number(of.repeated.number(at))).ok());
     Arc::new(PrimitiveArray::<T>::from_iter_values(numbers))
 }

@@ -17,6 +17,7 @@ pub mod io;
 mod length_program;
 mod limits;
 mod lists;
+pub mod memory;
 mod merge;
 pub mod names;
 pub mod one;
@@ -216,7 +217,7 @@ pub fn run_in_sizes(
 ) -> Result<Report, Problem> {
     let started = host.now();
     let Ready { migration, mappings: mut prepared, settings, left_out } = prepare::prepare(host, request, sizes.block)?;
-    prepare::threads(request, &prepared)?;
+    memory::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;
     if !request.trial {
         output.check_current()?;
@@ -243,7 +244,7 @@ fn passed(
     let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
     let accept = accept.as_slice();
     let rules = passes::rules(request, prepared, settings, accept)?;
-    let (threads, bound) = prepare::threads(request, prepared)?;
+    let (threads, bound) = memory::threads(request, prepared)?;
     let id = crate::evidence::manifest::run_id(started, "00000000");
     let held = sizes.held.unwrap_or(HELD);
     let run = passes::Passes { host, request, output, id: &id, rules, accept, threads, held, progress, mending };

@@ -1,6 +1,6 @@
 //! What a run needs before it reads the first byte: mappings without mistakes, their plans, their files.
 //!
-//! In: what the command asks. Out: the parameters, one [`Prepared`] a mapping, and how many threads fit into the memory that is allowed.
+//! In: what the command asks. Out: the parameters, and one [`Prepared`] a mapping.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,17 +15,13 @@ use crate::mapping::targets::Placed;
 use crate::mapping::{self, accept, targets};
 use crate::run::copybooks;
 use crate::run::crosswalks::{self, CrosswalkFile};
-use crate::run::fold;
-use crate::run::order;
+use crate::run::memory::Memory;
 use crate::run::parameters::{self, Given, Setting, Settled};
-use crate::run::plan::{Plan, TableWork};
+use crate::run::plan::Plan;
 use crate::run::replay::Mended;
 use crate::run::reports::{self, ReportFile};
 use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
 use crate::run::{MappingText, Problem, Request, Stop, io};
-
-/// What the program takes whatever it does.
-const BASE_BOUND: u64 = 48 << 20;
 
 /// One mapping, ready to run.
 pub struct Prepared {
@@ -342,37 +338,6 @@ fn only(looked: Vec<LookedMapping>, only: &[String]) -> Result<Vec<LookedMapping
     Ok(kept.collect())
 }
 
-/// Threads that fit, and the bound of the memory that they take.
-///
-/// # Errors
-/// TL0904 if not even one thread fits.
-pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64), Stop> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let wanted = request.threads.unwrap_or(cores).max(1);
-    let each = prepared.iter().map(|one| one.plan.worker_bound()).max().unwrap_or(0);
-    // A stream is read into a window of its own.
-    let streams = |one: &Prepared| one.specs.iter().any(SourceSpec::is_stream);
-    let read =
-        prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
-    let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
-    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(TableWork::is_told);
-    let judges = prepared.iter().any(|one| is_told(&one.plan));
-    let looks_up = prepared.iter().any(|one| !one.plan.crosswalks.files.is_empty());
-    let (held, gathered) = fold::bound(judges, looks_up);
-    let ordered: Vec<usize> = prepared.iter().map(|one| order::count(&one.plan)).collect();
-    let most = ordered.iter().max().copied().unwrap_or(0);
-    let (sorted, sorting) = order::bound(ordered.iter().sum(), most, fold::spool::HELD);
-    let (held, gathered) = (held + sorted, gathered + sorting);
-    let reports = reports::memory(prepared.iter().flat_map(|one| &one.reports));
-    let mended: u64 = prepared.iter().filter_map(|one| one.mended.as_ref()).map(Mended::memory).sum();
-    let reports = reports + mended;
-    let bound = |threads: usize| BASE_BOUND + crosswalks + reports + read + held + threads as u64 * (each + gathered);
-    let allowed = request.memory.unwrap_or(u64::MAX);
-    let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);
-    let threads = threads.ok_or_else(|| Stop::new(Code::MemoryTooSmall, vec![bound(1).into(), allowed.into()]))?;
-    Ok((threads, bound(threads)))
-}
-
 /// Bytes of all sources; 0 where that is not known before they are read.
 #[must_use]
 pub fn total_bytes(prepared: &[Prepared]) -> u64 {
@@ -392,6 +357,8 @@ pub struct Checked {
     pub mappings: Vec<CheckedMapping>,
     /// Every parameter has a value.
     pub settled: bool,
+    /// What a run of all mappings takes; none if anything is wrong.
+    pub memory: Option<Memory>,
 }
 
 /// What `check` found of `migration.yaml`.
@@ -426,7 +393,7 @@ pub struct CheckedMapping {
     pub crosswalks: Vec<CrosswalkFile>,
     /// Bytes of a block.
     pub block: u64,
-    /// The bound of a run's memory with as many threads as cores.
+    /// The bound of the memory of a run of this mapping alone, with as many threads as are wanted.
     pub bound: u64,
     /// What a run would begin with; none if anything is wrong.
     pub ready: Option<Prepared>,
@@ -491,16 +458,18 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
                 let books = Vec::new();
                 let prepared = Prepared { plan, specs, reports, sha256, books, path, text, mended: None };
                 let prepared = [prepared];
-                checked.bound = threads(request, &prepared).map_or(0, |(_, bound)| bound);
+                checked.bound = Memory::of(request, &prepared).most();
                 checked.ready = prepared.into_iter().next().filter(|_| checked.stops.is_empty());
             }
             Err(stop) => checked.stops.push(stop),
         }
         checked
     });
-    let mappings = checked.collect();
+    let mappings: Vec<CheckedMapping> = checked.collect();
+    let ready: Option<Vec<&Prepared>> = mappings.iter().map(|one| one.ready.as_ref()).collect();
+    let memory = ready.map(|ready| Memory::of(request, ready));
     let is_sound = looked.migration.as_ref().is_none_or(|one| one.migration.is_some());
     let settled = is_sound && settings.iter().all(Option::is_some);
     let of = |LookedMigration { path, text, migration, .. }| CheckedMigration { path, text, migration, settings };
-    Ok(Checked { migration: looked.migration.map(of), mappings, settled })
+    Ok(Checked { migration: looked.migration.map(of), mappings, settled, memory })
 }

@@ -157,11 +157,13 @@ pub struct SourceReport {
     pub round_trip: Option<Vec<RoundTripEvidence>>,
 }
 
-/// Records set aside for one reason.
+/// Records set aside, or rows left out of a table, for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AsideReport {
     /// The reason, in the mapping's words.
     pub because: String,
+    /// The table that leaves rows out; none: records are set aside.
+    pub table: Option<String>,
     /// How many records or rows.
     pub records: u64,
     /// Exact sums of the numeric, not personal fields: name and sum as decimal text.

@@ -18,6 +18,7 @@ use crate::host::{Host, PathKind, SourceFile};
 use crate::mapping::model::{CrosswalkReading, Mapping, Report, Table};
 use crate::place::Place;
 use crate::run::crosswalks::faults::Faults;
+use crate::run::crosswalks::listed;
 use crate::run::crosswalks::rows::reading;
 use crate::run::crosswalks::text::{self, Front, Takes};
 use crate::run::fold::gather::GATHERED;
@@ -76,7 +77,8 @@ fn checked(
     let mut lines = Lines::of(of, &mut take).map_err(one)?;
     let (bytes, sha256) = read(host, path, of.1, &mut lines).map_err(one)?;
     let Lines { mut faults, rows, .. } = lines;
-    keys.twice(&mut faults);
+    let headers: Vec<&str> = of.1.keys.iter().map(|key| key.header.as_str()).collect();
+    keys.twice(&listed(&headers), &mut faults);
     if rows == 0 && faults.is_empty() {
         faults.add(0, Code::CrosswalkEmpty, Vec::new());
     }
@@ -154,8 +156,8 @@ impl Keys {
         self.0.push((half, line));
     }
 
-    /// Tells keys that stand twice.
-    fn twice(mut self, faults: &mut Faults) {
+    /// Tells keys that stand twice, under these headers.
+    fn twice(mut self, headers: &str, faults: &mut Faults) {
         self.0.sort_unstable();
         let mut twice: Vec<(u32, u32)> = Vec::new();
         for same in self.0.chunk_by(|one, other| one.0 == other.0) {
@@ -164,7 +166,7 @@ impl Keys {
         }
         twice.sort_unstable();
         for (line, first) in twice {
-            faults.on_line(line, Code::CrosswalkTwice, vec![i64::from(first).into()]);
+            faults.on_line(line, Code::CrosswalkTwice, vec![i64::from(first).into(), headers.into()]);
         }
     }
 }

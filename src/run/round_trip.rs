@@ -122,15 +122,16 @@ impl Looking<'_> {
 
     fn groups(&self, into: &mut Trips) {
         for (number, group) in self.plan.kinds[self.kind].repeats.iter().enumerate() {
-            let there = variable::present(self.plan, self.fields, (self.kind, number), self.rows);
-            let of = Repetitions { cut: &group.cut, times: group.times, there: &there };
+            let repeated = variable::present(self.plan, self.fields, (self.kind, number), self.rows);
+            let of = Repetitions { cut: &group.cut, repeated: &repeated };
             for (field, work) in group.fields.iter().enumerate() {
                 let Some(mut encoder) = Encoder::of(&work.decoder) else { continue };
                 let values = self.fields.repeated(&work.decoder, of, work.cut, self.rows).array;
                 let counts = into.entry((self.kind, Some(number), field)).or_default();
-                let all = self.rows.iter().flat_map(|row| (0..group.times).map(move |time| (*row, time)));
-                for (at, (row, time)) in all.enumerate().filter(|(at, _)| there.get(*at).is_none_or(|there| *there)) {
-                    let bytes = self.fields.repetition_of(&group.cut, time, work.cut, row);
+                for (at, owner) in repeated.owners(self.rows.len()).enumerate() {
+                    let row = self.rows[owner as usize];
+                    let number = repeated.number(u32::try_from(at).unwrap_or(u32::MAX));
+                    let bytes = self.fields.repetition_of(&group.cut, number, work.cut, row);
                     counts.see(encoder.trip(bytes, &values, at), self.place(row));
                 }
             }

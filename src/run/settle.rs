@@ -274,10 +274,11 @@ impl MappingEnd<'_> {
         let type_of = |(kind, repeat, field): (usize, Option<usize>, usize)| {
             field_of(mapping, FieldRef { kind, repeat, field }).ty
         };
-        let reasons = self.prepared.plan.reasons().zip(&self.summary.asides);
+        let reasons = self.prepared.plan.reasons().zip(self.aside_tables()).zip(&self.summary.asides);
         reasons
-            .map(|(because, counted)| AsideReport {
+            .map(|((because, table), counted)| AsideReport {
                 because: because.to_owned(),
+                table,
                 records: counted.records,
                 sums: counted
                     .sums
@@ -785,10 +786,10 @@ fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
 fn aside_evidence(end: &MappingEnd<'_>) -> Vec<AsideEvidence> {
     let named = |(name, value): (String, String)| Named { name, value };
     let definitions = definition::of_reasons(&end.prepared.plan.mapping);
-    let asides = end.asides(Type::is_number).into_iter().zip(end.aside_tables()).zip(definitions);
-    let asides = asides.map(|((aside, table), definition)| AsideEvidence {
+    let asides = end.asides(Type::is_number).into_iter().zip(definitions);
+    let asides = asides.map(|(aside, definition)| AsideEvidence {
         mapping: end.name(),
-        table,
+        table: aside.table,
         because: aside.because,
         definition,
         records: aside.records,

@@ -609,6 +609,27 @@ pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, line
     Ok(LongRecord { start, length: data_end - start, next: data_end, lines })
 }
 
+/// Bytes of the record that stands from `start` to `next`, without the line ends behind it.
+///
+/// # Errors
+/// TL0901.
+pub fn without_end(plan: &Plan, source: &OpenSource, start: u64, next: u64) -> Result<u64, Stop> {
+    let mut end = next;
+    while end > start {
+        let from = end.saturating_sub(1 << 16).max(start);
+        let mut piece = vec![0; to_index(end - from)];
+        if source.read_at(from, &mut piece)? < piece.len() {
+            return Err(Stop::new(Code::SourceChanged, vec![source.path().into()]));
+        }
+        let seen = view::view(plan.unit, &piece);
+        if let Some(last) = seen.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')) {
+            return Ok(from + ((last + 1) * plan.scale()) as u64 - start);
+        }
+        end = from;
+    }
+    Ok(0)
+}
+
 impl Cursor {
     /// At the beginning of a file, after its head.
     #[must_use]

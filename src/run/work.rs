@@ -282,7 +282,8 @@ impl<'a, 's> Workshop<'a, 's> {
                 let bytes = window.end - place.offset;
                 maker.file_note(place, Severity::Note, Code::DataEnded, vec![bytes.into()])?;
             }
-            if let Some(place) = unread_from {
+            // A block that is cut where a record should begin leaves nothing.
+            if let Some(place) = unread_from.filter(|place| place.offset < window.end) {
                 maker.file_finding(place, Code::SourceEnded, vec![(window.end - place.offset).into()])?;
             }
             if let Some(damage) = &window.damage {

@@ -2,7 +2,7 @@
 //!
 //! Texts are compared as COBOL does: the shorter one counts as filled up with blanks, and what lies between two texts is
 //! said by the order of their code page. Of several names that hold, the first of the copybook is a value's name. An empty
-//! value has none, and passes. Refuses to know: records, copybooks, what a finding leads to.
+//! value has none, and passes; so do blanks that nothing trimmed, with a name or without one. Refuses to know: records, copybooks, what a finding leads to.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -90,11 +90,16 @@ impl NamedValues {
     /// Adds the rows whose value has no name (TL0305, with the values that have one).
     pub fn check(&self, array: &ArrayRef, written: &Arg, findings: &mut Vec<RowFinding>) {
         for (row, name) in self.numbers(array).into_iter().enumerate() {
-            if name.is_none() && array.is_valid(row) {
+            if name.is_none() && array.is_valid(row) && !self.is_blank(array, row) {
                 let row = u32::try_from(row).unwrap_or(u32::MAX);
                 findings.push(RowFinding { row, code: Code::NotOneOf, args: vec![written.clone()] });
             }
         }
+    }
+
+    /// Whether a text is blanks.
+    fn is_blank(&self, array: &ArrayRef, row: usize) -> bool {
+        self.ty == Type::Text && array.as_string::<i32>().value(row).bytes().all(|byte| byte == b' ')
     }
 
     /// The name of each row's value; nothing where it has none.
@@ -252,6 +257,19 @@ mod tests {
         let values = of(Type::Text, &[("A", &[("A", None)]), ("UP", &[("B", Some("BC"))])], None);
         let array: ArrayRef = Arc::new(StringArray::from(vec!["A  ", "A", "B", "BB", "BD", "AA"]));
         assert_eq!(labels(&values, &array), ["A", "A", "UP", "UP", "-", "-"]);
+    }
+
+    #[test]
+    fn blanks_that_nothing_trimmed_pass_and_may_have_a_name() {
+        let array: ArrayRef = Arc::new(StringArray::from(vec!["  ", "A ", " A"]));
+        let unnamed = of(Type::Text, &[("A", &[("A", None)])], None);
+        let named = of(Type::Text, &[("A", &[("A", None)]), ("NONE", &[("", None)])], None);
+        for (values, want) in [(unnamed, "-"), (named, "NONE")] {
+            assert_eq!(labels(&values, &array), [want, "A", "-"]);
+            let mut found = Vec::new();
+            values.check(&array, &"'A'".into(), &mut found);
+            assert_eq!(found.iter().map(|found| found.row).collect::<Vec<_>>(), [2]);
+        }
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn check_says_what_a_crosswalk_is_and_what_is_wrong_with_it() {
     }
     std::fs::write(town.path().join("c.csv"), "old,new\nx,y\nx,z\n").unwrap();
     let (said, code) = tumpline(town.path(), "run m.yaml --out out");
-    assert!(code == 2 && said.contains("error[TL0426]: `c.csv` has the key of line 3 on line 2"), "{said}");
+    assert!(code == 2 && said.contains("error[TL0426]: `c.csv` has the key of line 3 (`old`) on line 2"), "{said}");
     let (said, _) = tumpline(town.path(), "check m.yaml --lang fr");
     assert!(said.contains("la clé de la ligne 3 de `c.csv` est déjà à la ligne 2"), "{said}");
 }

@@ -300,8 +300,8 @@ fn a_report_that_cannot_be_read_is_a_mistake_with_its_place() {
     for (report, want) in [
         (EQUAL.replace("-50.00", "-5o.00"), vec![format!("TL0424 {tb}|3|balance|TL0202")]),
         (EQUAL.replace("-50.00", ""), vec![format!("TL0425 {tb}|3|balance")]),
-        (format!("{EQUAL}100,4020,1.00,1\n"), vec![format!("TL0426 {tb}|5|3")]),
-        (format!("{EQUAL}100,4020\n"), vec![format!("TL0423 {tb}|5|cells")]),
+        (format!("{EQUAL}100,4020,1.00,1\n"), vec![format!("TL0426 {tb}|5|3|`fund`, `acct`")]),
+        (format!("{EQUAL}100,4020\n"), vec![format!("TL0423 {tb}|5|few|balance|2|4")]),
         (EQUAL.replace("balance", "balanse"), vec![format!("TL0421 {tb}|`balance`|`balanse`")]),
         ("fund,acct,balance\n".to_owned(), vec![format!("TL0429 {tb}")]),
     ] {

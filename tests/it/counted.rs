@@ -133,6 +133,43 @@ fn counters_alone_say_how_long_a_record_is() {
 }
 
 #[test]
+fn what_stands_before_and_behind_records_of_counters_is_declared() {
+    let Written { bytes, records, .. } = written(true);
+    let bytes: Vec<u8> = bytes.split(|byte| *byte == b'\n').collect::<Vec<_>>().concat();
+    let bytes = [b"HEAD", &bytes[..], b"THE END\0"].concat();
+    let mapping = mapping(true).replace("end: newline", "end: counters, file_header: 4, file_trailer: 8");
+    for (threads, block) in [(1, None), (3, Some(5)), (2, Some(1000))] {
+        for (name, file) in [("in.dat", bytes.clone()), ("in.dat.gz", crate::alike::packed(&bytes))] {
+            let mapping = mapping.replace("in.dat", name);
+            let left = run(&mapping, &[(name, &file), ("r.cpy", BOOK.as_bytes())], threads, block);
+            assert_eq!(rows(&left, "r"), records, "{name} {block:?}");
+            assert_eq!(left.manifest["sources"][0]["bytes_by_class"]["skipped"], 12, "{name} {block:?}");
+        }
+    }
+}
+
+#[test]
+fn the_counter_that_led_nowhere_is_named_and_records_of_one_length_are_told_of_counters() {
+    let lengths = mapping(true).replace("end: newline", "end: counters");
+    let args = |mapping: &str, bytes: &[u8], code: &str| -> Vec<String> {
+        let left = run(mapping, &[("in.dat", bytes), ("r.cpy", BOOK.as_bytes())], 1, None);
+        let found = left.report.findings.iter().find(|one| one.code.id() == code);
+        found.unwrap_or_else(|| panic!("{code}")).args.iter().map(tumpline::finding::Arg::plain).collect()
+    };
+    for (bytes, counter) in [(&b"0001\0\x06tt"[..], "N"), (b"0001\0\x019tt", "M")] {
+        let told = args(&lengths, bytes, "TL0130");
+        assert_eq!((told[0].as_str(), told[7].as_str()), ("counter", counter));
+    }
+    let fixed = mapping(true).replace("  records: {end: newline}\n", "");
+    assert_eq!(args(&fixed, b"0001\0\0tt", "TL0115")[2], "counted");
+    let one = "       01  R.\n           05  A  PIC X(8).\n";
+    let plain = "tumpline: 1\nsource: {files: in.dat, format: cobol, encoding: ascii, copybook: r.cpy}\ntable: r\n";
+    let left = run(plain, &[("in.dat", b"12345678901"), ("r.cpy", one.as_bytes())], 1, None);
+    let cut = left.report.findings.iter().find(|one| one.code.id() == "TL0115").unwrap();
+    assert_eq!(cut.args[2].plain(), "");
+}
+
+#[test]
 fn a_counter_that_cannot_be_ends_a_file_without_other_lengths() {
     let mapping = mapping(true).replace("end: newline", "end: counters");
     for end in [&b"0002\x80\x01tt0003\x00\x00tt"[..], b"0002\x00\x06tt0003\x00\x00tt", b"0002\x00\x01", b"00"] {
@@ -159,4 +196,44 @@ fn short_records_of_a_long_layout_are_held_a_few_at_a_time() {
     let mapping = "tumpline: 1\nsource: {files: in.dat, format: cobol, encoding: ascii, copybook: r.cpy, records: {end: newline}}\ntable: r\n";
     let left = run(mapping, &[("in.dat", &bytes), ("r.cpy", book.as_bytes())], 1, None);
     assert_eq!(rows(&left, "r"), vec!["0"; 2500]);
+}
+
+/// A record of three elements costs what three cost, and not what all do that there may be: those would take this test an
+/// hour.
+#[test]
+fn what_is_not_there_is_not_evaluated() {
+    let book = "
+       01  R.
+           05  ID-NO           PIC 9(4).
+           05  N               PIC 9.
+           05  T OCCURS 0 TO 2000000 DEPENDING ON N.
+               10  A           PIC 9.
+           05  TAIL            PIC X.
+";
+    let mapping = "tumpline: 1
+source:
+  files: in.dat
+  format: cobol
+  encoding: ascii
+  copybook: r.cpy
+  records: {end: counters}
+tables:
+- {table: r, columns: [{name: id_no}, {name: tail}, {name: l, nest: record.t, columns: [{name: a}]}]}
+- {table: t, from: record.t, columns: [{name: id_no}, {name: number}, {name: a}, {name: b, sql: \"a * 2\"}, {name: c, sql: \"a + id_no\"}], rules: [{id: few, row: \"b <= 18\"}]}
+";
+    let record = |number: usize| {
+        let count = number % 4;
+        let elements: String = (0..count).map(|at| ((number + at) % 10).to_string()).collect();
+        format!("{number:04}{count}{elements}z")
+    };
+    let text: String = (0..60).map(record).collect();
+    let left = run(mapping, &[("in.dat", text.as_bytes()), ("r.cpy", book.as_bytes())], 1, None);
+    let elements = (0..60).flat_map(|number: usize| {
+        (0..number % 4).map(move |at| {
+            let a = (number + at) % 10;
+            format!("{number}|{}|{a}|{}|{}", at + 1, 2 * a, a + number)
+        })
+    });
+    assert_eq!(rows(&left, "t"), elements.collect::<Vec<_>>());
+    assert_eq!(left.manifest["tables"][1]["absent"], 60 * 2_000_000 - 90);
 }

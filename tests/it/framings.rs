@@ -247,6 +247,15 @@ fn a_lost_length_ends_its_source_and_says_where() {
 }
 
 #[test]
+fn a_file_that_is_cut_between_two_records_of_a_block_has_no_bytes_that_could_not_be_read() {
+    let bytes = block(&[big("000ab"), big("001cd")]);
+    let cut = &bytes[..4 + big("000ab").len()];
+    let left = run(&mapping("end: {bdw: big, rdw: big}"), &[("in.txt", cut)], 1, None);
+    let told: Vec<Code> = codes(&left).into_iter().map(|(code, _)| code).collect();
+    assert!(told.contains(&Code::LostLength) && !told.contains(&Code::SourceEnded), "{told:?}");
+}
+
+#[test]
 fn another_way_that_leads_on_is_named() {
     let swapped: Vec<u8> = words(30).iter().flat_map(|record| little(record)).collect();
     let plain: Vec<u8> = words(30).iter().flat_map(|record| big(record)).collect();

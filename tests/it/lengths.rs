@@ -62,6 +62,32 @@ fn records_with_words_stand_in_blocks_of_one_length() {
 }
 
 #[test]
+fn what_is_left_of_a_block_may_be_any_bytes_where_it_is_said() {
+    let mut bytes = blocks(30, 4, 37, b' ');
+    for block in bytes.chunks_mut(37) {
+        let rest = block.len().min(32);
+        block[rest..].iter_mut().zip(b"old\0\xFF").for_each(|(byte, left)| *byte = *left);
+    }
+    assert_eq!(read("any", "end: {length: 8, block_length: 37, block_fill: any}", &bytes), expected(30));
+    let left = run(&mapping("end: {length: 8, block_length: 37, block_fill: any}"), &[("in.txt", &bytes)], 2, Some(16));
+    let classes = &left.manifest["sources"][0]["bytes_by_class"];
+    assert_eq!((&classes["loaded"], &classes["separators"]), (&240.into(), &35.into()), "{classes}");
+    // Of records with words, from the word of zeros on.
+    let mut words_and_rest = Vec::new();
+    for record in words(30) {
+        let record = big(&record);
+        if words_and_rest.len() % 50 + record.len() > 50 {
+            let rest = words_and_rest.len().next_multiple_of(50) - words_and_rest.len();
+            words_and_rest.extend(b"\0\0\0\0garbage of the block before, as it was".iter().take(rest));
+            words_and_rest.resize(words_and_rest.len().next_multiple_of(50), b'x');
+        }
+        words_and_rest.extend(record);
+    }
+    assert_eq!(read("VB", "end: {rdw: big, block_length: 50, block_fill: any}", &words_and_rest), expected(30));
+    assert_eq!(lost("end: {rdw: big, block_length: 50}", &words_and_rest).0, "not_fill");
+}
+
+#[test]
 fn what_is_left_of_a_block_is_one_byte_throughout_or_the_source_ends_there() {
     let mut bytes = blocks(30, 4, 37, 0);
     bytes[37 + 34] = b'x';

@@ -22,6 +22,7 @@ mod coverage;
 mod crosswalks;
 mod drafted;
 mod ebcdic;
+mod edited;
 mod evidence;
 mod explain;
 mod expressions;

@@ -210,3 +210,48 @@ fn law_6_memory_is_flat_where_records_have_many_elements_in_many_lists() {
     stays_below_its_bound("70 records with 9,000 elements in 8 lists", &mapping(8, 6), text(70).as_bytes());
     stays_below_its_bound("700 records with 9,000 elements in 4 lists", &mapping(4, 0), text(700).as_bytes());
 }
+
+/// What `check` says is what a run is held against, and what it says of itself, whatever is judged and looked up.
+#[test]
+fn the_memory_of_a_run_is_one_figure_before_it_and_after_it() {
+    let source = "source: {files: in.txt, format: fixed, encoding: ascii, FIELDS}";
+    let fields = "fields: [{name: a, at: 1}, {name: n, at: 2-3, type: int32}]";
+    let kinds = "records: {kinds: [{name: tail, when: {at: 1, is: T}, fields: [{name: n, at: 2-3, type: int32}]}, {name: record, fields: [{name: a, at: 1}, {name: n, at: 2-3, type: int32}]}]}, controls: [{id: c, says: tail.n, count: [record]}]";
+    let plain =
+        |more: &str, table: &str| format!("tumpline: 1\n{}\ntable: {table}\n{more}", source.replace("FIELDS", fields));
+    let with = |controls: &str, table: &str| {
+        format!("tumpline: 1\n{}\ntable: {table}\nfrom: record\n", source.replace("FIELDS", controls))
+    };
+    let lookup = "columns: [{name: a}, {name: b, lookup: {in: c.csv, match: [a], take: b}}]\n";
+    for (name, mappings) in [
+        ("plain", vec![plain("", "t")]),
+        ("a rule", vec![plain("rules: [{id: r, unique: n}]\n", "t")]),
+        ("a control", vec![with(kinds, "t")]),
+        ("repeated rows", vec![plain("dedupe: {by: n, keep: last}\n", "t")]),
+        ("an order", vec![plain("load: {sort_by: n}\n", "t")]),
+        ("a crosswalk", vec![plain(lookup, "t")]),
+        ("several", vec![plain("rules: [{id: r, unique: n}]\n", "t"), with(kinds, "u"), plain(lookup, "v")]),
+    ] {
+        let host = crate::machine::machine(&[("m/in.txt", b"T01\n"), ("m/c.csv", b"a,b\nT,x\n")]);
+        let files = mappings.iter().enumerate();
+        files.for_each(|(at, text)| host.put(format!("m/m{at}.yaml"), text.clone().into_bytes()));
+        let request = |memory: Option<u64>| tumpline::run::Request {
+            paths: vec!["m".into()],
+            out: "out".into(),
+            threads: Some(3),
+            memory,
+            ..tumpline::run::Request::default()
+        };
+        let said = tumpline::run::prepare::check(&host, &request(None)).unwrap().memory.unwrap();
+        let run = |memory: Option<u64>| tumpline::run::run(&host, &request(memory), &|_| {});
+        let taken = |memory: Option<u64>| run(memory).map(|report| (report.threads, report.memory_bound)).unwrap();
+        assert_eq!(taken(None), (3, said.most()), "{name}");
+        assert_eq!(taken(Some(said.least())), (1, said.least()), "{name}");
+        match run(Some(said.least() - 1)) {
+            Err(tumpline::run::Problem::Stop(stop)) => {
+                assert_eq!((stop.code.id(), &stop.args[0]), ("TL0904", &said.least().into()), "{name}");
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}

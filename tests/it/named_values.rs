@@ -259,6 +259,30 @@ fn names_that_only_a_blank_before_them_tells_apart_are_not_told_where_it_is_trim
 }
 
 #[test]
+fn blanks_pass_whatever_is_trimmed_and_have_the_name_of_space_where_they_are_a_text() {
+    let book = "
+           05  C    PIC X(2).
+               88  IS-A   VALUE 'A'.
+               88  IS-B   VALUE ' B'.
+               88  NONE   VALUE SPACES.
+";
+    let labels = "columns: [{name: l, label: c}]\n";
+    for (trim, want) in [
+        ("none", ["IS-A", "-", "IS-B", "-", "NONE"]),
+        ("right", ["IS-A", "-", "IS-B", "-", "-"]),
+        ("both", ["IS-A", "IS-A", "IS-B", "-", "-"]),
+    ] {
+        let keys = format!("  encoding: ascii\n  defaults: {{trim: {trim}}}\n");
+        let left = of(book, ("", &keys, labels), b"A  A BC   ");
+        let found = rows(&left, "r").join(",").replace("null", "-");
+        let found: Vec<&str> = found.split(',').map(|one| if one.is_empty() { "-" } else { one }).collect();
+        assert_eq!(found, want, "{trim}");
+        let unnamed = want[..4].iter().filter(|one| **one == "-").count();
+        assert_eq!(told(&left), [format!("TL0305 Warn {unnamed} record.c 'A', ' B', SPACE")], "{trim}");
+    }
+}
+
+#[test]
 fn level_88_of_a_number_that_is_edited_names_texts() {
     let book = "
            05  A    PIC ZZ9.99.

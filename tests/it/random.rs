@@ -284,6 +284,9 @@ pub fn beside(seed: u64, mapping: &str) -> (String, String) {
     (migration, report)
 }
 
+/// A head with fields, in [`LINES`].
+const HEAD: &str = "is: H}, fields: [{name: c, at: 1}, {name: k, at: 2-3, type: int32}";
+
 /// A mapping that refuses more than another, which is the mended one, and a text for both.
 pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
     let dice = &mut Dice(seed);
@@ -294,7 +297,8 @@ pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
             let is_one = |mapping: &String| tumpline::mapping::read("m", mapping).mapping.is_some();
             let mapping = (0..20).map(|_| lines_mapping(dice)).find(is_one).unwrap_or_default();
             let with_controls = (0..20).map(|_| controlled(dice, &mapping)).find(is_one);
-            let mapping = with_controls.unwrap_or(mapping);
+            let mapping =
+                with_controls.unwrap_or(mapping).replacen(HEAD, &HEAD.replace("int32}", "int32, null_if: x1}"), 1);
             let mut text = String::new();
             (0..dice.below(40)).for_each(|_| line(dice, &mut text));
             (mapping, text)
@@ -305,6 +309,8 @@ pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
     let (mended, bytes) = encoded(dice, mended, text);
     let mut strict = mended.clone();
     for (from, to) in [
+        // What was refused may have opened a batch.
+        (HEAD.replace("int32}", "int32, null_if: x1}").as_str(), HEAD),
         ("{name: k, range: [0, 40], on_fail: warn}", "{name: k, range: [2, 3]}"),
         ("{name: k, range: [0, 40], on_fail: fail}", "{name: k, range: [2, 12]}"),
         ("{name: k, range: [0, 40], on_fail: reject}", "{name: k, range: [2, 12]}"),

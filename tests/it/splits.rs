@@ -189,14 +189,14 @@ limits: {rejects: 1}
 #[test]
 fn shares_are_checked_before_the_run() {
     for (splits, want) in [
-        ("a,A1,60\na,A2,39.99\n", vec!["TL0435 s.csv|2|99.99"]),
-        ("b,B,100\na,A1,60\na,A2,40.0000000001\n", vec!["TL0435 s.csv|3|100.0000000001"]),
-        ("a,A1,60\na,A2,\n", vec!["TL0434 s.csv|3"]),
-        ("a,A1,120\na,A2,-20\nb,B,0\n", vec!["TL0434 s.csv|3", "TL0434 s.csv|4"]),
+        ("a,A1,60\na,A2,39.99\n", vec!["TL0435 s.csv|2|99.99|`percent`"]),
+        ("b,B,100\na,A1,60\na,A2,40.0000000001\n", vec!["TL0435 s.csv|3|100.0000000001|`percent`"]),
+        ("a,A1,60\na,A2,\n", vec!["TL0434 s.csv|3|`percent`"]),
+        ("a,A1,120\na,A2,-20\nb,B,0\n", vec!["TL0434 s.csv|3|`percent`", "TL0434 s.csv|4|`percent`"]),
         ("a,A1,33.33333333333\n", vec!["TL0424 s.csv|2|percent|TL0204"]),
-        ("a,A1,60\nb,B,100\na,A1,40\n", vec!["TL0436 s.csv|4|2"]),
+        ("a,A1,60\nb,B,100\na,A1,40\n", vec!["TL0436 s.csv|4|2|`new`"]),
         // A line that stands there twice is one mistake, not a wrong sum besides.
-        ("a,A1,100\nb,B,100\na,A1,100\n", vec!["TL0436 s.csv|4|2"]),
+        ("a,A1,100\nb,B,100\na,A1,100\n", vec!["TL0436 s.csv|4|2|`new`"]),
         (",A1,100\n", vec!["TL0425 s.csv|2|old"]),
         ("", vec!["TL0429 s.csv"]),
     ] {
@@ -207,21 +207,26 @@ fn shares_are_checked_before_the_run() {
     assert_eq!(
         stops("", &format!("old,new,percent\n{all}")),
         [
-            "TL0434 s.csv|3",
-            "TL0435 s.csv|4|99",
+            "TL0434 s.csv|3|`percent`",
+            "TL0435 s.csv|4|99|`percent`",
             "TL0425 s.csv|6|old",
-            "TL0436 s.csv|8|7",
+            "TL0436 s.csv|8|7|`new`",
             "TL0424 s.csv|10|percent|TL0202",
         ]
     );
+    // Nor of any, if nobody knows whose a line is: it is not cut into cells, or its key does not decode.
+    for (line, want) in [("a,A2", "TL0423 s.csv|3|few|percent|2|3"), ("a\u{1},\"A\"2,40", "TL0423 s.csv|3|quote|new||")]
+    {
+        assert_eq!(stops("", &format!("old,new,percent\na,A1,60\n{line}\n")), [want]);
+    }
     let dated = "old,new,percent,f,u\na,A,100,2020-01-01,\na,B,100,2021-01-01,\nb,C,0,,\nb,D,10,2020-01-01,2020-12-31\nc,E,20,,\n";
     assert_eq!(
         stops(", valid: {from: f, to: u, at: on}", dated),
-        ["TL0427 s.csv|3|2", "TL0434 s.csv|4", "TL0435 s.csv|6|20"]
+        ["TL0427 s.csv|3|2|`f`, `u`", "TL0434 s.csv|4|`percent`", "TL0435 s.csv|6|20|`percent`"]
     );
     assert_eq!(stops("", "old,new,share\na,A,100\n"), ["TL0421 s.csv|`percent`|"]);
     let dated = "old,new,percent,f,u\na,A1,60,,2019-12-31\na,A2,40,,2019-12-31\na,A3,100,2019-12-31,\n";
-    assert_eq!(stops(", valid: {from: f, to: u, at: on}", dated), ["TL0427 s.csv|4|2"]);
+    assert_eq!(stops(", valid: {from: f, to: u, at: on}", dated), ["TL0427 s.csv|4|2|`f`, `u`"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod cases;
+mod counted;
 mod dialects;
 mod large;
 mod random;

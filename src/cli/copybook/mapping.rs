@@ -309,21 +309,9 @@ impl Page<'_> {
         self.lines.line(4, &format!("from: {from}.{}", table.name));
         self.comment(4, self.texts.table_key, &[]);
         self.lines.line(4, "columns:");
-        let is_own = |name: &str| table.fields.iter().any(|field| field.name == name);
-        let mut columns: Vec<(String, Option<String>)> = Vec::new();
-        columns.extend(kind.key.iter().filter(|key| !is_own(key)).map(|key| (key.clone(), None)));
-        let number = |name: &str| format!("{name}_number");
-        columns.extend(table.around.iter().map(|name| (number(name), Some(format!("{name}.number")))));
-        columns.push((number(&table.name), Some(format!("{}.number", table.name))));
-        columns.extend(table.fields.iter().map(|field| (field.name.clone(), None)));
-        let mut taken: Vec<String> = Vec::new();
-        for (name, from) in columns {
-            if taken.contains(&name) {
-                continue;
-            }
+        for (name, from) in table.columns(kind.key.as_deref()) {
             let from = from.map(|from| format!(", from: {from}")).unwrap_or_default();
             self.lines.line(6, &format!("- {{name: {}{from}}}", scalar(&name)));
-            taken.push(name);
         }
     }
 }

@@ -149,10 +149,12 @@ fn glyph(glyph: Glyph) -> char {
 
 /// The spans of fields, each in the first lane where it meets no other.
 fn spans(record: &Record) -> Vec<Span> {
-    let of_field = |(at, field): (usize, &FieldSeen)| field.span.map(|(start, end)| (at + 1, start, end));
+    let of_field = |(at, field): (usize, &FieldSeen)| {
+        field.spans.iter().map(|(start, end)| (at + 1, *start, *end)).collect::<Vec<_>>()
+    };
     let descriptors = record.descriptors.iter().map(|(start, end)| (0, *start, *end));
     let mut spans: Vec<Span> = descriptors
-        .chain(record.fields.iter().enumerate().filter_map(of_field))
+        .chain(record.fields.iter().enumerate().flat_map(of_field))
         .map(|(number, start, end)| Span { number, start, end, lane: 0 })
         .filter(|span| span.start < span.end)
         .collect();
@@ -182,7 +184,7 @@ mod tests {
             name: "f".into(),
             repetition: None,
             at: FieldAt::Record,
-            span: Some((start, end)),
+            spans: vec![(start, end)],
             text: Said::Empty,
             r#type: "text".into(),
             value: Said::Empty,

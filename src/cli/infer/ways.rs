@@ -86,6 +86,7 @@ impl Speaker {
             Why::Personal => texts.personal.to_owned(),
             Why::Padded => texts.padded.to_owned(),
             Why::Short => texts.short.to_owned(),
+            Why::Element => texts.element.to_owned(),
         }
     }
 

@@ -19,6 +19,7 @@ pub fn rows(language: Language, manifest: &Manifest) -> Vec<Row> {
         writer.head(),
         writer.sources(),
         writer.set_aside(),
+        writer.left_out(),
         writer.tables(),
         writer.refused_money(),
         writer.controls(),
@@ -86,11 +87,20 @@ impl Writer<'_> {
     }
 
     fn set_aside(&self) -> Vec<Row> {
+        self.reasons((self.texts.set_aside, self.texts.people_records), |aside| aside.table.is_none())
+    }
+
+    fn left_out(&self) -> Vec<Row> {
+        self.reasons((self.texts.left_out, self.texts.head_rows), |aside| aside.table.is_some())
+    }
+
+    /// Reasons for what is counted in records or rows.
+    fn reasons(&self, (title, counted): (&'static str, &'static str), is: impl Fn(&AsideEvidence) -> bool) -> Vec<Row> {
         let texts = self.texts;
-        let heads = [texts.people_mapping, texts.head_table, texts.people_reason, texts.people_records];
+        let heads = [texts.people_mapping, texts.head_table, texts.people_reason, counted];
         let heads = [&heads[..], &[texts.people_field, texts.people_total]].concat();
-        let asides = self.manifest.set_aside.iter().filter(|aside| aside.records > 0);
-        part(texts.set_aside, &heads, asides.flat_map(aside).collect())
+        let asides = self.manifest.set_aside.iter().filter(|aside| aside.records > 0 && is(aside));
+        part(title, &heads, asides.flat_map(aside).collect())
     }
 
     fn tables(&self) -> Vec<Row> {

@@ -65,8 +65,12 @@ fn of_item(word: &str) -> Option<Both> {
             "Dites combien il y a d’éléments : `OCCURS 12 TIMES`, ou `OCCURS 0 TO 12 TIMES DEPENDING ON N`.",
         ),
         "counter" => (
-            "Name an item such as `05  N  PIC 9(3).` that stands in the record before the table.",
-            "Nommez une donnée comme `05  N  PIC 9(3).` qui se trouve dans l’enregistrement avant la table.",
+            "Name an item such as `05  N  PIC 9(3).` that stands in the record before the table; its picture has no decimals and no P.",
+            "Nommez une donnée comme `05  N  PIC 9(3).` qui se trouve dans l’enregistrement avant la table ; son image n’a ni décimales ni P.",
+        ),
+        "counter_elsewhere" => (
+            "In the copybook, write the number of elements that every record has (`OCCURS 12 TIMES`), or name an item of the same record.",
+            "Dans le copybook, écrivez le nombre d’éléments de chaque enregistrement (`OCCURS 12 TIMES`), ou nommez une donnée du même enregistrement.",
         ),
         "redefines" => (
             "Put the entry directly behind the one whose bytes it describes anew, or correct the name behind REDEFINES.",

@@ -32,6 +32,11 @@ pub const WRITTEN: Both = Both(
     "Field map of {columns:column|columns} in {path}[; {fields:field becomes no column|fields become no column}]",
     "Table des champs de {columns:colonne|colonnes} dans {path}[ ; {fields:champ ne devient aucune colonne|champs ne deviennent aucune colonne}]",
 );
+/// What a run of all mappings takes.
+pub const RUN_MEMORY: Both = Both(
+    "A run takes at most {most} of memory, with a thread for each core. `--memory` may allow less, down to {least:mebibytes} for one thread.",
+    "Une exécution prend au plus {most} de mémoire, avec un fil par cœur. `--memory` peut permettre moins, jusqu’à {least:mebibytes} pour un seul fil.",
+);
 /// `--csv` where mappings have mistakes.
 pub const NOT_WRITTEN: Both = Both(
     "No field map was written: a mapping has mistakes.",

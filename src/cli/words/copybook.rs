@@ -34,6 +34,8 @@ pub struct CopybookTexts {
     pub again: &'static str,
     /// `{slack}`.
     pub slack: &'static str,
+    /// `{slack}`: behind each element of a table.
+    pub between: &'static str,
     /// `{first}`, `{last}`.
     pub through: &'static str,
     /// An entry 66: `{first}`, `{last}`.
@@ -70,6 +72,7 @@ const EN: CopybookTexts = CopybookTexts {
     depending: "{least} to {most} times, as {counter} says",
     again: "the bytes of {name} again",
     slack: "behind {slack:byte|bytes} left free by SYNC",
+    between: "behind each one {slack:byte|bytes} left free by SYNC",
     through: "{first} to {last}",
     renames: "another name for bytes {first} to {last}",
     zero: "zero",
@@ -97,6 +100,7 @@ const FR: CopybookTexts = CopybookTexts {
     depending: "{least} à {most} fois, selon {counter}",
     again: "les octets de {name} de nouveau",
     slack: "après {slack:octet|octets} laissés libres par SYNC",
+    between: "après chacune, {slack:octet|octets} laissés libres par SYNC",
     through: "{first} à {last}",
     renames: "un autre nom des octets {first} à {last}",
     zero: "zéro",

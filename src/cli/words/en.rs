@@ -316,6 +316,11 @@ pub const fn told(code: Code) -> Told {
             "An item that OCCURS, or stands under one that does, is there several times in a record; it is a field of the table's rows.",
             "Say it anew under the table: `- {name: …, fields: […]}`, with the table's name, and what you have written here between the brackets.",
         ),
+        Code::TableOfTable => told_as(
+            "`{table}` stands in the table `{around}`, and is a table of its own",
+            "Every table of a copybook has its own rows, those within another one too, so that it is named beside the other and not in it.",
+            "Move it one list out, beside the outer table: `- {name: …, fields: […]}`, with what you have written here.",
+        ),
         Code::NoConditions => told_as(
             "the values of `{field}` have no names: {why}",
             "Only items with level 88 entries under them have names for their values.",
@@ -443,8 +448,8 @@ pub const fn told(code: Code) -> Told {
             "Mend the record in the source, or read as a person would with `lenient: true`.",
         ),
         Code::PartialRecord => told_of(
-            "the last record has {length:byte|bytes} of {wanted}",
-            "the last record is cut off[: {wanted:byte is|bytes are} needed]",
+            "the last record has {length:byte|bytes} of {wanted}[; {why}]",
+            "the last record is cut off[: {wanted:byte is|bytes are} needed][; {why}]",
             "A source of records of one length ends in the middle of one.",
             "The file was cut off, or the length is another one: get the file again, or correct `end: {length: …}`.",
         ),
@@ -597,7 +602,7 @@ pub const fn told(code: Code) -> Told {
         Code::HoldsBlanks => told_as(
             "blanks where a packed or binary number is declared",
             "The program filled the field with blanks as if it were text; read as a number they would be a large one that nobody wrote.",
-            "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`. If nearly every record has them, the field stands elsewhere.",
+            "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`; if they are the digits of a COMP-6 or binary number, `on_blank: number`. If nearly every record has them, the field stands elsewhere.",
         ),
         Code::LowValues => told_as(
             "low-values: every byte is `X'00'`",
@@ -677,6 +682,12 @@ pub const fn told(code: Code) -> Told {
             "blanks around the value, which `trim` leaves there[: `trim: {trim}`]",
             "Without the blanks before or behind it the text would be a value; `trim:` of the field, or of `defaults:`, says that they stay.",
             "If they mean nothing, say `trim: both` of the field, or take `trim:` out of `defaults:`; where nothing is said, they are taken off numbers, dates and times.",
+        ),
+        Code::OffPicture => told_of(
+            "position {position} does not fit the picture `{picture}`, which has there {allowed}[ `{symbol}`]",
+            "a number that does not fit its picture[ `{picture}`][, at position {position}][, which has there {allowed}][ `{symbol}`]",
+            "A program that moves a number to such an item stores one text for each number. This is none of them, as where the copybook is a byte off: what could be read here would be another number.",
+            "Check the field's position, and the copybook's version. If the program that wrote the file has another picture, correct it; if numbers are written freely there, say how at the field (`sign:`, `decimal:`, `thousands:`), and the picture is not asked.",
         ),
 
         Code::Required => told_as(
@@ -792,9 +803,9 @@ pub const fn told(code: Code) -> Told {
             "Rename one of the two in the file.",
         ),
         Code::CrosswalkLine => told_as(
-            "line {line} of `{file}` cannot be read: {problem}",
+            "line {line} of `{file}` cannot be read: {problem}[ `{header}`][ ({cells} instead of {wanted})]",
             "A line of the file is not cut into as many cells as its header has.",
-            "Check `delimiter` and `quote`; mend the line.",
+            "Check `delimiter` and `quote`; mend the line. A cell with the delimiter in it, such as `1,234.56`, stands in quotes.",
         ),
         Code::CrosswalkValue => told_as(
             "line {line} of `{file}`, `{header}`: {why}",
@@ -807,17 +818,17 @@ pub const fn told(code: Code) -> Told {
             "Complete the line, or remove it.",
         ),
         Code::CrosswalkTwice => told_as(
-            "`{file}` has the key of line {line} on line {first} already",
+            "`{file}` has the key of line {line}[ ({header})] on line {first} already",
             "Two rows of a crosswalk or a report have one key, so that it is not clear which is meant.",
             "Remove one of the two, or add them up; if each holds at its time, add the days and declare `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
-            "line {line} of the crosswalk `{file}` holds on days on which line {other} holds for the same key",
+            "line {line} of the crosswalk `{file}` holds on days[ ({header})] on which line {other} holds for the same key",
             "The periods of two rows of one key overlap; the first and the last day are both included.",
             "Let the earlier period end on the day before the later one begins.",
         ),
         Code::CrosswalkBackwards => told_as(
-            "the period on line {line} of the crosswalk `{file}` ends before it begins",
+            "the period[ ({header})] on line {line} of the crosswalk `{file}` ends before it begins",
             "The last day of a row of the crosswalk is before its first day.",
             "Correct the days; look whether day and month were exchanged.",
         ),
@@ -847,22 +858,22 @@ pub const fn told(code: Code) -> Told {
             "Nothing, if they are there for people only.",
         ),
         Code::SplitShare => told_as(
-            "line {line} of the crosswalk `{file}` has no share above zero",
+            "line {line} of the crosswalk `{file}` has no share above zero[ under {header}]",
             "A part of a split has no share, or one that is zero or less.",
             "Give it its share, or remove the line.",
         ),
         Code::SplitSum => told_as(
-            "the shares of the key on line {line} of the crosswalk `{file}` are {sum} together, not 100",
+            "the shares[ ({header})] of the key on line {line} of the crosswalk `{file}` are {sum} together, not 100",
             "The shares of one key, on the same days, are percents: together they are exactly 100, or amounts would grow or shrink.",
             "Correct the shares; thirds are 33.34, 33.33 and 33.33. Where the numbers are weights, say `weights: true`.",
         ),
         Code::SplitTwice => told_as(
-            "line {line} of the crosswalk `{file}` splits its key into the same as line {first}",
+            "line {line} of the crosswalk `{file}` splits its key into the same[ ({header})] as line {first}",
             "Two parts of one split take the same values: one of them is too many, or is meant to be another.",
             "Make one line of the two, or correct what one of them takes.",
         ),
         Code::SplitParts => told_as(
-            "the key on line {line} of the crosswalk `{file}` is split into {parts:part|parts}; {most} is the most",
+            "the key[ ({header})] on line {line} of the crosswalk `{file}` is split into {parts:part|parts}; {most} is the most",
             "A row would become more rows than may be held in memory together.",
             "Split it in the new system, or look whether the key is complete.",
         ),
@@ -1142,7 +1153,7 @@ pub const fn told(code: Code) -> Told {
             "the control cannot be proved: `{field}` has no value that can be read",
             "controls that cannot be proved, since a field has no value that can be read[: `{field}`]",
             "The figure, or what it is compared with, is empty or does not decode.",
-            "Look at the record in the source; correct how the mapping reads the field.",
+            "Look at the record in the source; correct how the mapping reads the field. If the record that has it was refused, mend that one and run `tumpline replay`.",
         ),
         Code::ControlUnlike => told_of(
             "the control does not hold: it does not repeat `{field}`[, which is {is}][; it says {says}]",
@@ -1288,7 +1299,7 @@ pub const fn told(code: Code) -> Told {
         Code::MemoryTooSmall => told_as(
             "{needed:mebibytes} of memory are needed, {allowed:bytes} allowed",
             "Even with one thread the computed bound is above what `--memory` allows.",
-            "Give `--memory` at least what is needed, or split a very wide table.",
+            "Give `--memory` at least what is needed, which `tumpline check` says too, or split a very wide table.",
         ),
         Code::NotConserved => told_as(
             "of the {size:byte|bytes} of `{file}`, {classified} were accounted for",
@@ -1367,7 +1378,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "the rejects of the run {run} cannot be read again without their sources",
-            "Another version of the program wrote them: without the parents and headers that they need, or in another version of the output's format.",
+            "Another version of the program wrote them: without the parents, headers and values of controls that they need, or in another version of the output's format.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::RawRecords => told_as(
@@ -1571,7 +1582,7 @@ pub const fn told(code: Code) -> Told {
             "Look with `tumpline look` how records end: it may be a character other than the line end.",
         ),
         Code::NoWayReads => told_as(
-            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode]",
+            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode][; {length:byte is|bytes are} too few for the copybook's record, which has {wanted}]",
             "Record ends, code pages, dialects and places of the first byte were tried, and in none of them enough values decode.",
             "The copybook may be that of another file or of another release, or the file may be damaged by a transfer as text. Look at it with `tumpline look`; `--record NAME` names one record of several, `--encoding` and `--dialect` say what you know.",
         ),
@@ -1579,6 +1590,11 @@ pub const fn told(code: Code) -> Told {
             "`{with}` comes nearest, and {share} % of the values decode so[; these fail: {fields}]",
             "The draft is the best way that was found, and some fields still fail: a run refuses the records in which a number does; texts that nobody can read, such as control characters, are loaded as they are.",
             "Compare the copybook with the program that wrote the file: a field may be of another usage, or the file of another release.",
+        ),
+        Code::DraftRefuses => told_as(
+            "a run of the draft refuses {refused} of the first {records:record|records} of `{file}`",
+            "The draft is the best way that was found for the first file, and it was tried as a run would read these records.",
+            "Run the draft with `--trial` and read what it says of these records: a field may be of another usage, or the file of another kind or release.",
         ),
         Code::ReadsEitherWay => told_as(
             "the file reads as well in two ways, with other values: the draft has `{with}`, and `{other}` holds too",
@@ -1767,6 +1783,35 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
         (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
 
+        (Code::OffPicture, "allowed", "end") => "nothing, since it ends before",
+        (Code::OffPicture, "allowed", "digit") => "a digit",
+        (Code::OffPicture, "allowed", "overpunch") => "a digit with the sign in it",
+        (Code::OffPicture, "allowed", "blank") => {
+            "blanks before the number, then its digits, the first of them no zero"
+        }
+        (Code::OffPicture, "allowed", "asterisk") => {
+            "asterisks before the number, then its digits, the first of them no zero"
+        }
+        (Code::OffPicture, "allowed", "float") => "blanks before the number, then its digits; right before it",
+        (Code::OffPicture, "allowed", "float_plus") => {
+            "blanks before the number, then its digits; right before it a plus or a minus"
+        }
+        (Code::OffPicture, "allowed", "float_minus") => {
+            "blanks before the number, then its digits; right before it a minus, if it is below zero"
+        }
+        (Code::OffPicture, "allowed", "always") => "always",
+        (Code::OffPicture, "allowed", "always_blank") => "always a blank",
+        (Code::OffPicture, "allowed", "within") => "a blank before the number, and in it",
+        (Code::OffPicture, "allowed", "within_float") => {
+            "a blank before the number, or what stands right before it, and in it"
+        }
+        (Code::OffPicture, "allowed", "within_asterisks") => "an asterisk before the number, and in it",
+        (Code::OffPicture, "allowed", "asterisk_or_blank") => "an asterisk before the number, and in it a blank",
+        (Code::OffPicture, "allowed", "point") => "the decimal mark",
+        (Code::OffPicture, "allowed", "plus") => "a plus or a minus",
+        (Code::OffPicture, "allowed", "minus") => "a minus, or a blank",
+        (Code::OffPicture, "allowed", "below") => "two blanks, or of a number below zero",
+
         (Code::CopybookText, "problem", "open_pseudo_text") => "the `==` that opens here is never closed",
         (Code::CopybookText, "problem", "no_period") => "a full stop is missing here",
         (Code::CopybookText, "problem", "not_an_entry") => {
@@ -1801,6 +1846,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter") => {
             "what counts the elements must be a whole number that stands before the table"
         }
+        (Code::CopybookItem, "problem", "counter_elsewhere") => {
+            "what counts the elements of a table stands in another record, and in no byte of this one"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS needs a number above zero, and behind TO one that is no smaller"
         }
@@ -1829,6 +1877,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "delimited") => "the source is delimited",
         (Code::KeyMisplaced, "why", "nested") => "this is inside of a repeated group",
         (Code::KeyMisplaced, "why", "no_number") => "this is not a number",
+        (Code::KeyMisplaced, "why", "no_bare_digits") => {
+            "its value `number` is of COMP-6 and binary numbers alone, of which blanks may be digits"
+        }
         (Code::KeyMisplaced, "why", "no_date") => "this is not a date or time",
         (Code::KeyMisplaced, "why", "no_text") => "this is not a text",
         (Code::KeyMisplaced, "why", "no_bool") => "this is not a boolean",
@@ -1896,6 +1947,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "outer_table") => {
             "of the table around this one, only its number (`.number`) can be named here"
         }
+        (Code::PartialRecord, "why", "counted") => {
+            "records count their tables, and each is read as long as the longest"
+        }
         (Code::NoConditions, "why", "none") => "it has no level 88",
         (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
         (Code::NoConditions, "why", "edited") => "its level 88 names texts, and it is read as a number",
@@ -1922,9 +1976,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "it is personal, and the name of a folder is seen by everybody"
         }
 
-        (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
-        (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
-        (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed",
+        (Code::CrosswalkLine, _, "few") => "there is no cell for",
+        (Code::CrosswalkLine, _, "many") => "there are more cells than headers",
+        (Code::CrosswalkLine, _, "quote") => "a quote is not at its place in",
+        (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed in",
         (Code::CrosswalkValue, "why", "TL0201") => "a byte that the encoding does not have",
         (Code::CrosswalkValue, "why", "TL0202") => "not a number",
         (Code::CrosswalkValue, "why", "TL0203") => "a number that is too large",
@@ -2207,6 +2262,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::OutExists, "sort", "mapping") => "Give the draft another name: `--force` replaces mappings alone.",
         (Code::OutExists, "sort", "map") => "Give the field map another name: it replaces field maps alone.",
+        (Code::PartialRecord, "why", "counted") => {
+            "Where nothing but the counters says how long a record is, write `records: {end: counters}`; where a length stands before each, `{end: {rdw: big}}`. If all records do have that length, the file was cut off: get it again."
+        }
         (Code::NoConditions, "why", "type") => {
             "Dates, times and truths have no such names, and SPACE, LOW-VALUE and HIGH-VALUE are no values: take the key away, or leave the field the type that its picture gives it."
         }
@@ -2362,6 +2420,7 @@ pub static TEXTS: Texts = Texts {
     value_empty: "(empty)",
     more_controls: "and {more:control|controls} more, all in {file}",
     set_aside: "Set aside, as the mappings say",
+    left_out: "Rows left out of tables, as the mappings say: their records count above as loaded, and in controls as set aside",
     aside: "{because}[ ({sums})]",
     findings_fail: "Why nothing is published",
     findings_fail_trial: "Why nothing would be published",

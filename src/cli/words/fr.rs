@@ -317,6 +317,11 @@ pub const fn told(code: Code) -> Told {
             "Un élément avec OCCURS, ou placé sous un tel élément, existe plusieurs fois dans un enregistrement ; c’est un champ des lignes de cette table.",
             "Redites-le sous la table : `- {name: …, fields: […]}`, avec le nom de la table, et entre les crochets ce que vous avez écrit ici.",
         ),
+        Code::TableOfTable => told_as(
+            "`{table}` se trouve dans la table `{around}`, et est une table à part",
+            "Chaque table d’un copybook a ses propres lignes, même à l’intérieur d’une autre ; on la nomme donc à côté de celle-ci, et non dedans.",
+            "Sortez-la d’une liste, à côté de la table extérieure : `- {name: …, fields: […]}`, avec ce que vous avez écrit ici.",
+        ),
         Code::NoConditions => told_as(
             "les valeurs de `{field}` n’ont pas de noms : {why}",
             "Seuls les éléments suivis de niveaux 88 ont des noms pour leurs valeurs.",
@@ -444,8 +449,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez l’enregistrement dans la source, ou lisez comme une personne le ferait avec `lenient: true`.",
         ),
         Code::PartialRecord => told_of(
-            "le dernier enregistrement a {length:octet|octets} sur {wanted}",
-            "le dernier enregistrement est coupé[ : il faut {wanted:octet|octets}]",
+            "le dernier enregistrement a {length:octet|octets} sur {wanted}[ ; {why}]",
+            "le dernier enregistrement est coupé[ : il faut {wanted:octet|octets}][ ; {why}]",
             "Une source d’enregistrements de même longueur se termine au milieu de l’un d’eux.",
             "Le fichier a été coupé, ou la longueur est autre : reprenez le fichier, ou corrigez `end: {length: …}`.",
         ),
@@ -598,7 +603,7 @@ pub const fn told(code: Code) -> Told {
         Code::HoldsBlanks => told_as(
             "des blancs là où un nombre condensé ou binaire est déclaré",
             "Le programme a rempli la zone de blancs, comme un texte ; lus comme un nombre, ils en feraient un grand que personne n’a écrit.",
-            "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
+            "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero` ; s’ils sont les chiffres d’un COMP-6 ou d’un nombre binaire, `on_blank: number`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
         ),
         Code::LowValues => told_as(
             "LOW-VALUES : chaque octet est `X'00'`",
@@ -678,6 +683,12 @@ pub const fn told(code: Code) -> Told {
             "des blancs autour de la valeur, que `trim` y laisse[ : `trim: {trim}`]",
             "Sans les blancs qui le précèdent ou le suivent, le texte serait une valeur ; `trim:` du champ, ou de `defaults:`, dit qu’ils restent.",
             "S’ils ne veulent rien dire, écrivez `trim: both` pour le champ, ou ôtez `trim:` de `defaults:` ; là où rien n’est dit, ils sont retirés des nombres, des dates et des heures.",
+        ),
+        Code::OffPicture => told_of(
+            "la position {position} ne suit pas la PICTURE `{picture}`, qui y met {allowed}[ `{symbol}`]",
+            "un nombre qui ne suit pas sa PICTURE[ `{picture}`][, à la position {position}][, qui y met {allowed}][ `{symbol}`]",
+            "Un programme qui range un nombre dans cette zone n’écrit qu’un texte par nombre. Celui-ci n’en est pas un, comme lorsque le copybook est décalé d’un octet : ce qui se lirait ici serait un autre nombre.",
+            "Vérifiez la position du champ et la version du copybook. Si le programme qui a écrit le fichier a une autre PICTURE, corrigez-la ; si les nombres y sont écrits librement, dites comment au champ (`sign:`, `decimal:`, `thousands:`), et la PICTURE n’est plus consultée.",
         ),
 
         Code::Required => told_as(
@@ -793,9 +804,9 @@ pub const fn told(code: Code) -> Told {
             "Renommez l’un des deux dans le fichier.",
         ),
         Code::CrosswalkLine => told_as(
-            "la ligne {line} de `{file}` est illisible : {problem}",
+            "la ligne {line} de `{file}` est illisible : {problem}[ `{header}`][ ({cells} au lieu de {wanted})]",
             "Une ligne du fichier ne se découpe pas en autant de cellules que son en-tête.",
-            "Vérifiez `delimiter` et `quote` ; réparez la ligne.",
+            "Vérifiez `delimiter` et `quote` ; réparez la ligne. Une cellule qui contient le séparateur, comme `1,234.56`, s’écrit entre guillemets.",
         ),
         Code::CrosswalkValue => told_as(
             "ligne {line} de `{file}`, `{header}` : {why}",
@@ -808,17 +819,17 @@ pub const fn told(code: Code) -> Told {
             "Complétez la ligne, ou retirez-la.",
         ),
         Code::CrosswalkTwice => told_as(
-            "la clé de la ligne {line} de `{file}` est déjà à la ligne {first}",
+            "la clé de la ligne {line}[ ({header})] de `{file}` est déjà à la ligne {first}",
             "Deux lignes d’une table de passage ou d’un rapport ont la même clé : on ne sait pas laquelle est voulue.",
             "Retirez l’une des deux, ou additionnez-les ; si chacune vaut en son temps, ajoutez les dates et déclarez `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
-            "la ligne {line} de la table de passage `{file}` vaut des jours où la ligne {other} vaut pour la même clé",
+            "la ligne {line} de la table de passage `{file}` vaut des jours[ ({header})] où la ligne {other} vaut pour la même clé",
             "Les périodes de deux lignes d’une même clé se chevauchent ; le premier et le dernier jour sont compris.",
             "Terminez la première période la veille du début de la suivante.",
         ),
         Code::CrosswalkBackwards => told_as(
-            "la période à la ligne {line} de la table de passage `{file}` finit avant de commencer",
+            "la période[ ({header})] à la ligne {line} de la table de passage `{file}` finit avant de commencer",
             "Le dernier jour d’une ligne de la table de passage précède son premier jour.",
             "Corrigez les dates ; voyez si le jour et le mois ont été inversés.",
         ),
@@ -848,22 +859,22 @@ pub const fn told(code: Code) -> Told {
             "Rien, si elles ne sont là que pour les personnes.",
         ),
         Code::SplitShare => told_as(
-            "la ligne {line} de la table de passage `{file}` n’a pas de part supérieure à zéro",
+            "la ligne {line} de la table de passage `{file}` n’a pas de part supérieure à zéro[ sous {header}]",
             "Une partie d’une répartition n’a pas de part, ou en a une nulle ou négative.",
             "Donnez-lui sa part, ou retirez la ligne.",
         ),
         Code::SplitSum => told_as(
-            "les parts de la clé à la ligne {line} de la table de passage `{file}` font {sum}, non 100",
+            "les parts[ ({header})] de la clé à la ligne {line} de la table de passage `{file}` font {sum}, non 100",
             "Les parts d’une clé, aux mêmes dates, sont des pourcentages : ensemble elles font exactement 100, sans quoi les montants croîtraient ou fondraient.",
             "Corrigez les parts ; des tiers sont 33,34, 33,33 et 33,33. Si ces nombres sont des poids, déclarez `weights: true`.",
         ),
         Code::SplitTwice => told_as(
-            "la ligne {line} de la table de passage `{file}` répartit sa clé vers la même chose que la ligne {first}",
+            "la ligne {line} de la table de passage `{file}` répartit sa clé vers la même chose[ ({header})] que la ligne {first}",
             "Deux parties d’une répartition prennent les mêmes valeurs : l’une est de trop, ou devrait être autre.",
             "Faites des deux une seule ligne, ou corrigez ce que l’une d’elles prend.",
         ),
         Code::SplitParts => told_as(
-            "la clé à la ligne {line} de la table de passage `{file}` est répartie en {parts:partie|parties} ; {most} est le plus",
+            "la clé[ ({header})] à la ligne {line} de la table de passage `{file}` est répartie en {parts:partie|parties} ; {most} est le plus",
             "Une ligne deviendrait plus de lignes que la mémoire n’en peut tenir ensemble.",
             "Répartissez dans le nouveau système, ou voyez si la clé est complète.",
         ),
@@ -1143,7 +1154,7 @@ pub const fn told(code: Code) -> Told {
             "le contrôle ne peut être prouvé : `{field}` n’a aucune valeur lisible",
             "des contrôles qui ne peuvent être prouvés, car un champ n’a aucune valeur lisible[ : `{field}`]",
             "Le chiffre, ou ce à quoi il est comparé, est vide ou ne se décode pas.",
-            "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance.",
+            "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance. Si l’enregistrement qui le porte a été refusé, corrigez celui-là et lancez `tumpline replay`.",
         ),
         Code::ControlUnlike => told_of(
             "le contrôle ne tient pas : il ne répète pas `{field}`[, qui est {is}][ ; il dit {says}]",
@@ -1289,7 +1300,7 @@ pub const fn told(code: Code) -> Told {
         Code::MemoryTooSmall => told_as(
             "il faut {needed:mebibytes} de mémoire, {allowed:bytes} sont permis",
             "Même avec un seul fil, la limite calculée dépasse ce que permet `--memory`.",
-            "Donnez à `--memory` au moins ce qu’il faut, ou divisez une table très large.",
+            "Donnez à `--memory` au moins ce qu’il faut, que `tumpline check` dit aussi, ou divisez une table très large.",
         ),
         Code::NotConserved => told_as(
             "sur {size:octet|octets} de `{file}`, {classified} ont été attribués",
@@ -1368,7 +1379,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "les rejets de l’exécution {run} ne peuvent pas être relus sans leurs sources",
-            "Une autre version du programme les a écrits : sans les parents ni les en-têtes qu’il leur faut, ou dans une autre version du format de sortie.",
+            "Une autre version du programme les a écrits : sans les parents, les en-têtes ni les valeurs des contrôles qu’il leur faut, ou dans une autre version du format de sortie.",
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::RawRecords => told_as(
@@ -1572,7 +1583,7 @@ pub const fn told(code: Code) -> Told {
             "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne.",
         ),
         Code::NoWayReads => told_as(
-            "`{file}` ne se lit selon `{copybook}` d’aucune des manières essayées[ ; `{with}` est la plus proche : {share} % des valeurs se décodent]",
+            "`{file}` ne se lit selon `{copybook}` d’aucune des manières essayées[ ; `{with}` est la plus proche : {share} % des valeurs se décodent][ ; {length:octet est|octets sont} trop peu pour l’enregistrement du copybook, qui en a {wanted}]",
             "Fins d’enregistrement, pages de code, dialectes et places du premier octet ont été essayés, et d’aucune manière assez de valeurs ne se décodent.",
             "Le copybook est peut-être celui d’un autre fichier ou d’une autre version, ou un transfert en mode texte a abîmé le fichier. Regardez-le avec `tumpline look` ; `--record NOM` nomme un enregistrement parmi plusieurs, `--encoding` et `--dialect` disent ce que vous savez.",
         ),
@@ -1580,6 +1591,11 @@ pub const fn told(code: Code) -> Told {
             "`{with}` est la manière la plus proche, et {share} % des valeurs se décodent ainsi[ ; ceux-ci échouent : {fields}]",
             "L’ébauche est la meilleure manière trouvée ; et des champs échouent encore : une exécution refuse les enregistrements dont un nombre échoue ; des textes que personne ne lit, comme des caractères de commande, sont chargés tels quels.",
             "Comparez le copybook au programme qui a écrit le fichier : un champ peut avoir un autre usage, ou le fichier venir d’une autre version.",
+        ),
+        Code::DraftRefuses => told_as(
+            "une exécution de l’ébauche refuse {refused} des {records:premier enregistrement|premiers enregistrements} de `{file}`",
+            "L’ébauche est la meilleure manière trouvée pour le premier fichier, et elle a été essayée comme une exécution lirait ces enregistrements.",
+            "Exécutez l’ébauche avec `--trial` et lisez ce qui est dit de ces enregistrements : un champ peut avoir un autre usage, ou le fichier être d’un autre genre ou d’une autre version.",
         ),
         Code::ReadsEitherWay => told_as(
             "le fichier se lit aussi bien de deux manières, avec d’autres valeurs : l’ébauche a `{with}`, et `{other}` tient aussi",
@@ -1780,6 +1796,37 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadPicture, "problem", "format_without_hour") => "il a des minutes ou des secondes, mais pas d’heure",
 
+        (Code::OffPicture, "allowed", "end") => "rien, car elle finit avant",
+        (Code::OffPicture, "allowed", "digit") => "un chiffre",
+        (Code::OffPicture, "allowed", "overpunch") => "un chiffre qui porte le signe",
+        (Code::OffPicture, "allowed", "blank") => {
+            "des blancs avant le nombre, puis ses chiffres, dont le premier n’est pas zéro"
+        }
+        (Code::OffPicture, "allowed", "asterisk") => {
+            "des astérisques avant le nombre, puis ses chiffres, dont le premier n’est pas zéro"
+        }
+        (Code::OffPicture, "allowed", "float") => "des blancs avant le nombre, puis ses chiffres ; juste devant lui",
+        (Code::OffPicture, "allowed", "float_plus") => {
+            "des blancs avant le nombre, puis ses chiffres ; juste devant lui un plus ou un moins"
+        }
+        (Code::OffPicture, "allowed", "float_minus") => {
+            "des blancs avant le nombre, puis ses chiffres ; juste devant lui un moins, s’il est négatif"
+        }
+        (Code::OffPicture, "allowed", "always") => "toujours",
+        (Code::OffPicture, "allowed", "always_blank") => "toujours un blanc",
+        (Code::OffPicture, "allowed", "within") => "un blanc avant le nombre, et dans le nombre",
+        (Code::OffPicture, "allowed", "within_float") => {
+            "un blanc avant le nombre, ou ce qui est juste devant lui, et dans le nombre"
+        }
+        (Code::OffPicture, "allowed", "within_asterisks") => "un astérisque avant le nombre, et dans le nombre",
+        (Code::OffPicture, "allowed", "asterisk_or_blank") => {
+            "un astérisque avant le nombre, et un blanc dans le nombre"
+        }
+        (Code::OffPicture, "allowed", "point") => "la marque décimale",
+        (Code::OffPicture, "allowed", "plus") => "un plus ou un moins",
+        (Code::OffPicture, "allowed", "minus") => "un moins ou un blanc",
+        (Code::OffPicture, "allowed", "below") => "deux blancs, ou après un nombre négatif",
+
         (Code::CopybookText, "problem", "open_pseudo_text") => "le `==` ouvert ici n’est jamais fermé",
         (Code::CopybookText, "problem", "no_period") => "il manque un point ici",
         (Code::CopybookText, "problem", "not_an_entry") => {
@@ -1814,6 +1861,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter") => {
             "ce qui compte les éléments doit être un nombre entier placé avant la table"
         }
+        (Code::CopybookItem, "problem", "counter_elsewhere") => {
+            "ce qui compte les éléments d’une table se trouve dans un autre enregistrement, et dans aucun octet de celui-ci"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS veut un nombre supérieur à zéro, et après TO un nombre qui n’est pas plus petit"
         }
@@ -1845,6 +1895,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
         (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
+        }
+        (Code::KeyMisplaced, "why", "no_bare_digits") => {
+            "sa valeur `number` ne vaut que pour COMP-6 et les nombres binaires, dont des blancs peuvent être des chiffres"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
         (Code::KeyMisplaced, "why", "no_text") => "ce n’est pas un texte",
@@ -1919,6 +1972,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "outer_table") => {
             "de la table qui entoure celle-ci, seul le numéro (`.number`) peut être nommé ici"
         }
+        (Code::PartialRecord, "why", "counted") => {
+            "les enregistrements comptent leurs tables, et chacun est lu comme s’il avait la longueur du plus long"
+        }
         (Code::NoConditions, "why", "none") => "il n’y a pas de niveau 88",
         (Code::NoConditions, "why", "type") => "aucune valeur de ses niveaux 88 n’est possible avec son type",
         (Code::NoConditions, "why", "edited") => "ses niveaux 88 nomment des textes, et il est lu comme un nombre",
@@ -1943,9 +1999,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadReference, "why", "personal_folder") => "elle est personnelle, et le nom d’un dossier est vu de tous",
 
-        (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
-        (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
-        (Code::CrosswalkLine, _, "unclosed") => "un guillemet qui n’est jamais fermé",
+        (Code::CrosswalkLine, _, "few") => "il n’y a pas de cellule pour",
+        (Code::CrosswalkLine, _, "many") => "il y a plus de cellules que d’en-têtes",
+        (Code::CrosswalkLine, _, "quote") => "un guillemet n’est pas à sa place dans",
+        (Code::CrosswalkLine, _, "unclosed") => "un guillemet n’est jamais fermé dans",
         (Code::CrosswalkValue, "why", "TL0201") => "un octet que l’encodage n’a pas",
         (Code::CrosswalkValue, "why", "TL0202") => "pas un nombre",
         (Code::CrosswalkValue, "why", "TL0203") => "un nombre trop grand",
@@ -2262,6 +2319,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::OutExists, "sort", "map") => {
             "Donnez un autre nom à la carte des champs : elle ne remplace que des cartes des champs."
         }
+        (Code::PartialRecord, "why", "counted") => {
+            "Si seuls les compteurs disent la longueur d’un enregistrement, écrivez `records: {end: counters}` ; si une longueur précède chacun, `{end: {rdw: big}}`. Si tous ont bien cette longueur, le fichier a été coupé : obtenez-le à nouveau."
+        }
         (Code::NoConditions, "why", "type") => {
             "Ni dates, ni heures, ni booléens n’ont de tels noms, et SPACE, LOW-VALUE et HIGH-VALUE ne sont pas des valeurs : retirez la clé, ou laissez au champ le type que lui donne sa clause PICTURE."
         }
@@ -2423,6 +2483,7 @@ pub static TEXTS: Texts = Texts {
     value_empty: "(vide)",
     more_controls: "et {more:autre contrôle|autres contrôles} ; tout est dans {file}",
     set_aside: "Mis de côté, comme le disent les correspondances",
+    left_out: "Lignes non chargées dans les tables, comme le disent les correspondances : leurs enregistrements comptent plus haut comme chargés, et dans les contrôles comme mis de côté",
     aside: "{because}[ ({sums})]",
     findings_fail: "Pourquoi rien n’est publié",
     findings_fail_trial: "Pourquoi rien ne serait publié",

@@ -42,8 +42,8 @@ fn cause(why: &str) -> Option<Both> {
             "là où devrait se trouver la longueur, il n’y a ni nombre ni code déclaré",
         ),
         "counter" => (
-            "what says how often a group stands in the record is no number, or out of its range",
-            "ce qui dit combien de fois un groupe se trouve dans l’enregistrement n’est pas un nombre, ou est hors de ses bornes",
+            "what says how often a group stands in the record[, `{counter}`,] is no number, or out of its range",
+            "ce qui dit combien de fois un groupe se trouve dans l’enregistrement[, `{counter}`,] n’est pas un nombre, ou est hors de ses bornes",
         ),
         "no_result" => (
             "the expression of the length fails there, or has no value",
@@ -92,8 +92,8 @@ fn cure(why: &str) -> Option<Both> {
             "Si les longueurs ne comptent pas leurs propres quatre octets, dites `counts_itself: false`, pour les blocs `bdw_counts_itself: false`. Si le fichier se lit bien jusqu’ici, il est abîmé, ou fait de plusieurs : obtenez-le à nouveau. `tumpline look FICHIER` montre quelles longueurs traversent un fichier.",
         ),
         "not_fill" => (
-            "Correct `block_length:`, or the `length:` of records. Where blocks have fewer records than fit into them, say how many: `records_per_block:`.",
-            "Corrigez `block_length:`, ou `length:` des enregistrements. Si les blocs ont moins d’enregistrements qu’il n’y tient, dites combien : `records_per_block:`.",
+            "Correct `block_length:`, or the `length:` of records. Where blocks have fewer records than fit into them, say how many: `records_per_block:`. Where the rest of a block is whatever stood in memory, `block_fill: any`.",
+            "Corrigez `block_length:`, ou `length:` des enregistrements. Si les blocs ont moins d’enregistrements qu’il n’y tient, dites combien : `records_per_block:`. Si le reste d’un bloc est ce qui traînait en mémoire, `block_fill: any`.",
         ),
         "beyond" => (
             "If records are as long as that, say so: `max_length:` of `records:`. If not, no length stands there: correct `end:`, or get the file again if it was read well up to here; `tumpline look FILE` shows which lengths lead through a file.",
@@ -118,7 +118,7 @@ mod tests {
 
     fn told(language: Language, why: &str, numbers: [Arg; 2]) -> String {
         let [found, wanted] = numbers;
-        let args = [why.into(), 26_u64.into(), "".into(), found, wanted, "".into(), "".into()];
+        let args = [why.into(), 26_u64.into(), "".into(), found, wanted, "".into(), "".into(), "".into()];
         sentence(language, Code::LostLength, &args).replace('\u{a0}', " ")
     }
 

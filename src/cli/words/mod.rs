@@ -534,6 +534,8 @@ texts! {
     value_empty();
     /// Heading of the reasons.
     set_aside();
+    /// Heading of the reasons for rows that tables leave out.
+    left_out();
     /// One reason.
     aside("because", "sums");
     /// Heading of findings that refuse the run.
@@ -1544,7 +1546,32 @@ mod tests {
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
+        (
+            Code::OffPicture,
+            "allowed",
+            &[
+                "end",
+                "digit",
+                "overpunch",
+                "blank",
+                "asterisk",
+                "float",
+                "float_plus",
+                "float_minus",
+                "always",
+                "always_blank",
+                "within",
+                "within_float",
+                "within_asterisks",
+                "asterisk_or_blank",
+                "point",
+                "plus",
+                "minus",
+                "below",
+            ],
+        ),
         (Code::NoConditions, "why", &["none", "type", "edited", "trimmed"]),
+        (Code::PartialRecord, "why", &["counted"]),
         (Code::BadCompression, "what", &["cut", "damaged"]),
         (Code::CompressedDamaged, "what", &["cut", "damaged"]),
         (Code::FieldsSlide, "side", &["right", "left"]),
@@ -1575,6 +1602,7 @@ mod tests {
                 "delimited",
                 "nested",
                 "no_number",
+                "no_bare_digits",
                 "no_date",
                 "no_text",
                 "no_bool",
@@ -1638,7 +1666,7 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
-        (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
+        (Code::CrosswalkLine, "problem", &["few", "many", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,
             "why",

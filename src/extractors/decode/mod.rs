@@ -26,6 +26,7 @@ use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 pub mod date;
+pub mod edited;
 pub mod number;
 mod pieces;
 pub mod round_trip;
@@ -37,6 +38,7 @@ mod tests;
 mod texts;
 
 use date::DateRules;
+use edited::EditedRules;
 use number::{NumberRules, QuickForm};
 use slow::Slow;
 use stored::columns::NumberOf;
@@ -47,7 +49,7 @@ use texts::{Plain, Short, TextRules, is_blank};
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// TL0201 to TL0233.
+    /// TL0201 to TL0235.
     pub code: Code,
     /// A position in the field from 1, or a count; what the code's first argument is.
     pub number: i64,
@@ -140,6 +142,7 @@ pub struct Decoder {
 enum Reads {
     Text,
     Number(NumberRules),
+    Edited(EditedRules),
     Date(DateRules),
     Bool(Words),
     Float(Option<char>),
@@ -197,7 +200,13 @@ impl Decoder {
     pub fn new(ty: &Type, reading: &Reading, encoding: &str, fixed: bool) -> Result<Self, (Code, Args)> {
         let name = reading.encoding.as_deref().unwrap_or(encoding);
         let encoding = Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]))?;
-        let texts = TextRules::new(reading, encoding);
+        let mut texts = TextRules::new(reading, encoding);
+        let held = reading.edited.as_ref().filter(|_| ty.is_number() || matches!(ty, Type::Float32 | Type::Float64));
+        if let Some(picture) = held {
+            texts.keep_whole();
+            let reads = Reads::Edited(EditedRules::new(*ty, picture, reading.round));
+            return Ok(Self { ty: *ty, texts, reads });
+        }
         let reads = match (ty, &texts.stored) {
             (Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. }, Some(stored)) => {
                 let scaling = Scaling::new(*ty, stored.scale(), reading.round);
@@ -229,6 +238,7 @@ impl Decoder {
             (Reads::StoredFloat(nulls), Some(stored)) => self.stored_floats(cells, stored, nulls),
             (Reads::Stored(_) | Reads::StoredFloat(_) | Reads::Text, _) => self.text(cells),
             (Reads::Number(rules), _) => self.numbers(cells, rules),
+            (Reads::Edited(rules), _) => self.edited(cells, rules),
             (Reads::Date(rules), _) => self.dates(cells, rules),
             (Reads::Bool(words), _) => self.booleans(cells, words),
             (Reads::Float(mark), _) => self.floats(cells, *mark),
@@ -333,11 +343,6 @@ impl Decoder {
         }
     }
 
-    /// The cells as a strip of plain bytes, if they are one.
-    fn plain_strip<'c, C: Cells + ?Sized>(&self, cells: &'c C) -> Option<Strip<'c>> {
-        if self.texts.plain == Plain::Ascii { cells.strip() } else { None }
-    }
-
     fn array<T: ArrowPrimitiveType>(&self, slow: Slow<'_>, values: Vec<T::Native>) -> Decoded {
         let nulls = slow.nulls();
         let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
@@ -411,7 +416,9 @@ impl Decoder {
         let values: Vec<T::Native> = match ready {
             None => (0..rows).map(value).collect(),
             Some(Column { mut values, others }) => {
-                others.into_iter().for_each(|row| values[row as usize] = value(row as usize));
+                for row in others {
+                    values[row as usize] = value(row as usize);
+                }
                 values
             }
         };
@@ -452,8 +459,9 @@ impl Decoder {
         let mut slow = Slow::new(self, rows);
         // What is blank and was not trimmed has to be looked at.
         let quick = self.texts.on_blank != OnBlank::Reject || self.texts.trim != Trim::None;
-        let strip = self.plain_strip(cells).filter(|strip| quick && strip.is_ascii() && self.texts.takes_strips());
-        let pieces = if quick && self.texts.takes_pieces() { cells.pieces() } else { None };
+        let (strip, pieces) =
+            if quick && self.texts.takes_columns() { (cells.strip(), cells.pieces()) } else { (None, None) };
+        let strip = strip.filter(Strip::is_ascii);
         offsets.push(0);
         for row in 0..rows {
             let start = bytes.len();

@@ -117,7 +117,7 @@ impl Marked<'_> {
         let (fraction, wrong) = eight_bytes(Zone::ASCII.off(word) & own(self.scale));
         let marked = word.to_le_bytes()[WORD - behind] == self.mark;
         let (value, fits) = digits(pieces, slice, behind, len);
-        let fits = fits & marked & (wrong == 0) & (len + self.scale <= MARKED_DIGITS);
+        let fits = fits && marked && wrong == 0 && len + self.scale <= MARKED_DIGITS;
         (signed(value.wrapping_mul(self.rules.unit().cast_unsigned()).wrapping_add(fraction), negative & fits), fits)
     }
 }

@@ -1,7 +1,7 @@
 //! Values that were decoded, encoded again: whether the bytes are the ones that were read, and how they differ.
 //!
 //! In: a field's bytes, and the column that was made of them. Out: of each value a [`Trip`]. Canonical are the bytes that
-//! [`stored::encode`](super::stored::encode) gives, and texts that begin with their first character (at the end of their
+//! [`stored::encode`](super::stored::encode) gives, edited numbers as [`EditedRules::edit`] writes them, and texts that begin with their first character (at the end of their
 //! place where `trim: left`) and are filled up with blanks. Refuses: fields of which only a part is read (`pattern`),
 //! numbers, dates and words that are text, and what becomes of a record.
 
@@ -9,6 +9,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int16Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef};
 
+use super::edited::EditedRules;
 use super::stored::again::Value;
 use super::texts::TextRules;
 use super::{Decoder, Reads};
@@ -44,6 +45,8 @@ pub enum Difference {
     },
     /// A plain digit of ASCII where the sign is punched into it.
     PlainDigit,
+    /// A plus where a blank is one.
+    Plus,
     /// A zero with a minus.
     MinusZero,
     /// Blanks, which became zero.
@@ -80,6 +83,7 @@ impl Difference {
             Self::PackedSign { .. } => "packed_sign",
             Self::ZonedSign { .. } => "zoned_sign",
             Self::PlainDigit => "plain_digit",
+            Self::Plus => "plus",
             Self::MinusZero => "minus_zero",
             Self::Blanks => "blanks",
             Self::Zeros => "zeros",
@@ -128,7 +132,7 @@ impl<'d> Encoder<'d> {
     #[must_use]
     pub fn of(decoder: &'d Decoder) -> Option<Self> {
         let texts = &decoder.texts;
-        let is_text = matches!(decoder.reads, Reads::Text);
+        let is_text = matches!(decoder.reads, Reads::Text | Reads::Edited(_));
         let encodes = texts.pattern.is_none() && (texts.stored.is_some() || is_text);
         let blank = texts.encoding.encode(" ")?;
         encodes.then(|| Self { decoder, blank, bytes: Vec::new() })
@@ -138,6 +142,9 @@ impl<'d> Encoder<'d> {
     pub fn trip(&mut self, field: &[u8], values: &ArrayRef, row: usize) -> Trip {
         self.bytes.clear();
         let decoder = self.decoder;
+        if let Reads::Edited(rules) = &decoder.reads {
+            return self.edited(rules, field, values, row);
+        }
         let Some(rules) = &decoder.texts.stored else { return self.text(field, values, row) };
         if values.is_null(row) {
             return Trip::Empty;
@@ -170,6 +177,32 @@ impl<'d> Encoder<'d> {
         })
     }
 
+    /// An edited number.
+    fn edited(&mut self, rules: &EditedRules, field: &[u8], values: &ArrayRef, row: usize) -> Trip {
+        if values.is_null(row) {
+            return Trip::Empty;
+        }
+        let Some(value) = self.value(values, row) else { return Trip::Other(Difference::Unknown) };
+        let encoding = self.decoder.texts.encoding;
+        let encodes = rules.again(&value).is_some_and(|text| encoding.encode_into(&text, &mut self.bytes));
+        // A record that ends with blanks may end before them.
+        let rest = self.bytes.get(field.len()..).unwrap_or_default();
+        if rest.chunks(self.blank.len()).all(|one| one == self.blank) {
+            self.bytes.truncate(field.len());
+        }
+        if encodes && self.bytes == field {
+            return Trip::Same;
+        }
+        let mut text = Vec::new();
+        let is_text = encoding.decode(field, &mut text).is_ok();
+        Trip::Other(match (field, String::from_utf8(text)) {
+            ([0, ..], _) => Difference::LowValues,
+            ([0xFF, ..], _) => Difference::HighValues,
+            (_, Ok(text)) if is_text => rules.difference(&text, &value),
+            _ => Difference::Unknown,
+        })
+    }
+
     /// A text whose place has as many bytes as `field`.
     fn text(&mut self, field: &[u8], values: &ArrayRef, row: usize) -> Trip {
         let rules = &self.decoder.texts;
@@ -194,10 +227,10 @@ impl<'d> Encoder<'d> {
 }
 
 impl Decoder {
-    /// It reads a number that is no text.
+    /// It reads a number in a form that only one text or one run of bytes has: stored, or edited.
     #[must_use]
-    pub const fn is_stored(&self) -> bool {
-        self.texts.stored.is_some()
+    pub const fn is_witnessed(&self) -> bool {
+        self.texts.stored.is_some() || matches!(self.reads, Reads::Edited(_))
     }
 
     /// What the value of one field encodes to; none where it does not decode, or is none that encodes.

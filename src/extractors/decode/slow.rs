@@ -10,7 +10,7 @@ use arrow_buffer::NullBuffer;
 
 use super::stored::Why;
 use super::texts::is_blank;
-use super::{Decoded, Decoder, FieldCounts, Refusal};
+use super::{Decoded, Decoder, FieldCounts, Reads, Refusal};
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBad, OnBlank, Trim, Type};
 use crate::mapping::stored::{Fills, OnFill};
@@ -77,6 +77,9 @@ impl<'d> Slow<'d> {
         read: impl Fn(&str, usize) -> Result<(V, bool), Refusal>,
         refusal: Refusal,
     ) -> Why {
+        if self.decoder.texts.keeps_blanks {
+            return refusal.into();
+        }
         let (start, end) = (text.trim_start_matches(BLANKS), text.trim_end_matches(BLANKS));
         let bare = start.trim_end_matches(BLANKS);
         let reads = || self.decoder.texts.is_null(bare.as_bytes()) || read(bare, text.len() - end.len()).is_ok();
@@ -132,7 +135,8 @@ impl<'d> Slow<'d> {
             }
             Why::Blank(code) => {
                 let what = match self.decoder.texts.on_blank {
-                    OnBlank::Reject => OnFill::Reject,
+                    // Blanks that are digits come here where the record has none of them.
+                    OnBlank::Reject | OnBlank::Number => OnFill::Reject,
                     OnBlank::Empty => OnFill::Empty,
                     OnBlank::Zero => OnFill::Zero,
                 };
@@ -156,6 +160,9 @@ impl<'d> Slow<'d> {
     }
 
     fn args(&self, refusal: Refusal) -> Args {
+        if let (Code::OffPicture, Reads::Edited(rules)) = (refusal.code, &self.decoder.reads) {
+            return rules.args(refusal.number);
+        }
         let type_name = || crate::mapping::types::name(self.decoder.ty).into();
         match (refusal.code, self.decoder.ty) {
             (Code::NumberTooLarge | Code::FloatTooSmall, _) => vec![type_name()],

@@ -22,6 +22,8 @@ pub(super) struct TextRules {
     pub trim: Trim,
     /// In ascending order.
     pub null_if: Vec<String>,
+    /// The blanks around a text are its own, but not of one that means "no value".
+    pub keeps_blanks: bool,
     pub on_blank: OnBlank,
     pub on_bad: OnBad,
     pub fills: Option<Fills>,
@@ -51,7 +53,9 @@ impl TextRules {
     /// `encoding` is the field's.
     pub fn new(reading: &Reading, encoding: Encoding) -> Self {
         let rules = |stored| StoredRules::new(stored, encoding, reading.fills.is_some());
-        let stored = reading.stored.map(|stored| rules(stored).zero_is_blank(reading.zero_is_blank));
+        let stored = reading.stored.map(|stored| {
+            rules(stored).zero_is_blank(reading.zero_is_blank).blanks_are_digits(reading.on_blank == OnBlank::Number)
+        });
         let plain = match encoding.ebcdic() {
             _ if reading.pattern.is_some() => Plain::None,
             _ if stored.is_some() => Plain::Digits,
@@ -66,12 +70,18 @@ impl TextRules {
             pattern: reading.pattern.clone(),
             trim: reading.trim,
             null_if,
+            keeps_blanks: false,
             on_blank: reading.on_blank,
             on_bad: reading.on_bad,
             fills: reading.fills,
             stored: stored.map(Box::new),
             plain,
         }
+    }
+
+    /// Leaves the blanks around texts where they are: each of them means something.
+    pub const fn keep_whole(&mut self) {
+        (self.trim, self.keeps_blanks) = (Trim::None, true);
     }
 
     /// The cell as ASCII text, if it is plain and, where it has to be made, short.
@@ -130,35 +140,29 @@ impl TextRules {
         (self.plain == Plain::Ascii).then(|| self.trimmed(cell.bytes()).into())
     }
 
-    /// Whether texts of a strip are read by [`Self::strip_text`].
-    pub fn takes_strips(&self) -> bool {
-        self.fills.is_none() && matches!(self.trim, Trim::Right | Trim::Both)
+    /// Whether texts are read by [`Self::strip_text`] and [`Self::piece_text`].
+    pub fn takes_columns(&self) -> bool {
+        self.plain == Plain::Ascii && self.fills.is_none()
     }
 
-    /// Whether texts of pieces are read by [`Self::piece_text`].
-    pub fn takes_pieces(&self) -> bool {
-        self.plain == Plain::Ascii && self.takes_strips()
-    }
-
-    /// Appends the trimmed text of a piece that has nothing but ASCII; false, and nothing, where there is none.
+    /// Appends the trimmed text of a piece; false, and nothing, where there is none, or it does not decode.
     #[inline]
     pub fn piece_text(&self, pieces: &Pieces<'_>, row: usize, into: &mut Vec<u8>) -> bool {
         let slice = pieces.slices()[row];
         let Some(window) = pieces.window_of(slice) else { return false };
         let (start, end) = (into.len(), slice.end());
         let span = self.within_blanks(window, end - slice.len()..end);
-        let plain = match *window.get(span.clone()).unwrap_or_default() {
-            [] => false,
-            [letter] => {
-                into.push(letter);
-                letter.is_ascii()
+        match window[span.clone()] {
+            [] => return false,
+            // Codes of one letter are so common that a copy's call would be most of their cost.
+            [letter @ 0..=0x7F] => into.push(letter),
+            _ if append(window, span.clone(), into) => {}
+            _ => {
+                into.truncate(start);
+                return self.encoding.decode(&window[span], into).is_ok();
             }
-            _ => append(window, span, into),
-        };
-        if !plain {
-            into.truncate(start);
         }
-        plain
+        true
     }
 
     /// Appends the trimmed text of a strip that has nothing but ASCII; false, and nothing, where there is none.
@@ -176,11 +180,14 @@ impl TextRules {
         true
     }
 
-    /// Without the blanks behind it, and before it if `trim` takes them.
-    #[inline]
-    fn within_blanks(&self, window: &[u8], Range { mut start, end }: Range<usize>) -> Range<usize> {
-        let end = without_blanks(window, start, end);
-        if self.trim == Trim::Both {
+    /// Without the blanks that are trimmed.
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
+    fn within_blanks(&self, window: &[u8], Range { mut start, mut end }: Range<usize>) -> Range<usize> {
+        if matches!(self.trim, Trim::Right | Trim::Both) {
+            end = without_blanks(window, start, end);
+        }
+        if matches!(self.trim, Trim::Left | Trim::Both) {
             start += window[start..end].iter().take_while(|byte| is_blank(**byte)).count();
         }
         start..end
@@ -189,7 +196,11 @@ impl TextRules {
     /// Whether this text, after trim, means "no value".
     #[inline]
     pub fn is_null(&self, text: &[u8]) -> bool {
-        !self.null_if.is_empty() && self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
+        if self.null_if.is_empty() {
+            return false;
+        }
+        let text = if self.keeps_blanks { trimmed_of(text, Trim::Both, is_blank) } else { text };
+        self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
     }
 
     /// Whether a cell has nothing but blanks, and nothing says more of it than that.
@@ -277,7 +288,8 @@ fn without_blanks(window: &[u8], at: usize, mut end: usize) -> usize {
 
 /// Appends these bytes of a window; whether they are ASCII. Most texts are short: a copy in pieces of one size, the last one
 /// cut back, is cheaper than a call.
-#[inline]
+#[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+#[inline(always)]
 fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) -> bool {
     const PIECE: usize = 16;
     const HIGH: u128 = u128::from_ne_bytes([0x80; PIECE]);

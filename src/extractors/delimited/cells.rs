@@ -120,22 +120,16 @@ impl CellTable {
         stray
     }
 
-    /// One byte of delimiter and no escape: sixteen bytes at a time.
+    /// One byte of delimiter and no escape: a block of bytes at a time.
     fn simple(&mut self, record: &Record<'_>, delimiter: u8) -> Option<u32> {
         let (end, first, mut stray) = (record.end, self.slices.len(), None);
         // Where the next cell starts, and how far its end was searched for.
         let (mut start, mut at) = (record.start, record.start);
         while at < end {
-            let (mut delimiters, quotes) = record.sixteen(at, delimiter);
+            let (delimiters, quotes) = record.block(at, delimiter);
             let before_quote = (quotes & quotes.wrapping_neg()).wrapping_sub(1);
-            delimiters &= before_quote;
-            while delimiters != 0 {
-                let found = at + delimiters.trailing_zeros() as usize;
-                self.slices.push(Slice::of_window(start, found - start));
-                start = found + 1;
-                delimiters &= delimiters - 1;
-            }
-            at += 16;
+            start = self.cells_before(delimiters & before_quote, at, start);
+            at += scan::BLOCK;
             if quotes != 0 {
                 let cell = record.cell(start);
                 let slice = record.slice(&cell, &mut self.side);
@@ -149,6 +143,29 @@ impl CellTable {
         }
         self.slices.push(Slice::of_window(start, end - start));
         stray
+    }
+
+    /// Adds the cells that end at these delimiters of the block at `at`, the first of which begins at `start`; gives where
+    /// the next one begins.
+    #[inline]
+    fn cells_before(&mut self, mut delimiters: u64, at: usize, mut start: usize) -> usize {
+        if delimiters == 0 {
+            return start;
+        }
+        let wanted = self.slices.len() + delimiters.count_ones() as usize;
+        let next = at + scan::BLOCK - delimiters.leading_zeros() as usize;
+        // As many as a step has, whether they are there or not: what a branch a delimiter would cost is more.
+        while self.slices.len() < wanted {
+            self.slices.extend_from_slice(&[(); 8].map(|()| {
+                let end = at + delimiters.trailing_zeros() as usize;
+                let cell = Slice::of_window(start, end.wrapping_sub(start));
+                start = end + 1;
+                delimiters &= delimiters.wrapping_sub(1);
+                cell
+            }));
+        }
+        self.slices.truncate(wanted);
+        next
     }
 
     fn general(&mut self, record: &Record<'_>) -> Option<u32> {
@@ -286,17 +303,19 @@ impl Record<'_> {
         }
     }
 
-    /// Where delimiters and quotes stand in the sixteen bytes from `at` on, as far as the record goes.
+    /// Where delimiters and quotes stand in the block of bytes from `at` on, as far as the record goes.
     #[inline]
-    fn sixteen(&self, at: usize, delimiter: u8) -> (u32, u32) {
+    fn block(&self, at: usize, delimiter: u8) -> (u64, u64) {
         let here = &self.view[at..];
-        let bytes = here.first_chunk::<16>().copied().unwrap_or_else(|| {
-            let mut padded = [0; 16];
+        let quote = self.rules.quote.unwrap_or(delimiter);
+        let (delimiters, quotes) = if let Some(bytes) = here.first_chunk() {
+            scan::block(bytes, delimiter, quote)
+        } else {
+            let mut padded = [0; scan::BLOCK];
             padded[..here.len()].copy_from_slice(here);
-            padded
-        });
-        let own = u32::MAX >> 32_usize.saturating_sub(self.end - at).min(31);
-        let (delimiters, quotes) = scan::sixteen(bytes, delimiter, self.rules.quote.unwrap_or(delimiter));
+            scan::block(&padded, delimiter, quote)
+        };
+        let own = u64::MAX >> scan::BLOCK.saturating_sub(self.end - at).min(scan::BLOCK - 1);
         (delimiters & own, if self.rules.quote.is_some() { quotes & own } else { 0 })
     }
 
@@ -501,6 +520,20 @@ mod tests {
     }
 
     proptest! {
+        #[test] // a record that stands somewhere in its window
+        fn blocks_cut_a_record_as_cells_one_by_one_do(
+            text in prop_oneof!["[,a]{0,200}", "[\",a]{0,40}", "([a-z]{0,70}|\"[a-z,]{0,20}\"),{0,3}[a-z,]{0,90}"],
+            (before, after) in ("[,\"a]{0,9}", "[,\"a]{0,90}"),
+        ) {
+            let (rules, window) = (rules(",", None), format!("{before}{text}{after}"));
+            let (window, end) = (window.as_bytes(), before.len() + text.len());
+            let record = Record { rules: &rules, window, view: window, start: before.len(), end };
+            let (mut quick, mut slow) = (CellTable::default(), CellTable::default());
+            let stray = quick.simple(&record, b',');
+            prop_assert_eq!(stray, slow.general(&record));
+            prop_assert_eq!((quick.slices, quick.side), (slow.slices, slow.side));
+        }
+
         #[test] // what is known of an open quote changes no cell
         fn a_lenient_line_is_cut_as_if_each_cell_searched_to_the_end(text in "[\",a]{0,24}") {
             let rules = rules(",", None);

@@ -279,9 +279,9 @@ impl<'a> DescribedFramer<'a> {
                 if rest.len() < self.rules.longest && !self.last {
                     return Err(Stop::Cut);
                 }
-                self.scratch.clear();
-                let length = counted.lay_out(&rest[..rest.len().min(self.rules.longest)], &mut self.scratch);
-                let length = length.map_err(|_| NoLength::only(Why::Counter)).map(|length| length as u64);
+                let length = counted.measure(&rest[..rest.len().min(self.rules.longest)], &mut self.scratch);
+                let length =
+                    length.map_err(|counter| NoLength::only(Why::Counter(counter))).map(|length| length as u64);
                 let length = length
                     .and_then(|length| if length == 0 { Err(NoLength::of(Why::Below, 0, 1)) } else { Ok(length) });
                 (length, at..at + rest.len().min(SHOWN))

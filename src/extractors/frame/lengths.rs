@@ -18,8 +18,8 @@ pub enum Why {
     Below,
     /// It is no number, or none of the declared codes.
     NoNumber,
-    /// A number of the record that says how often a group stands in it is none in its range.
-    Counter,
+    /// A number of the record that says how often a group stands in it is none in its range: which of its counters.
+    Counter(usize),
     /// What computes it fails, or has no value.
     NoResult,
     /// The rest of a block is no record, and not filled up either.
@@ -46,7 +46,7 @@ impl Why {
             Self::Zeros => "zeros",
             Self::Below => "below",
             Self::NoNumber => "no_number",
-            Self::Counter => "counter",
+            Self::Counter(_) => "counter",
             Self::NoResult => "no_result",
             Self::NotFill => "not_fill",
             Self::Segment => "segment",

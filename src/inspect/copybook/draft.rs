@@ -135,3 +135,25 @@ pub struct TableDraft {
     /// All of an element.
     pub fields: Vec<FieldDraft>,
 }
+
+impl TableDraft {
+    /// The columns of its rows, each with what it is made of where that is not its name: the record's key, the numbers of the
+    /// elements, and what an element has. What else the record has stands once, so that no sum counts it several times.
+    #[must_use]
+    pub fn columns(&self, key: Option<&str>) -> Vec<(String, Option<String>)> {
+        let is_own = |name: &str| self.fields.iter().any(|field| field.name == name);
+        let key = key.filter(|key| !is_own(key)).map(|key| (key.to_owned(), None));
+        let numbers = self.around.iter().chain([&self.name]);
+        let called =
+            |name: &str| format!("{name}{}", if is_own(&format!("{name}_number")) { "_element" } else { "_number" });
+        let numbers = numbers.map(|name| (called(name), Some(format!("{name}.number"))));
+        let own = self.fields.iter().map(|field| (field.name.clone(), None));
+        let mut columns: Vec<(String, Option<String>)> = Vec::new();
+        for column in key.into_iter().chain(numbers).chain(own) {
+            if !columns.iter().any(|(name, _)| *name == column.0) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+}

@@ -136,8 +136,8 @@ impl Building<'_> {
 
     /// Whether any byte of a piece is left out, or nobody knows which bytes it is.
     fn is_masked(&self, piece: &Piece) -> bool {
-        let masked = piece.at.clone().into_iter().flatten().any(|at| self.masked.get(at).copied().unwrap_or(false));
-        masked || (piece.at.is_none() && is_there(piece, &self.plan.blank) && self.hidden.hides())
+        let masked = piece.at.iter().cloned().flatten().any(|at| self.masked.get(at).copied().unwrap_or(false));
+        masked || (piece.at.is_empty() && is_there(piece, &self.plan.blank) && self.hidden.hides())
     }
 
     fn parents(&self) -> Vec<Parent> {
@@ -223,7 +223,7 @@ impl Building<'_> {
             name: declared.name.clone(),
             repetition: time.map(|time| time + 1),
             at: self.place(at, declared, piece, time),
-            span: piece.at.clone().map(|at| (at.start, at.end)),
+            spans: piece.at.iter().map(|at| (at.start, at.end)).collect(),
             text: Said::of(Some(&raw(declared, encoding, &piece.bytes)), is_hidden),
             r#type: types::name(declared.ty),
             value: Said::of(value, is_hidden),
@@ -238,12 +238,12 @@ impl Building<'_> {
         Some(self.mapping.source.kinds[at.kind].repeats[group].place.numbers(time))
     }
 
-    /// What the value of a stored number encodes to.
+    /// What the value of a stored or an edited number encodes to.
     fn witness(&self, at: FieldRef, bytes: &[u8]) -> Option<Witness> {
         let work = &self.plan.kinds[at.kind];
         let fields = at.repeat.map_or(&work.fields, |group| &work.repeats[group].fields);
         let decoder = &fields.get(at.field)?.decoder;
-        let again = if decoder.is_stored() { decoder.witness(bytes)? } else { return None };
+        let again = if decoder.is_witnessed() { decoder.witness(bytes)? } else { return None };
         let is_hidden = self.hidden.field(at);
         let hex = |bytes: &[u8]| Said::of(Some(&hex(bytes).to_uppercase()), is_hidden);
         let other = if let Trip::Other(difference) = again.trip { Some(difference) } else { None };

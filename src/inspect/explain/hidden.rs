@@ -172,7 +172,7 @@ fn pieces<'m>(mapping: &'m Mapping, kind: KindId, met: &'m Met) -> impl Iterator
 
 /// Something personal is read and does not stand where it is read, so that nobody knows which bytes it is.
 fn is_moved((mapping, blank): (&Mapping, &[u8]), kind: KindId, met: &Met) -> bool {
-    pieces(mapping, kind, met).any(|(piece, personal)| personal && piece.at.is_none() && is_there(piece, blank))
+    pieces(mapping, kind, met).any(|(piece, personal)| personal && piece.at.is_empty() && is_there(piece, blank))
 }
 
 /// A piece is not all blanks.
@@ -181,9 +181,9 @@ pub fn is_there(piece: &Piece, blank: &[u8]) -> bool {
 }
 
 fn fill(hidden: &mut [bool], piece: &Piece, with: bool) {
-    if let Some(at) = &piece.at {
-        hidden[at.clone()].fill(with);
-    }
+    // Of a long record only the first bytes are shown.
+    let length = hidden.len();
+    piece.at.iter().for_each(|at| hidden[at.start.min(length)..at.end.min(length)].fill(with));
 }
 
 /// The columns that a column is looked up by.

@@ -239,8 +239,9 @@ pub struct FieldSeen {
     pub repetition: Option<u32>,
     /// Where it stands.
     pub at: FieldAt,
-    /// First of its bytes in the record and the one behind the last, from 0; none where nothing of it stands there.
-    pub span: Option<(usize, usize)>,
+    /// First of its bytes in the record and the one behind the last, from 0: once, or once a segment that it stands in; empty
+    /// where nothing of it stands there.
+    pub spans: Vec<(usize, usize)>,
     /// Its text, before anything is made of it; what is no text is `X'12345C'`.
     pub text: Said,
     /// As the mapping writes it.

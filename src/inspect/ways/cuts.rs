@@ -97,7 +97,22 @@ pub fn chains(sample: &Sample, lengths: &[u64], most: usize) -> Vec<Candidate> {
     let ways = ways(lengths);
     let starts = 0..=MOST_BEFORE;
     let first = |cut: &Cut| starts.clone().find_map(|start| chain(sample, cut, start, most));
-    ways.iter().filter_map(first).collect()
+    without_parts(ways.iter().filter_map(first).collect())
+}
+
+/// Chains without those that leave bytes at the file's ends where another leads from its first byte to the same end, over
+/// as many records or more: what such a chain leaves out at both ends is a record.
+fn without_parts(mut chains: Vec<Candidate>) -> Vec<Candidate> {
+    let is_whole = |one: &Candidate| (one.header, one.trailer) == (0, 0);
+    let whole = chains.iter().filter(|one| is_whole(one) && one.led.records > LEAST).map(|one| one.led.records).max();
+    chains.retain(|one| is_whole(one) || whole.is_none_or(|records| records < one.led.records));
+    chains
+}
+
+/// Records whose lengths follow from what they count, from the first place from which these rules lead on.
+#[must_use]
+pub fn counted(sample: &Sample, rules: &Descriptors, most: usize) -> Option<Candidate> {
+    (0..=MOST_BEFORE).find_map(|start| follow(sample, &Cut::Counters, rules, start, most)).map(|(found, _)| found)
 }
 
 fn ways(lengths: &[u64]) -> Vec<Cut> {

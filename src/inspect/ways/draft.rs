@@ -69,6 +69,8 @@ pub enum Why {
     Padded,
     /// Some records end before their last field.
     Short,
+    /// A row of this table is an element.
+    Element,
 }
 
 /// A line of the mapping.

@@ -14,7 +14,7 @@ use super::reading::Reading;
 use super::shelf::Shelf;
 use super::trial::{self, Fills, Tried};
 use super::variants::Variant;
-use crate::inspect::copybook::fields::is_personal;
+use crate::inspect::copybook::fields::{self, is_personal};
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, laid_out};
 use crate::mapping::copybook::Item;
 use crate::mapping::written::scalar;
@@ -90,15 +90,19 @@ impl Drafter<'_> {
         Ok(all)
     }
 
-    /// Marks of the fields that are about people, by the names of their items and groups.
-    fn personal(&self, variant: &Variant) -> Vec<Fill> {
+    /// A description as the mapping will read it.
+    fn laid(&self, variant: &Variant) -> Option<LaidOut> {
         let setting = &self.reader.setting;
-        let Some(copybook) = self.shelf.of(setting.dialect) else { return Vec::new() };
+        let copybook = self.shelf.of(setting.dialect)?;
         let is_it = |item: &Item| {
             item.level != ALONE && variant.record.as_ref().is_none_or(|name| item.name.as_ref() == Some(name))
         };
-        let Some(record) = copybook.records.iter().position(is_it) else { return Vec::new() };
-        let laid = laid_out(copybook, (setting.dialect, setting.is_ebcdic()), record, &variant.chosen);
+        let record = copybook.records.iter().position(is_it)?;
+        laid_out(copybook, (setting.dialect, setting.is_ebcdic()), record, &variant.chosen)
+    }
+
+    /// Marks of the fields that are about people, by the names of their items and groups.
+    fn personal(&self, variant: &Variant) -> Vec<Fill> {
         let marks = |fields: &[LaidField], table: Option<&String>| -> Vec<Fill> {
             let marked = fields.iter().filter(|field| is_personal(field));
             marked.map(|field| Fill::personal(&field.name, table)).collect()
@@ -108,7 +112,7 @@ impl Drafter<'_> {
                 laid.tables.iter().flat_map(|table| marks(&table.fields, Some(&table.name))).collect();
             marks(&laid.fields, None).into_iter().chain(of_tables).collect()
         };
-        laid.map(of).unwrap_or_default()
+        self.laid(variant).map(of).unwrap_or_default()
     }
 
     fn defaults(&self, draft: &mut Draft, shared: &[(&'static str, &'static str, u64)]) {
@@ -210,7 +214,7 @@ impl Drafter<'_> {
         if !variant.chosen.is_empty() {
             draft.told(2, format!("redefinition: {}", list(&variant.chosen)), why);
         }
-        fields(draft, 2, fills.map(Vec::as_slice).unwrap_or_default());
+        items(draft, 2, fills.map(Vec::as_slice).unwrap_or_default());
     }
 
     /// Several kinds, each with its own description.
@@ -236,7 +240,7 @@ impl Drafter<'_> {
             if !variant.chosen.is_empty() {
                 draft.line(8, format!("redefinition: {}", list(&variant.chosen)));
             }
-            fields(draft, 8, fills);
+            items(draft, 8, fills);
         }
     }
 
@@ -258,12 +262,21 @@ impl Drafter<'_> {
         let names = if kinds.len() == 1 { vec!["record".to_owned()] } else { self.names() };
         for (at, name) in kinds.iter().zip(&names) {
             let table = if kinds.len() == 1 { NAME.to_owned() } else { format!("{NAME}_{name}") };
-            draft.line(2, format!("- table: {table}"));
-            draft.line(4, format!("from: {name}"));
-            let Some((_, plan)) = self.reader.plans.get(*at) else { continue };
-            for group in &plan.mapping.source.kinds[0].repeats {
+            let Some(laid) = self.reader.plans.get(*at).and_then(|(variant, _)| self.laid(variant)) else { continue };
+            let (key, groups) = (fields::key(&laid.fields), fields::tables(&laid));
+            // A record of tables alone has no columns of its own.
+            if !laid.fields.is_empty() || groups.is_empty() {
+                draft.line(2, format!("- table: {table}"));
+                draft.line(4, format!("from: {name}"));
+            }
+            for group in groups {
                 draft.line(2, format!("- table: {table}_{}", group.name));
                 draft.line(4, format!("from: {name}.{}", group.name));
+                draft.told(4, "columns:", vec![Why::Element]);
+                for (name, from) in group.columns(key.as_deref()) {
+                    let from = from.map(|from| format!(", from: {from}")).unwrap_or_default();
+                    draft.line(6, format!("- {{name: {}{from}}}", scalar(&name)));
+                }
             }
         }
     }
@@ -282,7 +295,7 @@ fn list(names: &[String]) -> String {
 }
 
 /// Items said anew.
-fn fields(draft: &mut Draft, indent: usize, fills: &[Fill]) {
+fn items(draft: &mut Draft, indent: usize, fills: &[Fill]) {
     if fills.is_empty() {
         return;
     }

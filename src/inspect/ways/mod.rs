@@ -27,7 +27,7 @@ pub mod variants;
 use std::cmp::Reverse;
 use std::path::PathBuf;
 
-use crate::finding::Code;
+use crate::finding::{Arg, Code};
 use crate::host::Host;
 use crate::inspect::encoding::ebcdic;
 use crate::inspect::infer;
@@ -100,7 +100,7 @@ pub struct Answer {
     pub slide: Option<Slide>,
     /// The mapping of the best.
     pub draft: Draft,
-    /// TL0986 to TL0988.
+    /// TL0986 to TL0989.
     pub doubts: Vec<Stop>,
 }
 
@@ -132,16 +132,17 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
         |reading: &Reading| reading.counts.all() > 0 && (slides || reading.believed(reading.counts.share()) >= LEAST);
     let best = found.first().filter(|(reading, ..)| reads(reading));
 
+    let sizes = (sample.stored.length.unwrap_or(u64::MAX), search.shortest());
     let Some((reading, candidate, reader)) = best else {
-        return Err(stops(nothing_reads(&file, &shelf, &found)));
+        return Err(stops(nothing_reads(&file, &shelf, &found, sizes)));
     };
     let best = Best { search: &search, shelf: &shelf, reading, candidate, reader: *reader };
     let known = request.encoding.is_some();
     let mut answer = best.answer(&found, known).map_err(stops)?;
-    if reading.is_too_short() {
+    if reading.too_short().is_some() {
         // No mapping can say it: the copybook's record does not fit into the file's.
         let slides = answer.doubts.into_iter().filter(|doubt| doubt.code == Code::FieldsSlide);
-        let stops = std::iter::once(nothing_reads(&file, &shelf, &found)).chain(slides).collect();
+        let stops = std::iter::once(nothing_reads(&file, &shelf, &found, sizes)).chain(slides).collect();
         return Err(Problem::Sources { stops });
     }
     (answer.file, answer.copybook) = (file, shelf.file());
@@ -221,12 +222,22 @@ pub(super) fn without(records: &[Vec<u8>], before: u64) -> Vec<Vec<u8>> {
     records.iter().map(|record| record.get(skipped..).unwrap_or_default().to_vec()).collect()
 }
 
-/// Why no mapping is drafted: what comes nearest, and the first field that fails in it.
-fn nothing_reads(file: &str, shelf: &Shelf, found: &[(Reading, Candidate, usize)]) -> Stop {
-    let nearest = found.iter().find(|(reading, ..)| reading.counts.all() > 0);
-    let (how, share) = nearest.map_or((String::new(), 0), |(reading, ..)| (keys::how(reading), reading.counts.share()));
-    let args = vec![file.into(), shelf.file().into(), how.into(), percent(share).into()];
-    Stop::new(Code::NoWayReads, args)
+/// Why no mapping is drafted: what comes nearest; or that the file, or each record of what comes nearest, is shorter than the
+/// copybook's record, where all that is there may decode.
+fn nothing_reads(file: &str, shelf: &Shelf, found: &[(Reading, Candidate, usize)], (size, least): (u64, u64)) -> Stop {
+    let nearest = found.iter().map(|(reading, ..)| reading).find(|reading| reading.counts.all() > 0);
+    let short = match nearest.filter(|reading| reading.counts.share() >= LEAST) {
+        Some(reading) => reading.too_short(),
+        None => (size < least).then_some((size, least)),
+    };
+    let none = || Arg::from("");
+    let near = nearest.filter(|_| short.is_none());
+    let (how, share) = near.map_or_else(
+        || (none(), none()),
+        |reading| (keys::how(reading).into(), percent(reading.counts.share()).into()),
+    );
+    let (length, wanted) = short.map_or_else(|| (none(), none()), |(length, wanted)| (length.into(), wanted.into()));
+    Stop::new(Code::NoWayReads, vec![file.into(), shelf.file().into(), how, share, length, wanted])
 }
 
 /// A share of a thousand in hundredths; all is only what is all.
@@ -235,22 +246,21 @@ pub const fn percent(share: u64) -> u64 {
     share / 10
 }
 
-/// Reads the first records of every file by the drafted mapping, as a run would: TL0986 for a file of which most records
+/// Reads the first records of every file by the drafted mapping, as a run would: TL0989 for a file of which most records
 /// would be refused.
 fn verified(host: &dyn Host, request: &Request, shelf: &Shelf, answer: &Answer) -> Result<Vec<Stop>, Stop> {
     let text = answer.draft.text();
     let Some(plan) = draft::plan(shelf, &text) else {
         return Err(Stop::new(Code::Defect, vec![text.into()]));
     };
+    // Of the first file it may be said already why.
+    let is_told = answer.doubts.iter().any(|doubt| matches!(doubt.code, Code::ReadsPartly | Code::FieldsSlide));
     let mut doubts = Vec::new();
     for path in &request.paths {
         let (records, refused) = draft::peeked(host, &plan, path)?;
-        // Of the first file, all was said already.
-        let is_first = machine::shown(path) == answer.file;
-        if 2 * refused > records && !is_first {
-            let share = (records - refused) * 100 / records.max(1);
-            let args = vec![machine::shown(path).into(), share.into(), "".into()];
-            doubts.push(Stop::new(Code::ReadsPartly, args));
+        if 2 * refused > records && !(is_told && machine::shown(path) == answer.file) {
+            let args = vec![machine::shown(path).into(), refused.into(), records.into()];
+            doubts.push(Stop::new(Code::DraftRefuses, args));
         }
     }
     Ok(doubts)

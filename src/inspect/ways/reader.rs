@@ -5,6 +5,7 @@
 use super::shelf::Shelf;
 use super::trial::{self, Counts, Fills, Setting, Tried};
 use super::variants::{self, Variant};
+use crate::extractors::encoding::ebcdic;
 use crate::mapping::copybook::{Copybook, Dialect, Item, Part, Usage};
 use crate::mapping::model::{Field, FieldPlace, Mapping};
 use crate::run::Stop;
@@ -49,6 +50,29 @@ impl Reader {
         self.plans.iter().map(|(_, plan)| trial::tried(plan, records)).collect()
     }
 
+    /// Whether records say themselves how often their tables stand in them.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        self.plans.iter().any(|(_, plan)| plan.kinds[0].variable.is_some())
+    }
+
+    /// Bytes that a record has and this description reads, and those that one of both has. What fills a record up behind the
+    /// last item is no byte of it; a record that ends early lacks bytes only where it counts them itself.
+    fn fit(&self, plan: usize, record: &[u8]) -> (u64, u64) {
+        let (variant, plan) = &self.plans[plan];
+        let blank = if self.setting.is_ebcdic() { ebcdic::BLANK } else { b' ' };
+        let filled = record.iter().rev().take_while(|byte| **byte == blank || **byte == 0).count();
+        let (all, written) = (record.len() as u64, (record.len() - filled) as u64);
+        let counted = plan.kinds[0].variable.as_ref().map(|counted| counted.measure(record, &mut Vec::new()));
+        let wanted = match counted {
+            Some(Ok(wanted)) => wanted as u64,
+            // What it counts is no number: it is told as that.
+            Some(Err(_)) => all,
+            None => variant.longest.min(all),
+        };
+        (wanted.min(all), wanted.max(written))
+    }
+
     /// What decodes of these records, each under the description that suits it best; how many records there are, and
     /// how many decode throughout.
     ///
@@ -58,12 +82,13 @@ impl Reader {
         let tried = self.tried(records)?;
         let mut counts = Counts::default();
         let mut clean = 0;
-        for row in 0..records.len() {
-            let best =
-                tried.iter().map(|one| one.of_row(row)).max_by_key(|one| (one.share(), one.reach(), one.usual_share()));
-            let best = best.unwrap_or_default();
+        for (row, record) in records.iter().enumerate() {
+            let of_each = tried.iter().map(|one| one.of_row(row)).enumerate();
+            let best = of_each.max_by_key(|(_, one)| (one.share(), one.reach(), one.usual_share()));
+            let (plan, best) = best.unwrap_or_default();
+            let (read, bytes) = self.fit(plan, record.as_ref());
             clean += u64::from(best.bad == 0);
-            counts.add(best);
+            counts.add(Counts { read, bytes, ..best });
         }
         Ok((counts, (records.len() as u64, clean)))
     }

@@ -37,6 +37,8 @@ pub struct Reading {
     pub(super) order: usize,
     /// Bytes of the copybook's record.
     pub(super) length: u64,
+    /// Records say themselves how long they are.
+    pub(super) varies: bool,
 }
 
 impl Reading {
@@ -45,7 +47,7 @@ impl Reading {
     #[must_use]
     pub fn declared(cut: Cut, (header, trailer): (u64, u64), (setting, length, before): (Setting, u64, u64)) -> Self {
         let (led, counts) = (Led::default(), Counts::default());
-        Self { cut, header, trailer, before, setting, led, counts, records: (0, 0), order: 0, length }
+        Self { cut, header, trailer, before, setting, led, counts, records: (0, 0), order: 0, length, varies: false }
     }
 
     /// What speaks against it beside its score: bytes that nobody reads, and what is unusual.
@@ -75,8 +77,17 @@ impl Reading {
     #[must_use]
     pub fn weight(&self) -> u64 {
         let reach = self.believed(self.counts.reach());
-        let Cut::Fixed(length) = self.cut else { return reach };
-        reach * self.length.min(length) / length.max(1)
+        match self.cut {
+            Cut::Fixed(length) if !self.varies => reach * self.length.min(length) / length.max(1),
+            _ => reach * self.counts.fit() / 1000 * self.reached() / 1000,
+        }
+    }
+
+    /// Of a thousand bytes of the copybook's record, those that all records have where they are as long as one another. Some
+    /// that end early have no value there; where all do, their record is another one.
+    fn reached(&self) -> u64 {
+        let (Led { shortest, longest, .. }, wanted) = (self.led, self.length + self.before);
+        if self.varies || shortest != longest || longest >= wanted { 1000 } else { longest * 1000 / wanted }
     }
 
     /// A share of a thousand values; an eighth of it where the way begins within a record, and not all decodes and looks
@@ -103,10 +114,14 @@ impl Reading {
         (score.0, score.1, score.2, self.against(), [bad, odd], self.order)
     }
 
-    /// Whether all records are shorter than what the copybook describes.
+    /// Bytes of the records, and of the copybook's, where all of them are shorter than that.
     #[must_use]
-    pub fn is_too_short(&self) -> bool {
-        matches!(self.cut, Cut::Fixed(length) if length < self.length + self.before)
+    pub fn too_short(&self) -> Option<(u64, u64)> {
+        let wanted = self.length + self.before;
+        match self.cut {
+            Cut::Fixed(length) if length < wanted => Some((length, wanted)),
+            _ => None,
+        }
     }
 
     /// Whether both tell the same records apart.
@@ -137,11 +152,12 @@ impl Reading {
     /// Whether the scores of both are the same, as far as they show anything.
     #[must_use]
     pub fn is_level(&self, other: &Self) -> bool {
+        let near = |one: u64, other: u64, step: u64| one.abs_diff(other) < step;
         if self.is_cut_as(other) && self.setting.is_ebcdic() == other.setting.is_ebcdic() {
             let odd = self.counts.odd.abs_diff(other.counts.odd);
-            return self.counts.bad == other.counts.bad && odd <= self.counts.odd / 10;
+            let fits = near(self.counts.fit(), other.counts.fit(), STEP);
+            return self.counts.bad == other.counts.bad && odd <= self.counts.odd / 10 && fits;
         }
-        let near = |one: u64, other: u64, step: u64| one.abs_diff(other) < step;
         near(self.weight(), other.weight(), STEP)
             && near(self.counts.usual_share(), other.counts.usual_share(), USUAL_STEP)
     }

@@ -86,6 +86,13 @@ impl<'a> Search<'a> {
         self.settled(&candidates, scored)
     }
 
+    /// Bytes of the copybook's shortest record; 0 where records count their tables themselves.
+    #[must_use]
+    pub fn shortest(&self) -> u64 {
+        let length = |reader: &Reader| if reader.varies() { 0 } else { reader.length };
+        self.readers.iter().map(length).min().unwrap_or(0)
+    }
+
     /// As many of these records, from all over them, as one trial may have and more may be decoded of.
     #[must_use]
     pub fn affordable(&self, reader: &Reader, records: &[Vec<u8>], most: usize) -> Vec<Vec<u8>> {
@@ -129,8 +136,7 @@ impl<'a> Search<'a> {
     fn counted(&self, reader: &Reader) -> Option<Candidate> {
         let [(variant, _)] = &reader.plans[..] else { return None };
         let plan = trial::plan_with(self.shelf, &reader.setting, variant, (Fills::Left, "{end: counters}"))?;
-        let (found, _) = cuts::follow(self.sample, &Cut::Counters, plan.descriptors()?, 0, MANY)?;
-        Some(found)
+        cuts::counted(self.sample, plan.descriptors()?, MANY)
     }
 
     /// Whether a reader may read what a candidate gives.
@@ -170,6 +176,7 @@ impl<'a> Search<'a> {
             records,
             order: with.order,
             length: with.length,
+            varies: with.varies(),
         };
         Ok(Some(Scored { candidate, reader, before, reading }))
     }

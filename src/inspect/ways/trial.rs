@@ -14,6 +14,7 @@ use super::usual;
 use super::variants::Variant;
 use crate::extractors::decode::Decoded;
 use crate::extractors::fields::Repetitions;
+use crate::extractors::repeated::Repeated;
 use crate::finding::Code;
 use crate::host::streams::Compression;
 use crate::mapping::copybook::Dialect;
@@ -210,6 +211,10 @@ pub struct Counts {
     pub bad: u64,
     /// Their record ends before them: they are no values.
     pub missing: u64,
+    /// Bytes that records have and their description reads.
+    pub read: u64,
+    /// Bytes that records have, or that their description reads: what only fills a record up is none of them.
+    pub bytes: u64,
 }
 
 impl Counts {
@@ -223,6 +228,12 @@ impl Counts {
     #[must_use]
     pub fn reach(self) -> u64 {
         ((self.usual + self.odd) * 1000).checked_div(self.all() + self.missing).unwrap_or(1000)
+    }
+
+    /// Of a thousand bytes, those that records have and their description reads; 1,000 where there are none.
+    #[must_use]
+    pub fn fit(self) -> u64 {
+        (self.read * 1000).checked_div(self.bytes).unwrap_or(1000)
     }
 
     /// Of a thousand values that decode, those that look usual.
@@ -243,6 +254,8 @@ impl Counts {
         self.odd += other.odd;
         self.bad += other.bad;
         self.missing += other.missing;
+        self.read += other.read;
+        self.bytes += other.bytes;
     }
 }
 
@@ -334,22 +347,23 @@ fn see(plan: &Plan, seen: &Seen<'_>, tried: &mut Tried) {
         column.marks.resize(before + batch.rows.len(), Mark::Bad);
         let work = &plan.kinds[0];
         let field = field_of(&plan.mapping, at);
-        let (decoded, times) = match at.repeat {
+        let (decoded, repeated) = match at.repeat {
             None => {
                 let wanted = &work.fields[at.field];
-                (decoded_fields.field(&wanted.decoder, wanted.cut, &rows), 1)
+                (decoded_fields.field(&wanted.decoder, wanted.cut, &rows), Repeated::All(1))
             }
             Some(number) => {
                 let group = &work.repeats[number];
-                let there = variable::present(plan, &decoded_fields, (0, number), &rows);
-                let of = Repetitions { cut: &group.cut, times: group.times, there: &there };
+                let repeated = variable::present(plan, &decoded_fields, (0, number), &rows);
+                let of = Repetitions { cut: &group.cut, repeated: &repeated };
                 let wanted = &group.fields[at.field];
-                (decoded_fields.repeated(&wanted.decoder, of, wanted.cut, &rows), group.times as usize)
+                (decoded_fields.repeated(&wanted.decoder, of, wanted.cut, &rows), repeated)
             }
         };
         let marks = marks(field, &decoded);
-        for (place, row) in rows.iter().enumerate() {
-            let of_row = marks.get(place * times..(place + 1) * times).unwrap_or_default();
+        for (place, row) in (0_u32..).zip(&rows) {
+            let values = repeated.of(place);
+            let of_row = marks.get(values.start as usize..values.end as usize).unwrap_or_default();
             column.marks[before + *row as usize] = together(of_row);
         }
         for found in &decoded.findings {

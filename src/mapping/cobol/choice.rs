@@ -68,6 +68,15 @@ impl<'a> Choice<'a> {
         chosen
     }
 
+    /// Tells that this counter stands in another record, TL0066.
+    pub fn tell_counter(&self, counter: &str) {
+        self.failed.set(true);
+        if let Some(view) = self.view {
+            let key = if view.has("copybook") { view.key_at("copybook") } else { view.head() };
+            view.mistakes().fail(Code::CopybookItem, key, args!["counter_elsewhere", counter]);
+        }
+    }
+
     /// Whether an item is one that is named.
     fn takes(&self, item: &Item, is: &dyn Fn(&Item, &str) -> bool) -> bool {
         let mut takes = false;

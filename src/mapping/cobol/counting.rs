@@ -8,14 +8,24 @@ use crate::mapping::model::{Counter, Variable, VariablePart};
 /// The counters of a record, as they are met.
 pub struct Counting<'b> {
     book: &'b Book,
+    /// The record whose tables are counted, by its number in the book.
+    record: Option<usize>,
     characters: Characters,
     found: Vec<(Path, Counter)>,
+    /// Counters that stand in no byte of the record.
+    elsewhere: Vec<String>,
 }
 
 impl<'b> Counting<'b> {
-    /// None yet.
-    pub const fn new(book: &'b Book, characters: Characters) -> Self {
-        Self { book, characters, found: Vec::new() }
+    /// None yet, of this record.
+    pub fn new(book: &'b Book, record: &Item, characters: Characters) -> Self {
+        let record = book.copybook.records.iter().position(|one| std::ptr::eq(one, record));
+        Self { book, record, characters, found: Vec::new(), elsewhere: Vec::new() }
+    }
+
+    /// Names of counters that stand in another record, whose values no file has.
+    pub fn elsewhere(&self) -> &[String] {
+        &self.elsewhere
     }
 
     /// The number of the counter at this path, which a table depends on.
@@ -26,6 +36,10 @@ impl<'b> Counting<'b> {
             return Some(at);
         }
         let item = self.book.copybook.item(path)?;
+        if path.0.first() != self.record.as_ref() {
+            self.elsewhere.push(item.name.clone().unwrap_or_default());
+            return None;
+        }
         let Part::Elementary(elementary) = &item.part else { return None };
         let stored = reading::of(elementary, item.length, self.characters)?.stored?;
         let counter = Counter {

@@ -55,15 +55,29 @@ impl Given {
         view.mistakes().fail(Code::ItemOfTable, wanted.at, args![wanted.text, table.name.as_str()]);
     }
 
+    /// The same of what a map says among the fields of a table: TL0079 of a table within it.
+    pub fn tell_unknown_in(&self, table: &Table, view: View<'_>, name: Text<'_>) {
+        let holds = |other: &&Table| !std::ptr::eq(*other, table) && other.items.named(view, name).is_some();
+        let wanted = view.text("item").unwrap_or(name);
+        if let Some(inner) = self.table(view, name) {
+            view.mistakes().fail(Code::TableOfTable, wanted.at, args![inner.name.as_str(), table.name.as_str()]);
+        } else if let Some(other) = self.tables.iter().find(holds) {
+            view.mistakes().fail(Code::ItemOfTable, wanted.at, args![wanted.text, other.name.as_str()]);
+        } else {
+            table.items.tell_unknown(view, name);
+        }
+    }
+
     /// What a kind reads of a record.
     pub fn of(book: &Book, record: &Item, choice: &Choice<'_>, characters: Characters) -> Self {
-        let counting = Counting::new(book, characters);
+        let counting = Counting::new(book, record, characters);
         let mut walk =
             Walk { choice, characters, tables: Vec::new(), filler: Vec::new(), around: Vec::new(), counting };
         let mut list = Vec::new();
         let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
         let Walk { tables, filler, counting, .. } = walk;
+        counting.elsewhere().iter().for_each(|counter| choice.tell_counter(counter));
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();

@@ -1,7 +1,7 @@
 //! Level 88: names of values as the copybook has them in, values of the field's type out.
 //!
 //! Blanks, LOW-VALUES and HIGH-VALUES are no values here, but ends of ranges: what a field becomes that holds them is said
-//! by `on_blank` and its kin. A value that the field's type cannot hold is never there, so it is left out. Refuses bytes and code pages.
+//! by `on_blank` and its kin. Where nothing is trimmed, blanks are a text that may have a name. A value that the field's type cannot hold is never there, so it is left out. Refuses bytes and code pages.
 //! Source: IBM Enterprise COBOL 6.4 Language Reference, "Format 2: condition-name value" and "Comparison of two
 //! alphanumeric operands" (the shorter one counts as filled up with blanks).
 
@@ -31,13 +31,13 @@ pub struct ReadAs {
 ///
 /// # Errors
 /// Why it says nothing, as a word: there is no level 88 (`none`); it names none that the field can have (`type`), since an
-/// edited number is text there (`edited`); what tells a text's values apart is a blank that is trimmed (`trimmed`).
+/// edited number is text there (`edited`); what tells a text's names apart is a blank that is trimmed (`trimmed`).
 pub fn named(piece: &Piece, read: ReadAs, on_fail: Option<OnFail>) -> Result<Arc<Named>, &'static str> {
     let characters = usize::try_from(piece.characters()).unwrap_or(usize::MAX);
     let of = Of { read, characters };
     // What `trim` takes away tells such a value from others.
     let trims = matches!((read.ty, read.stored, read.trim), (Type::Text, None, Trim::Left | Trim::Both));
-    if trims && piece.conditions.iter().any(begins_with_blank) {
+    if trims && blanks_tell_apart(&piece.conditions) {
         return Err("trimmed");
     }
     // A number whose picture edits it has texts for values, and one that is left out would be told of good records.
@@ -46,16 +46,40 @@ pub fn named(piece: &Piece, read: ReadAs, on_fail: Option<OnFail>) -> Result<Arc
         return Err("edited");
     }
     let names: Vec<ValueName> = piece.conditions.iter().filter_map(|condition| of.name(condition)).collect();
-    match names.is_empty() {
+    match names.iter().all(is_blank) {
         false => Ok(Arc::new(Named { names, on_fail, written: written(&piece.conditions) })),
         true if piece.conditions.is_empty() => Err("none"),
         true => Err("type"),
     }
 }
 
-fn begins_with_blank(condition: &Condition) -> bool {
-    let literals = condition.values.iter().flat_map(|value| [Some(&value.from), value.to.as_ref()]).flatten();
-    literals.into_iter().any(|literal| matches!(literal, Literal::Text(text) if text.starts_with(' ')))
+/// Whether blanks before texts tell one name from another, or say where a range ends.
+fn blanks_tell_apart(conditions: &[Condition]) -> bool {
+    let text = |literal: &Literal| match literal {
+        Literal::Text(text) => Some(text.trim_end_matches(' ').to_owned()),
+        _ => None,
+    };
+    let begins = |literal: &Literal| text(literal).is_some_and(|text| text.starts_with(' '));
+    let all: Vec<(&str, String)> = conditions
+        .iter()
+        .flat_map(|condition| condition.values.iter().map(|value| (condition.name.as_str(), value)))
+        .filter_map(|(name, value)| Some((name, text(&value.from)?)))
+        .collect();
+    let clash = |(name, text): &(&str, String)| {
+        all.iter().any(|(other, their)| other != name && their != text && their.trim_start() == text.trim_start())
+    };
+    let in_range = conditions
+        .iter()
+        .flat_map(|condition| &condition.values)
+        .any(|value| value.to.as_ref().is_some_and(|to| begins(to) || begins(&value.from)));
+    in_range || all.iter().filter(|(_, text)| text.starts_with(' ')).any(clash)
+}
+
+/// Whether a name is one of blanks alone.
+fn is_blank(name: &ValueName) -> bool {
+    let blank =
+        |constant: &NamedConstant| matches!(constant, NamedConstant::Value(Value::Text(text)) if text.is_empty());
+    name.values.iter().all(|(from, to)| to.is_none() && blank(from))
 }
 
 /// The values in COBOL's words, as many as a line has room for.
@@ -121,13 +145,15 @@ impl Of {
             Literal::Quote => "\"".repeat(self.characters),
             Literal::All(text) => text.chars().cycle().take(self.characters).collect(),
             Literal::Bytes(bytes) => return Some(NamedConstant::Bytes(bytes.clone())),
-            Literal::Space | Literal::High | Literal::Low => return None,
+            Literal::Space => String::new(),
+            Literal::High | Literal::Low => return None,
         };
         let text = match self.read.trim {
             Trim::Left | Trim::Both => text.trim_matches(' '),
             Trim::Right | Trim::None => text.trim_end_matches(' '),
         };
-        (!text.is_empty()).then(|| NamedConstant::Value(Value::Text(text.to_owned())))
+        // Blanks that are trimmed are no text.
+        (!text.is_empty() || self.read.trim == Trim::None).then(|| NamedConstant::Value(Value::Text(text.to_owned())))
     }
 }
 

@@ -3,9 +3,12 @@
 //! Sources: IBM Enterprise COBOL 6.4 Programming Guide, "Formats for numeric data"; Micro Focus Visual COBOL, "SIGN"
 //! directive, and `GnuCOBOL` 3, `-fsign`, for signs in ASCII.
 
+use std::sync::Arc;
+
 use crate::mapping::copybook::becomes::becomes;
 use crate::mapping::copybook::picture::{Category, Picture, Symbol};
 use crate::mapping::copybook::{Dialect, Elementary, Endian, SignPlace, Usage};
+use crate::mapping::edited::{Edited, Place, Zero};
 use crate::mapping::model::{OnBlank, Sign, Trim, Type};
 use crate::mapping::stored::{Alphabet, Float, Form, Signs, Stored, Zoned};
 
@@ -32,6 +35,11 @@ impl Characters {
             (false, Dialect::MicroFocus | Dialect::GnuCobol) => Alphabet::OverpunchP,
         }
     }
+
+    /// What the S of an edited picture means.
+    const fn overpunch(self) -> Place {
+        if matches!(self.alphabet(), Alphabet::OverpunchP) { Place::OverpunchP } else { Place::Overpunch }
+    }
 }
 
 /// What a copybook says of a field's value.
@@ -57,6 +65,8 @@ pub struct Said {
     pub encoding: Option<&'static str>,
     /// It is an edited number: its picture says where blanks stand, so that `trim` has no say in it.
     pub edited: bool,
+    /// The places of that picture, to which the number is held.
+    pub picture: Option<Arc<Edited>>,
 }
 
 impl Said {
@@ -73,6 +83,7 @@ impl Said {
             on_blank: None,
             encoding: None,
             edited: false,
+            picture: None,
         }
     }
 
@@ -142,10 +153,13 @@ fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Sa
             };
             Said { on_blank, ..Said::stored(ty, stored) }
         }
-        Some(picture) if picture.category == Category::NumericEdited && ty != Type::Text => {
+        Some(picture) if picture.category == Category::NumericEdited => {
+            let said = if ty == Type::Text { Said { edited: true, ..text } } else { edited(picture, ty, characters) };
+            let places = Edited::of(picture, item.is_blank_when_zero, characters.overpunch());
             // Where every digit may be a blank, that is what zero is.
-            let all_suppressed = !picture.symbols.iter().any(|(symbol, _)| *symbol == Symbol::Char('9'));
-            Said { on_blank: on_blank.or(all_suppressed.then_some(OnBlank::Zero)), ..edited(picture, ty, characters) }
+            let is_blank = places.as_ref().is_some_and(|places| places.zero == Zero::Blanks);
+            let on_blank = on_blank.or(is_blank.then_some(OnBlank::Zero));
+            Said { on_blank, picture: places.map(Arc::new), ..said }
         }
         _ => text,
     }
@@ -155,10 +169,7 @@ fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Sa
 fn edited(picture: &Picture, ty: Type, characters: Characters) -> Said {
     let has = |wanted: &dyn Fn(Symbol) -> bool| picture.symbols.iter().any(|(symbol, _)| wanted(*symbol));
     let (has_point, has_comma) = (has(&|symbol| symbol == Symbol::Point), has(&|symbol| symbol == Symbol::Comma));
-    // Nothing stands between thousands behind the decimal mark.
-    let last = picture.text.rfind(['.', ',']).and_then(|at| picture.text[at..].chars().next());
-    let other = if last == Some(',') { '.' } else { ',' };
-    let between = if has_point { other } else { last.unwrap_or(other) };
+    let (point, between) = if picture.comma { (',', '.') } else { ('.', ',') };
     let sign = if has(&|symbol| matches!(symbol, Symbol::Credit | Symbol::Debit)) {
         // Both stand after negative numbers alone.
         let credit = has(&|symbol| symbol == Symbol::Credit).then_some(Sign::Credit);
@@ -180,7 +191,7 @@ fn edited(picture: &Picture, ty: Type, characters: Characters) -> Said {
         ty,
         trim: Trim::Both,
         sign,
-        decimal: last.filter(|_| has_point),
+        decimal: has_point.then_some(point),
         thousands: has_comma.then_some(between),
         currency,
         edited: true,
@@ -207,7 +218,8 @@ fn national(item: &Elementary, ty: Type, characters: Characters) -> Option<Said>
         _ => Sign::None,
     };
     if picture.category == Category::NumericEdited {
-        return Some(Said { encoding, ..edited(picture, ty, characters) });
+        let places = Edited::of(picture, item.is_blank_when_zero, characters.overpunch());
+        return Some(Said { encoding, picture: places.map(Arc::new), ..edited(picture, ty, characters) });
     }
     Some(Said { ty, sign: vec![sign], trim: Trim::Both, encoding, ..Said::text() })
 }

@@ -257,6 +257,17 @@ const EDITED: &str = "       01  R.
                88  NO-DAY  VALUE ZERO.
 ";
 
+/// Names that blanks tell apart, a number whose digits may be blanks, and one whose digits are none.
+const APART: &str = "       01  R.
+           05  A    PIC X(2).
+               88  LEFT-1   VALUE '1'.
+               88  RIGHT-1  VALUE ' 1'.
+           05  B    PIC X(2).
+               88  SOME-B   VALUE ' A' THRU 'Z'.
+           05  C    PIC 9(4) COMP-6.
+           05  D    PIC 9(4) COMP-3.
+";
+
 #[test]
 fn mistakes_are_told_where_they_stand() {
     for (book, of, want) in [
@@ -271,10 +282,21 @@ fn mistakes_are_told_where_they_stand() {
         (ACCOUNT, "  fields: [{name: x, item: BUDGET}]\n", "TL0076(BUDGET|months)"),
         (ACCOUNT, "  fields: [{name: spent, on_blank: zero}]\n", "TL0076(spent|weeks)"),
         (ACCOUNT, "  fields: [{name: months, fields: [{name: x, item: BUDGT}]}]\n", "TL0068(BUDGT|BUDGET)"),
+        (
+            ACCOUNT,
+            "  fields: [{name: months, fields: [{name: weeks, fields: [{name: spent}]}]}]\n",
+            "TL0079(weeks|months)",
+        ),
+        (ACCOUNT, "  fields: [{name: months, fields: [{name: spent, on_blank: zero}]}]\n", "TL0076(spent|weeks)"),
         (ACCOUNT, "  fields: [{name: acct_id, conditions: off}]\n", "TL0077(acct_id|none)"),
         (EDITED, "  fields: [{name: a, conditions: reject}]\n", "TL0077(a|edited)"),
         (EDITED, "  fields: [{name: a, type: text, conditions: reject}]\n", ""),
-        (EDITED, "  fields: [{name: a, type: text, trim: both, conditions: reject}]\n", "TL0077(a|trimmed)"),
+        (EDITED, "  fields: [{name: a, type: text, trim: both, conditions: reject}]\n", ""),
+        (APART, "  fields: [{name: a, trim: both, conditions: reject}]\n", "TL0077(a|trimmed)"),
+        (APART, "  fields: [{name: b, trim: both, conditions: reject}]\n", "TL0077(b|trimmed)"),
+        (APART, "  fields: [{name: c, on_blank: number}]\n", ""),
+        (APART, "  fields: [{name: d, on_blank: number}]\n", "TL0027(on_blank|no_bare_digits)"),
+        (APART, "  fields: [{name: x, at: 1-2, on_blank: number}]\n", "TL0027(on_blank|no_bare_digits)"),
         (EDITED, "  fields: [{name: d, type: date, picture: YYYYMMDD, conditions: reject}]\n", "TL0077(d|type)"),
         (ACCOUNT, "  records: {end: {length: 69}}\n", "TL0075(70|69)"),
         (ACCOUNT, "  records: {end: {length: 80}}\n", ""),
@@ -282,6 +304,11 @@ fn mistakes_are_told_where_they_stand() {
         (ACCOUNT, "  fields: [{name: acct_bal, sign: trailing}]\n", "TL0027(sign|stored)"),
         ("       01 A. 05 B PIC X(2).\n       01 C. 05 D PIC X(3).\n", "", "TL0071(A, C)"),
         ("       01 A. 05 B PIC Q.\n", "", "TL0070(b.cpy|broken)"),
+        (
+            "       01 N PIC 9.\n       01 A. 05 B PIC X OCCURS 0 TO 9 DEPENDING ON N.\n",
+            "  record: A\n",
+            "TL0066(counter_elsewhere|N)",
+        ),
     ] {
         let read = read_among("m", &source(of), &Declared::default(), &One(book));
         let told = told(&read);

@@ -61,14 +61,17 @@ fn named(items: &[(Path, &Item)], name: &Name, from: &Path) -> Result<Path, Prob
     }
 }
 
-/// Whether an item can say how many elements a table has: a whole number that stands before it, or in another record.
+/// Whether an item can say how many elements a table has: a whole number that stands before it, or in another record, which
+/// a program has and a file has not: who reads records has to refuse it.
 fn counts(copybook: &Copybook, counter: &Path, table: &Path, item: &Item) -> bool {
     let Some(found) = copybook.item(counter) else { return false };
     let is_before = counter.0.first() != table.0.first() || found.offset + found.length <= item.offset;
     let is_whole = match &found.part {
+        Part::Elementary(elementary) if elementary.usage == Usage::National => false,
         Part::Elementary(elementary) => match &elementary.picture {
-            Some(picture) => picture.category == Category::Numeric && picture.scale <= 0,
-            None => matches!(elementary.usage, Usage::Sized(..) | Usage::Index),
+            // What P stands for is not in the bytes: `9P` has no digit that says how many elements there are.
+            Some(picture) => picture.category == Category::Numeric && picture.scale == 0,
+            None => matches!(elementary.usage, Usage::Sized(..)),
         },
         Part::Group(_) => false,
     };

@@ -19,6 +19,8 @@ pub struct Picture {
     pub scale: i32,
     /// Whether there is a sign: S, or `+ - CR DB` of an edited picture.
     pub signed: bool,
+    /// The decimal point is a comma.
+    pub comma: bool,
     /// Its symbols with how many of each, in their order.
     pub symbols: Vec<(Symbol, u32)>,
 }
@@ -111,7 +113,7 @@ pub fn picture(
         Category::NumericEdited => symbols.iter().any(|(symbol, _)| symbol.is("+-") || is_credit(*symbol)),
         _ => false,
     };
-    Ok(Picture { text: text.to_owned(), category, size, digits, scale, signed, symbols })
+    Ok(Picture { text: text.to_owned(), category, size, digits, scale, signed, comma, symbols })
 }
 
 fn is_credit(symbol: Symbol) -> bool {
@@ -236,7 +238,8 @@ fn digits_and_scale(symbols: &[(Symbol, u32)]) -> Option<(u32, i32)> {
 }
 
 /// The symbol that floats: `$`, `+` or `-` where it stands more than once.
-fn floating(symbols: &[(Symbol, u32)]) -> Option<Symbol> {
+#[must_use]
+pub fn floating(symbols: &[(Symbol, u32)]) -> Option<Symbol> {
     let of = |wanted: Symbol| -> u32 {
         symbols.iter().filter(|(symbol, _)| *symbol == wanted).map(|(_, times)| *times).sum()
     };

@@ -346,6 +346,8 @@ fn mistakes_are_all_told_with_their_places() {
         ("01 R OCCURS 2. 05 A PIC X.", "OCCURS 2", OccursHere),
         ("01 R. 05 N PIC X. 05 A PIC X OCCURS 2 DEPENDING ON N.", "N", Counter(s("N"))),
         ("01 R. 05 A PIC X OCCURS 2 DEPENDING ON N. 05 N PIC 9.", "N", Counter(s("N"))),
+        ("01 R. 05 N PIC 9P. 05 A PIC X OCCURS 20 DEPENDING ON N.", "N", Counter(s("N"))),
+        ("01 R. 05 N PIC P9. 05 A PIC X OCCURS 20 DEPENDING ON N.", "N", Counter(s("N"))),
         ("01 R. 05 A PIC X OCCURS 2 DEPENDING ON M. 05 N PIC 9.", "M", Unknown(s("M"), s("R"))),
         ("01 R. 05 G. 10 N PIC 9. 05 H. 10 N PIC 9. 05 A PIC X OCCURS 2 DEPENDING ON N.", "N", Ambiguous(s("N"))),
         ("01 R PIC X(3) COMP-3.", "X(3)", UsageOfPicture(s("COMP-3"), s("X(3)"))),

@@ -126,6 +126,7 @@ fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around
     if said.stored.is_some() && own.ty.unwrap_or(said.ty).is_number() {
         view.misplaced("pattern", "stored");
     }
+    super::refuse_number(view, &own, said.stored);
     let ty = if own.ty_there { own.ty } else { Some(said.ty) };
     let keys = Keys { own: &own, defaults: around.defaults };
     let usual = ty.unwrap_or(said.ty);
@@ -193,7 +194,10 @@ fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around
             said.push((piece, said_field(piece, (view, named), around)));
             continue;
         }
-        table.items.tell_unknown(view, named);
+        match around.given {
+            Some(given) => given.tell_unknown_in(table, view, named),
+            None => table.items.tell_unknown(view, named),
+        }
         whole = false;
     }
     let mut found = Fields::default();

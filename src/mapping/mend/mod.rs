@@ -162,7 +162,7 @@ mod tests {
         let args = args.iter().map(|arg| Arg::from(*arg)).collect();
         let mut found = [Diagnostic::fail(code, at(text, part), args)];
         fill(text, &mut found);
-        found[0].edit.as_ref().map_or_else(String::new, |edit| lines(text, edit).1)
+        found[0].edit.as_ref().map_or_else(String::new, |edit| lines(text, edit))
     }
 
     #[test]

@@ -155,7 +155,7 @@ impl Checker<'_> {
         if entries.peek().is_none() {
             self.operands(trees);
             let usual = USUAL.iter().find(|(usual, _)| *usual == name).map(|(_, own)| *own);
-            let nearest = usual.unwrap_or_else(|| or_empty(name, table::all().map(|entry| entry.name)));
+            let nearest = usual.unwrap_or_else(|| or_empty(name, table::functions()));
             return self.fail(Code::UnknownFunction, at, args![name, nearest]);
         }
         let operands = self.operands(trees)?;

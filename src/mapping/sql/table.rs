@@ -314,6 +314,12 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
     [numbers::TABLE, logic::TABLE, text::TABLE, dates::TABLE].into_iter().flatten()
 }
 
+/// Names of what is called with brackets: no operators.
+pub fn functions() -> impl Iterator<Item = &'static str> {
+    let is_called = |entry: &&Entry| entry.form.strip_prefix(entry.name).is_some_and(|rest| rest.starts_with('('));
+    all().filter(is_called).map(|entry| entry.name)
+}
+
 /// The lines of one name.
 pub fn of(name: &str) -> impl Iterator<Item = &'static Entry> {
     all().filter(move |entry| entry.name == name)

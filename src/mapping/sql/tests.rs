@@ -104,6 +104,8 @@ fn a_mistake_says_what_and_where() {
             "amont + lenght(fnd)",
             vec!["TL0006 [amont] amont; amount", "TL0033 [lenght(fnd)] lenght; length", "TL0006 [fnd] fnd; fund"],
         ),
+        // No operator is what such a call means.
+        ("chr(10)", vec!["TL0033 [chr(10)] chr; "]),
         ("sum(amount)", vec!["TL0031 [sum(amount)] aggregate"]),
         ("sign(amount) OVER ()", vec!["TL0031 [sign(amount)] window"]),
         ("(SELECT 1)", vec!["TL0031 [SELECT 1] subquery"]),

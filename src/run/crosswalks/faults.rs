@@ -16,13 +16,15 @@ pub struct Faults {
     listed: Vec<(u32, Stop)>,
     /// Mistakes that are not listed.
     more: u64,
+    /// Some line has a key that cannot be read.
+    keyless: bool,
 }
 
 impl Faults {
     /// None yet.
     #[must_use]
     pub fn of(file: &str) -> Self {
-        Self { file: file.to_owned(), listed: Vec::new(), more: 0 }
+        Self { file: file.to_owned(), listed: Vec::new(), more: 0, keyless: false }
     }
 
     /// Whether nothing is wrong.
@@ -45,6 +47,25 @@ impl Faults {
     pub fn on_line(&mut self, line: u32, code: Code, mut args: Vec<Arg>) {
         args.insert(0, i64::from(line).into());
         self.add(line, code, args);
+    }
+
+    /// Some line has a key that cannot be read: of no key are all lines known.
+    pub const fn lose_key(&mut self) {
+        self.keyless = true;
+    }
+
+    /// Whether some line has a key that cannot be read.
+    #[must_use]
+    pub const fn lost_key(&self) -> bool {
+        self.keyless
+    }
+
+    /// A line that is not cut into cells: why, the header of the cell where that shows, its cells and how many are wanted.
+    pub fn uncut(&mut self, line: u32, problem: &str, header: &str, counts: Option<(usize, usize)>) {
+        let counts = counts.map_or_else(|| ["".into(), "".into()], |(cells, wanted)| [cells.into(), wanted.into()]);
+        let [cells, wanted]: [Arg; 2] = counts;
+        self.on_line(line, Code::CrosswalkLine, vec![problem.into(), header.into(), cells, wanted]);
+        self.lose_key();
     }
 
     /// Whether all wanted headers are there, once; tells those that are not.

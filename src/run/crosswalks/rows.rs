@@ -168,7 +168,7 @@ impl<'w> Rows<'w> {
         let (from, to) = (from.as_primitive::<Date32Type>(), to.as_primitive::<Date32Type>());
         for row in 0..lines.len() {
             if sound[row] && from.is_valid(row) && to.is_valid(row) && from.value(row) > to.value(row) {
-                self.faults.on_line(lines[row], Code::CrosswalkBackwards, Vec::new());
+                self.faults.on_line(lines[row], Code::CrosswalkBackwards, vec![self.wanted.days().into()]);
                 sound[row] = false;
             }
         }
@@ -181,7 +181,7 @@ impl<'w> Rows<'w> {
         let Some(shares) = shares.and_then(|array| array.as_primitive_opt::<Decimal128Type>()) else { return };
         for row in (0..lines.len()).filter(|row| sound[*row]).collect::<Vec<_>>() {
             if shares.is_null(row) || shares.value(row) <= 0 {
-                self.faults.on_line(lines[row], Code::SplitShare, Vec::new());
+                self.faults.on_line(lines[row], Code::SplitShare, vec![self.wanted.share().into()]);
                 sound[row] = false;
             }
         }
@@ -202,22 +202,25 @@ impl<'w> Rows<'w> {
     fn wrong_splits(&mut self, wrong: Vec<Wrong>) {
         let mut wrong: Vec<(u32, Wrong)> = wrong.into_iter().map(|one| (self.line_of(&one), one)).collect();
         wrong.sort_by_key(|(line, _)| *line);
+        // What a line has that cannot be read, may be what others lack.
+        let is_known = |(_, one): &(u32, Wrong)| !matches!(one, Wrong::Sum(..)) || !self.faults.lost_key();
+        wrong.retain(is_known);
         for (line, one) in wrong {
             match one {
                 Wrong::Sum(_, sum) => {
                     let sum = text::decimal(i256::from_parts(sum, 0), SHARE_SCALE);
                     let sum = sum.trim_end_matches('0').trim_end_matches('.');
-                    self.faults.on_line(line, Code::SplitSum, vec![sum.into()]);
+                    self.faults.on_line(line, Code::SplitSum, vec![sum.into(), self.wanted.share().into()]);
                 }
                 Wrong::TooMany(_, parts) => {
                     self.faults.on_line(
                         line,
                         Code::SplitParts,
-                        vec![i64::from(parts).into(), i64::from(MOST_PARTS).into()],
+                        vec![i64::from(parts).into(), i64::from(MOST_PARTS).into(), self.wanted.key().into()],
                     );
                 }
-                Wrong::Twice(clash) => self.clashes(Code::SplitTwice, &[clash]),
-                Wrong::Overlap(clash) => self.clashes(Code::CrosswalkOverlap, &[clash]),
+                Wrong::Twice(clash) => self.clashes((Code::SplitTwice, self.wanted.values()), &[clash]),
+                Wrong::Overlap(clash) => self.clashes((Code::CrosswalkOverlap, self.wanted.days()), &[clash]),
             }
         }
     }
@@ -230,10 +233,11 @@ impl<'w> Rows<'w> {
         self.lines[*row as usize]
     }
 
-    fn clashes(&mut self, code: Code, clashes: &[Clash]) {
+    /// What two lines have in common that they may not, under these headers.
+    fn clashes(&mut self, (code, headers): (Code, String), clashes: &[Clash]) {
         for clash in clashes {
             let [line, other] = [clash.row, clash.other].map(|row| self.lines[row as usize]);
-            self.faults.on_line(line, code, vec![i64::from(other).into()]);
+            self.faults.on_line(line, code, vec![i64::from(other).into(), headers.as_str().into()]);
         }
     }
 
@@ -258,7 +262,7 @@ impl<'w> Rows<'w> {
         let made = match building {
             Building::Crosswalk(builder) => {
                 let (crosswalk, overlaps) = builder.finish(taken);
-                self.clashes(Code::CrosswalkOverlap, &overlaps);
+                self.clashes((Code::CrosswalkOverlap, self.wanted.days()), &overlaps);
                 Made::Crosswalk(Arc::new(crosswalk))
             }
             Building::Splits(builder) => {
@@ -303,6 +307,9 @@ impl Takes for Rows<'_> {
         let mut sound = vec![true; lines.len()];
         let headers: Vec<&str> = self.wanted.columns().into_iter().map(|(header, _)| header).collect();
         self.faults.undecoded(&headers, &decoded, lines, &mut sound);
+        if decoded.iter().take(self.wanted.keys.len()).any(|key| !key.findings.is_empty()) {
+            self.faults.lose_key();
+        }
         let mut arrays: Vec<ArrayRef> = decoded.into_iter().map(|column| column.array).collect();
         arrays.iter_mut().take(self.wanted.keys.len()).for_each(unguard);
         self.empty_keys(&arrays, lines, &mut sound);
@@ -328,7 +335,8 @@ impl Takes for Rows<'_> {
             (Building::Crosswalk(builder), _) => builder.push(keys, days),
             (Building::Splits(_), _) => return Err(defect("shares")),
         };
-        self.clashes(Code::CrosswalkTwice, &pushed.map_err(|(code, args)| Stop::new(code, args))?);
+        let twice = (Code::CrosswalkTwice, self.wanted.key());
+        self.clashes(twice, &pushed.map_err(|(code, args)| Stop::new(code, args))?);
         self.taken.iter_mut().zip(taken).for_each(|(batches, array)| batches.push(array.clone()));
         Ok(())
     }

@@ -99,7 +99,7 @@ pub fn read(
     // A file without a line has no header, and no row either.
     if !names.is_empty() && rows.faults().check_headers(headers, &names) {
         let (at, line) = (head.end, head.lines);
-        Reader { cells: &cells, encoding, head: &head, wanted: &wanted.wanted, batch }.read(
+        Reader { cells: &cells, encoding, head: &head, wanted: &wanted.wanted, names: &names, batch }.read(
             &framing,
             (file, at, line),
             rows,
@@ -143,6 +143,8 @@ struct Reader<'a> {
     head: &'a Head,
     /// Each wanted header once.
     wanted: &'a [String],
+    /// All headers.
+    names: &'a [String],
     batch: Lines,
 }
 
@@ -182,12 +184,13 @@ impl Reader<'_> {
             let next = loop {
                 match framer.next(usize::MAX) {
                     Framed::Record(span) => self.line(span, lines, (bytes, &seen), rows),
-                    // Lines have no lengths that could be lost.
-                    Framed::Unclosed { .. } | Framed::Lost { .. } => {
-                        let line = lines + framer.line() + 1;
-                        rows.faults().on_line(line, Code::CrosswalkLine, vec!["unclosed".into()]);
+                    Framed::Unclosed { cell, .. } => {
+                        let header = self.header(cell as usize);
+                        rows.faults().uncut(lines + framer.line() + 1, "unclosed", &header, None);
                         break None;
                     }
+                    // Lines have no lengths that could be lost.
+                    Framed::Lost { .. } => break None,
                     Framed::End { at } | Framed::Cut { start: at } => break (!last).then_some(at),
                 }
                 if self.batch.records.len() == BATCH_RECORDS {
@@ -217,18 +220,23 @@ impl Reader<'_> {
         let stray = batch.table.strict(self.cells, bytes, seen, span);
         let (start, scale) = (span.start as usize, self.cells.scale);
         batch.records.push(Slice::of_window(start * scale, span.len as usize * scale));
-        let width = u32::try_from(batch.table.record(number).len()).ok();
-        let line = before + span.line + 1;
+        let (line, cells) = (before + span.line + 1, batch.table.record(number).len());
+        let wanted = self.head.width.map_or(self.names.len(), |width| width as usize);
         match stray {
-            Some(_) => rows.faults().on_line(line, Code::CrosswalkLine, vec!["quote".into()]),
-            None if width != self.head.width => {
-                rows.faults().on_line(line, Code::CrosswalkLine, vec!["cells".into()]);
-            }
+            Some(cell) => rows.faults().uncut(line, "quote", &self.header(cell as usize), None),
+            None if cells < wanted => rows.faults().uncut(line, "few", &self.header(cells + 1), Some((cells, wanted))),
+            None if cells > wanted => rows.faults().uncut(line, "many", "", Some((cells, wanted))),
             None => {
                 batch.sound.push(number);
                 batch.numbers.push(line);
             }
         }
+    }
+
+    /// The header of a cell, from 1; its number where that cannot be read.
+    fn header(&self, cell: usize) -> String {
+        let name = cell.checked_sub(1).and_then(|at| self.names.get(at)).filter(|name| !name.is_empty());
+        name.cloned().unwrap_or_else(|| cell.to_string())
     }
 
     fn push(&mut self, bytes: &[u8], rows: &mut dyn Takes) -> Result<(), Stop> {

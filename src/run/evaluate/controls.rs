@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayRef, UInt32Array};
 use arrow_buffer::i256;
 use arrow_select::take::take;
 
-use super::{Evaluation, Made, NOWHERE, Verdict, defect, is_true, numbers_of, severity, stop};
+use super::{Evaluation, Made, NOWHERE, RowsOf, Verdict, defect, is_true, numbers_of, severity, stop};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code, Subject};
 use crate::mapping::model::{Counted, FieldRef, KindId, Reads};
@@ -26,7 +26,7 @@ use crate::validate::set::key::Columns;
 const SHOWN: usize = 200;
 
 /// What some records of a batch tell a control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ControlEntry {
     /// Index among the plan's controls.
     pub telling: usize,
@@ -42,6 +42,9 @@ pub struct ControlEntry {
     pub records: u64,
     /// What their values come to, unscaled.
     pub amount: i256,
+    /// As bytes of a key: the value that a control record repeats, or that it repeats if this record opens; empty for others,
+    /// and where it cannot be read.
+    pub value: Vec<u8>,
 }
 
 /// The records of one control in a row that are about the same thing, side by side.
@@ -85,6 +88,7 @@ impl Run {
                     row,
                     records,
                     amount,
+                    value: Vec::new(),
                 });
             }
         }
@@ -95,7 +99,6 @@ impl Run {
 /// What is known of the records or repetitions that one control counts.
 struct Counting<'a> {
     counted: Counted,
-    times: u32,
     /// The field that is summed, with its values.
     summed: Option<(FieldRef, Columns<'a>)>,
     /// Of each decoded record and repetition: whether it is meant; none where that cannot be told.
@@ -111,7 +114,7 @@ impl Evaluation<'_> {
         let plan = self.plan;
         let mut entries = Vec::new();
         for (number, telling) in plan.controls.iter().enumerate() {
-            self.openings(number, telling, &mut entries);
+            self.openings(number, telling, &mut entries)?;
             self.figures(number, telling, &mut entries)?;
             match &telling.of {
                 Measure::Every => self.every(number, telling, &mut entries),
@@ -126,7 +129,7 @@ impl Evaluation<'_> {
                         self.counted(number, telling, (counted, Some(*at)), tables, &mut entries)?;
                     }
                 }
-                Measure::Same(_) => {}
+                Measure::Same(_) | Measure::Repeats(_) => {}
             }
         }
         self.out.controls = entries;
@@ -144,9 +147,9 @@ impl Evaluation<'_> {
     }
 
     /// Where what a control is about begins.
-    fn openings(&self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) {
+    fn openings(&self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) -> Result<(), Stop> {
         // A file begins where it does, whatever becomes of its first record.
-        let opening = |row: u32, opened: Option<u32>| ControlEntry {
+        let opening = |row: u32, opened: Option<u32>, value: Vec<u8>| ControlEntry {
             telling: number,
             opened,
             side: Side::Opened,
@@ -154,15 +157,18 @@ impl Evaluation<'_> {
             row,
             records: 1,
             amount: i256::ZERO,
+            value,
         };
-        match telling.scope {
-            None => into.extend(self.told_rows().next().map(|(row, _)| opening(row, None))),
-            Some(scope) => {
-                let kind = Some(self.plan.scopes[scope]);
-                let opens = self.told_rows().filter(|(_, row)| row.kind == kind);
-                into.extend(opens.map(|(row, _)| opening(row, Some(row))));
-            }
+        let Some(scope) = telling.scope else {
+            into.extend(self.told_rows().next().map(|(row, _)| opening(row, None, Vec::new())));
+            return Ok(());
+        };
+        let kind = Some(self.plan.scopes[scope]);
+        for (row, _) in self.told_rows().filter(|(_, row)| row.kind == kind) {
+            let value = if let Measure::Repeats(at) = telling.of { self.value(row, at)? } else { Vec::new() };
+            into.push(opening(row, Some(row), value));
         }
+        Ok(())
     }
 
     /// What the control records say.
@@ -173,7 +179,9 @@ impl Evaluation<'_> {
         let array = self.kinds[says.kind].fields.get(says.field).cloned();
         for row in rows {
             let opened = self.opened(telling, row);
+            let value = if let Measure::Repeats(_) = telling.of { self.value(row, says)? } else { Vec::new() };
             let (records, amount) = match (&telling.of, &array) {
+                (Measure::Repeats(_), _) => (u64::from(!value.is_empty()), 0),
                 (Measure::Same(at), _) if telling.scope.is_none() || opened.is_some() => {
                     (1, i128::from(!self.is_same(telling, row, opened, *at)?))
                 }
@@ -186,12 +194,12 @@ impl Evaluation<'_> {
             };
             let amount = i256::from_i128(amount);
             let refused = self.is_refused(row);
-            into.push(ControlEntry { telling: number, opened, side: Side::Says, refused, row, records, amount });
+            into.push(ControlEntry { telling: number, opened, side: Side::Says, refused, row, records, amount, value });
         }
         Ok(())
     }
 
-    /// Whether a control record repeats a value of a record above; it is told if not.
+    /// Whether a control record repeats a value of a record above that it is refused with; it is told if not.
     fn is_same(&mut self, telling: &Telling, row: u32, opened: Option<u32>, at: FieldRef) -> Result<bool, Stop> {
         let says = telling.says;
         let from = opened.filter(|row| self.batch.rows[*row as usize].kind == Some(at.kind));
@@ -209,6 +217,17 @@ impl Evaluation<'_> {
         let (severity, subject) = (severity(telling.on_fail), Subject::Control(index(telling.own)));
         self.out.notes.extend(found.map(|(code, args)| Note { row, severity, subject, code, args }));
         Ok(same)
+    }
+
+    /// The value of a record's own field, as bytes of a key; empty if it cannot be read.
+    fn value(&self, row: u32, at: FieldRef) -> Result<Vec<u8>, Stop> {
+        let mut value = Vec::new();
+        if let Some(place) = self.decoded(row).filter(|_| !self.is_undecoded(row, at)) {
+            let array = &self.kinds[at.kind].fields[at.field];
+            let values = Columns::of([array]).ok_or_else(|| defect("a control's value"))?;
+            values.push(place as usize, &mut value);
+        }
+        Ok(value)
     }
 
     /// A row's place among the decoded rows of its kind.
@@ -286,7 +305,9 @@ impl Evaluation<'_> {
         into: &mut Vec<ControlEntry>,
     ) -> Result<(), Stop> {
         let of_kind = &self.kinds[counted.kind];
-        let times = counted.repeat.map_or(1, |repeat| self.plan.kinds[counted.kind].repeats[repeat].times);
+        let repeated = self.repeated(counted.kind, counted.repeat);
+        // How many there would be in a record that was not cut into fields, nobody knows: each that there may be.
+        let most = counted.repeat.map_or(1, |repeat| self.plan.kinds[counted.kind].repeats[repeat].times);
         let array = summed.and_then(|at| match at.repeat {
             Some(repeat) => of_kind.repeats.get(repeat)?.get(at.field),
             None => of_kind.fields.get(at.field),
@@ -294,10 +315,9 @@ impl Evaluation<'_> {
         let values = array.map(|array| Columns::of([array]).ok_or_else(|| defect("a summed field"))).transpose()?;
         let counting = Counting {
             counted,
-            times,
             summed: summed.zip(values),
-            meant: telling.filter.as_ref().map(|filter| self.meant(filter, counted.kind, times)).transpose()?,
-            left_out: self.left_out_everywhere(counted, times, tables),
+            meant: telling.filter.as_ref().map(|filter| self.meant(filter, counted)).transpose()?,
+            left_out: self.left_out_everywhere(counted, tables),
             loads: self.loads(counted),
         };
         let mut run = Run { telling: number, opened: None, parts: Run::NONE };
@@ -309,20 +329,20 @@ impl Evaluation<'_> {
             if opened != run.opened {
                 run.close(opened, into);
             }
-            for time in 0..times {
-                self.count_one(&counting, row, time, (summed.is_some(), &mut run));
+            match self.decoded(row) {
+                Some(place) => {
+                    for value in repeated.of(place) {
+                        self.count_one(&counting, row, Some(value as usize), (summed.is_some(), &mut run));
+                    }
+                }
+                None => (0..most).for_each(|_| self.count_one(&counting, row, None, (summed.is_some(), &mut run))),
             }
         }
         run.close(None, into);
         Ok(())
     }
 
-    fn count_one(&self, counting: &Counting<'_>, row: u32, time: u32, (sums, run): (bool, &mut Run)) {
-        let at = self.decoded(row).map(|place| place as usize * counting.times as usize + time as usize);
-        let Counted { kind, repeat } = counting.counted;
-        if at.is_some_and(|at| !self.is_there(kind, repeat, at)) {
-            return;
-        }
+    fn count_one(&self, counting: &Counting<'_>, row: u32, at: Option<usize>, (sums, run): (bool, &mut Run)) {
         let meant = match (&counting.meant, at) {
             (None, _) => Some(true),
             (Some(meant), Some(at)) => meant.get(at).copied().flatten(),
@@ -361,11 +381,11 @@ impl Evaluation<'_> {
     }
 
     /// Of each record or repetition: whether all tables of it leave its row out. Nothing where none does.
-    fn left_out_everywhere(&self, counted: Counted, times: u32, tables: &[Made]) -> Vec<bool> {
+    fn left_out_everywhere(&self, counted: Counted, tables: &[Made]) -> Vec<bool> {
         let of_group = self.plan.tables.iter().zip(tables);
         let of_group = of_group.filter(|(work, _)| work.from == counted.kind && work.repeat == counted.repeat);
         let made: Vec<&Made> = of_group.map(|(_, made)| made).collect();
-        let count = self.kinds[counted.kind].rows.len() * times as usize;
+        let count = self.repeated(counted.kind, counted.repeat).count(self.kinds[counted.kind].rows.len());
         let is_out = |at: usize| made.iter().all(|made| made.left_out.get(at).is_some_and(Option::is_some));
         if made.is_empty() || made.iter().any(|made| made.left_out.is_empty()) {
             Vec::new()
@@ -375,13 +395,16 @@ impl Evaluation<'_> {
     }
 
     /// Which records or repetitions are meant, of those that could be decoded.
-    fn meant(&self, filter: &Filter, kind: KindId, times: u32) -> Result<Vec<Option<bool>>, Stop> {
-        let rows = &self.kinds[kind].rows;
-        let count = rows.len() * times as usize;
-        let row_of = |at: usize| rows[at / times as usize];
+    fn meant(&self, filter: &Filter, counted: Counted) -> Result<Vec<Option<bool>>, Stop> {
+        let of = RowsOf {
+            repeated: self.repeated(counted.kind, counted.repeat),
+            ..RowsOf::each(&self.kinds[counted.kind].rows)
+        };
+        let count = of.count();
+        let row_of = |at: usize| of.record(u32::try_from(at).unwrap_or(NOWHERE));
         match filter {
             Filter::Field(at, condition) => {
-                let values = self.lent_to_each(kind, *at, times)?;
+                let values = self.lent_to_each(counted.kind, *at, of)?;
                 let holds = |place: usize| {
                     let untold = values.is_null(place) && self.is_undecoded(row_of(place), *at);
                     (!untold).then(|| conditions::holds(&condition.test, values.as_ref(), place))
@@ -390,12 +413,10 @@ impl Evaluation<'_> {
             }
             Filter::Expression(computed) => {
                 let input = |read: &Reads| match read {
-                    Reads::Field(at) => self.lent_to_each(kind, *at, times),
+                    Reads::Field(at) => self.lent_to_each(counted.kind, *at, of),
                     Reads::File => Ok(self.file(count)),
-                    Reads::Offset => Ok(self.offsets(rows, times)),
-                    Reads::RepeatNumber(level) => {
-                        Ok(numbers_of::<arrow_array::types::Int32Type>(rows.len(), times, *level))
-                    }
+                    Reads::Offset => Ok(self.offsets(of.records, of.repeated)),
+                    Reads::RepeatNumber(level) => Ok(numbers_of::<arrow_array::types::Int32Type>(of, *level)),
                     Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a control reads")),
                 };
                 let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
@@ -413,20 +434,19 @@ impl Evaluation<'_> {
     }
 
     /// A field's values, one for each record of a kind or each of its repetitions.
-    fn lent_to_each(&self, kind: KindId, at: FieldRef, times: u32) -> Result<ArrayRef, Stop> {
+    fn lent_to_each(&self, kind: KindId, at: FieldRef, of: RowsOf<'_>) -> Result<ArrayRef, Stop> {
         if let Some(repeat) = at.repeat {
             let array = self.kinds[kind].repeats.get(repeat).and_then(|group| group.get(at.field));
             return Ok(array.cloned().unwrap_or_else(|| self.nothing(at)));
         }
-        if self.kinds[kind].rows.is_empty() {
+        if of.records.is_empty() {
             return Ok(self.nothing(at));
         }
         let array = self.lent_to_kind(kind, at)?;
-        if times == 1 {
+        if of.repeated.is_single() {
             return Ok(array);
         }
-        let rows = u32::try_from(self.kinds[kind].rows.len()).unwrap_or(NOWHERE);
-        let places: UInt32Array = (0..rows).flat_map(|row| std::iter::repeat_n(row, times as usize)).collect();
+        let places: UInt32Array = of.repeated.owners(of.records.len()).map(Some).collect();
         take(array.as_ref(), &places, None).map_err(|_| defect("take"))
     }
 

@@ -11,6 +11,7 @@ use arrow_schema::{DataType, Field};
 use arrow_select::take::take;
 
 use super::{Evaluation, Made, Verdict, defect, stop};
+use crate::extractors::repeated::Repeated;
 use crate::mapping::model::KindId;
 use crate::run::Stop;
 use crate::run::summary::LookupCounts;
@@ -62,7 +63,7 @@ impl Evaluation<'_> {
     ) -> Result<ArrayRef, Stop> {
         let DataType::List(element) = field.data_type() else { return Err(defect("a list")) };
         let made = &self.lists[list - self.plan.tables.len()];
-        let Elements { at, lengths, absent } = self.elements((around, list), made, rows);
+        let Elements { at, lengths, absent } = self.elements((around, list), rows);
         let (own, at) = (counted.len(), UInt32Array::from(at));
         counted.push(ListRows::default());
         let mut parts = self.columns_at(list, made, &at)?;
@@ -111,10 +112,11 @@ impl Evaluation<'_> {
         columns.map(again).collect()
     }
 
-    fn elements(&self, (around, list): (usize, usize), made: &Made, rows: &[u32]) -> Elements {
+    fn elements(&self, (around, list): (usize, usize), rows: &[u32]) -> Elements {
         let (outer, inner) = (self.plan.rows_of(around), self.plan.rows_of(list));
         if inner.from == outer.from {
-            return repetitions(self.times(list) / self.times(around).max(1), made, rows);
+            let each = self.times(list) / self.times(around).max(1);
+            return repetitions((self.repeated_of(around), self.repeated_of(list)), each, rows);
         }
         let children = self.children(inner.from);
         let mut found = Elements::default();
@@ -144,15 +146,14 @@ impl Evaluation<'_> {
     }
 }
 
-/// Of what repeats so many times in each row: which repetitions are there.
-fn repetitions(each: u32, made: &Made, rows: &[u32]) -> Elements {
-    let mut found = Elements { at: Vec::with_capacity(rows.len() * each as usize), ..Elements::default() };
+/// Of what repeats at most so many times in each of these rows: which repetitions are there.
+fn repetitions((outer, inner): (&Repeated, &Repeated), each: u32, rows: &[u32]) -> Elements {
+    let mut found = Elements::default();
     for row in rows {
-        let before = found.at.len();
-        found.at.extend((row * each..(row + 1) * each).filter(|at| made.is_there(*at)));
-        let there = found.at.len() - before;
-        found.lengths.push(there);
-        found.absent += u64::from(each) - there as u64;
+        let own = inner.inside(outer, *row, each);
+        found.lengths.push(own.len());
+        found.absent += u64::from(each) - own.len() as u64;
+        found.at.extend(own);
     }
     found
 }

@@ -53,17 +53,15 @@ impl Evaluation<'_> {
         if found.is_empty() {
             return;
         }
-        let times = at.repeat.map_or(1, |repeat| self.plan.kinds[at.kind].repeats[repeat].times);
-        let records = rows.rows.clone();
-        found.retain(|found| self.is_there(at.kind, at.repeat, found.row as usize));
+        let (records, repeated) = (rows.rows.clone(), self.repeated(at.kind, at.repeat).clone());
         let found: Vec<(RowFinding, _)> = found.into_iter().map(|found| (found, severity(on_fail))).collect();
-        let of = RowsOf { records: &records, times, parts: None, listed: self.listed_place(at) };
+        let of = RowsOf { records: &records, repeated: &repeated, parts: None, listed: self.listed_place(at) };
         self.tell_column(subject_of(at), &[at], of, found);
     }
 
     /// The names of a field's values, one for each row of a table.
-    pub(super) fn labels(&self, table: usize, at: FieldRef, times: u32, lent: &mut Lent) -> Result<ArrayRef, Stop> {
-        let values = self.lend(table, at, times, lent)?;
+    pub(super) fn labels(&self, table: usize, at: FieldRef, of: RowsOf<'_>, lent: &mut Lent) -> Result<ArrayRef, Stop> {
+        let values = self.lend(table, at, of, lent)?;
         let named = self.named(at).ok_or_else(|| defect("names of values"))?;
         Ok(named.values.labels(&values))
     }

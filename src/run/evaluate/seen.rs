@@ -239,9 +239,12 @@ impl Evaluation<'_> {
         let Some(place) = self.place_in(row, kind) else { return Vec::new() };
         let groups = self.plan.mapping.source.kinds[kind].repeats.iter().zip(&self.kinds[kind].repeats).enumerate();
         let group = |(number, (declared, arrays)): (usize, (&crate::mapping::model::Repeat, &Vec<ArrayRef>))| {
-            let times = self.plan.kinds[kind].repeats[number].times as usize;
+            let (times, repeated) = (self.plan.kinds[kind].repeats[number].times, &self.kinds[kind].repeated[number]);
+            let row = u32::try_from(place).unwrap_or(NOWHERE);
             let field = |(field, array): (&Field, &ArrayRef)| {
-                (place * times..(place + 1) * times).map(|at| text_at(array, field.ty, at).flatten()).collect()
+                let value = |time: u32| repeated.within(row, &(time..time + 1)).next();
+                let text = |time: u32| text_at(array, field.ty, value(time)? as usize).flatten();
+                (0..times).map(text).collect()
             };
             declared.fields.iter().zip(arrays).map(field).collect()
         };
@@ -250,9 +253,9 @@ impl Evaluation<'_> {
 
     /// What is known of all rows of a table.
     fn known<'k>(&'k self, table: usize, made: &'k Made) -> Result<Known<'k>, Stop> {
-        let (work, times) = (self.plan.rows_of(table), self.times(table));
+        let (work, repeated) = (self.plan.rows_of(table), self.repeated_of(table));
         let rows = &self.kinds[work.from].rows;
-        let whole = TableOfRows { table, of: RowsOf { records: rows, times, parts: None, listed: None } };
+        let whole = TableOfRows { table, of: RowsOf { records: rows, repeated, parts: None, listed: None } };
         let split = TableOfRows { of: RowsOf { parts: made.parts.as_ref(), ..whole.of }, ..whole };
         let mut lent = Lent::new();
         let mut operands = Vec::with_capacity(work.columns.len());
@@ -272,14 +275,11 @@ impl Evaluation<'_> {
 
     /// What is known of the rows that the record at this place of its kind makes.
     fn table_seen(&self, table: usize, place: usize, made: &Made) -> Result<SeenTable, Stop> {
-        let (work, times) = (self.plan.rows_of(table), self.times(table));
+        let repeated = self.repeated_of(table);
         let (known, lists) = (self.known(table, made)?, self.known_lists(table)?);
         let mut seen = Vec::new();
-        for repetition in 0..times {
-            let whole = place * times as usize + repetition as usize;
-            if !self.is_there(work.from, work.repeat, whole) {
-                continue;
-            }
+        for value in repeated.of(u32::try_from(place).unwrap_or(NOWHERE)) {
+            let (whole, repetition) = (value as usize, repeated.number(value));
             let starts = made.parts.as_ref().map(|parts| [whole, whole + 1].map(|at| parts.starts[at] as usize));
             let [first, end] = starts.unwrap_or([whole, whole + 1]);
             for row in first..end {

@@ -45,13 +45,13 @@ impl Evaluation<'_> {
         let values = array.map(|array| Columns::of([array]).ok_or_else(|| defect("an amount that is no number")));
         let values = values.transpose()?;
         let fields = self.fields_of(table, column);
-        let (times, mut stake) = (self.times(table), AtStake::default());
+        let (repeated, mut stake) = (self.repeated_of(table), AtStake::default());
         for row in refused {
             match (self.batch.rows[*row as usize].kind, self.places[*row as usize], &values) {
                 (Some(kind), ..) if kind != from => {}
                 (None, ..) | (_, NOWHERE, _) | (_, _, None) => stake.unknown += 1,
                 (Some(_), place, Some(values)) => {
-                    let own = (place * times..(place + 1) * times).filter(|at| made.is_kept(*at));
+                    let own = repeated.of(place).filter(|at| made.is_kept(*at));
                     let own = own.flat_map(|at| match &made.parts {
                         None => at..at + 1,
                         Some(parts) => parts.starts[at as usize]..parts.starts[at as usize + 1],

@@ -9,13 +9,16 @@ use super::signed::{self, Signed};
 use crate::evidence::manifest::{ControlEvidence, PartEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
-use crate::mapping::model::{self, Accept, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand};
+use crate::mapping::model::{
+    self, Accept, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand, Type,
+};
 use crate::place::Place;
 use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
 use crate::run::plan::field_of;
 use crate::run::prepare::Prepared;
 use crate::validate::set::control::{Closed, Figure, Part, Parts, Why};
+use crate::validate::set::key;
 
 /// In a key, after the control's number: it speaks of a file.
 const FILE: u8 = 0;
@@ -23,6 +26,8 @@ const FILE: u8 = 0;
 const OPENED: u8 = 1;
 /// Nothing is open.
 const OUTSIDE: u8 = 2;
+/// Characters of a value that a finding shows.
+const SHOWN: usize = 200;
 
 /// What the records of a source tell a control.
 #[derive(Debug)]
@@ -54,6 +59,8 @@ pub enum Measure {
     Summed(Vec<FieldRef>),
     /// Whether a control record has the value of this field of a record above.
     Same(FieldRef),
+    /// What it says, and the value of this field of the record that opens.
+    Repeats(FieldRef),
 }
 
 /// Which records or repetitions are meant.
@@ -88,6 +95,8 @@ pub struct ControlWork {
     opened: String,
     /// The field that says it.
     says: String,
+    /// The field of the record that opens, if its value is what is repeated, and the type of both.
+    is: Option<(String, Type)>,
 }
 
 /// Makes the controls of a mapping ready, the first with this number, and tells its plan what its records have to tell.
@@ -122,6 +131,7 @@ fn measure(control: &Control) -> Measure {
         model::Figure::Count { of: None, .. } => Measure::Every,
         model::Figure::Count { of: Some(of), .. } => Measure::Counted(of.clone()),
         model::Figure::Sum { fields, .. } => Measure::Summed(fields.clone()),
+        model::Figure::Is(at) if control.repeats_opened().is_some() => Measure::Repeats(*at),
         model::Figure::Is(at) => Measure::Same(*at),
     }
 }
@@ -145,8 +155,10 @@ impl ControlWork {
                 let modulus = low_digits.map(|digits| i256::from_i128(10).wrapping_pow(digits));
                 (Figure::Sum { modulus }, fields.iter().any(|at| is_personal(*at)))
             }
+            model::Figure::Is(at) if control.repeats_opened().is_some() => (Figure::Repeats, is_personal(*at)),
             model::Figure::Is(at) => (Figure::Same, is_personal(*at)),
         };
+        let named = |at: FieldRef| format!("{}.{}", kind(at.kind), field_of(declared, at).name);
         Self {
             mapping,
             number,
@@ -157,7 +169,8 @@ impl ControlWork {
             signed: Vec::new(),
             kind: kind(control.says.kind),
             opened: control.opened.map(kind).unwrap_or_default(),
-            says: format!("{}.{}", kind(control.says.kind), says.name),
+            says: named(control.says),
+            is: control.repeats_opened().map(|at| (named(at), says.ty)),
         }
     }
 
@@ -182,14 +195,16 @@ impl ControlWork {
         match why {
             Why::Differs { says, found } => signed::of(&self.signed, says.wrapping_sub(found), &[]),
             Why::Unknown { .. } | Why::Missing | Why::Unread => signed::of_any(&self.signed, &[]),
-            Why::Outside | Why::Twice { .. } => Vec::new(),
+            // What repeats a value has no difference.
+            Why::Outside | Why::Twice { .. } | Why::UnreadAbove | Why::Unlike => Vec::new(),
         }
     }
 
     /// What it came to, for the manifest; `mapping` and `control` are their names.
     #[must_use]
     pub fn evidence(&self, mapping: &str, control: &Control, count: &ControlCount) -> ControlEvidence {
-        let figure = |figure: i256| (!self.personal && self.figure != Figure::Same).then(|| self.shown(figure));
+        let has_figure = !self.personal && !matches!(self.figure, Figure::Same | Figure::Repeats);
+        let figure = |figure: i256| has_figure.then(|| self.shown(figure));
         let sums = matches!(self.figure, Figure::Sum { .. }) && !self.personal;
         let part = |part: Part| PartEvidence { records: part.records, amount: sums.then(|| self.shown(part.amount)) };
         let (word, per, low_digits) = match control.figure {
@@ -221,9 +236,9 @@ impl ControlWork {
         }
     }
 
-    /// What is said where it does not hold.
+    /// What is said where it does not hold; of what it repeats, with both values as bytes of a key.
     #[must_use]
-    pub fn told(&self, why: Why) -> (Code, Args) {
+    pub fn told(&self, why: Why, values: &[Vec<u8>; 2]) -> (Code, Args) {
         let shown = |figure| Arg::amount(self.shown(figure));
         let named = || [self.kind.as_str().into(), self.opened.as_str().into()];
         match why {
@@ -239,7 +254,24 @@ impl ControlWork {
             Why::Outside => (Code::ControlOutside, named().into()),
             Why::Twice { first } => (Code::ControlTwice, vec![self.kind.as_str().into(), first.place.record.into()]),
             Why::Unread => (Code::ControlUnread, vec![self.says.as_str().into()]),
+            Why::UnreadAbove => (Code::ControlUnread, vec![self.repeated().into()]),
+            Why::Unlike => {
+                let [says, is] = values.each_ref().map(|value| self.shown_value(value));
+                (Code::ControlUnlike, vec![says, self.repeated().into(), is])
+            }
         }
+    }
+
+    /// The field whose value it repeats.
+    fn repeated(&self) -> &str {
+        self.is.as_ref().map_or("", |(field, _)| field)
+    }
+
+    /// The first characters of a value; nothing of a personal one.
+    fn shown_value(&self, value: &[u8]) -> Arg {
+        let Some((_, ty)) = self.is.as_ref().filter(|_| !self.personal) else { return "".into() };
+        let texts = key::shown(value, &[*ty]);
+        texts.first().map(|text| text.chars().take(SHOWN).collect::<String>()).unwrap_or_default().into()
     }
 }
 

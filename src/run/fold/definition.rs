@@ -30,6 +30,7 @@ pub fn of_control(mapping: &Mapping, control: &Control) -> String {
         Figure::Sum { fields, .. } => {
             format!("sum {}", fields.iter().map(|at| field(*at)).collect::<Vec<_>>().join(", "))
         }
+        Figure::Is(at) if control.repeats_opened().is_some() => format!("is {}", field(*at)),
         // Where it is not the same is told of the record at once.
         Figure::Is(at) => format!("is {}\non_fail {}", field(*at), names::on_fail(control.on_fail)),
     };

@@ -137,13 +137,16 @@ impl Gatherer {
         self.each.push(key, rest, load);
     }
 
-    /// Takes what is told of a control; `each` says that it must stay apart from others of its key and side.
-    pub fn tell(&mut self, key: &[u8], entry: Entry, each: bool) {
-        if !each {
-            return self.add(&[key, &[entry.tag()]].concat(), entry);
-        }
+    /// Takes what is told of a control.
+    pub fn tell(&mut self, key: &[u8], entry: Entry) {
+        self.add(&[key, &[entry.tag()]].concat(), entry);
+    }
+
+    /// Takes what is told of a control and must stay apart from others of its key and side, with the value that it brings.
+    pub fn tell_apart(&mut self, key: &[u8], entry: Entry, value: &[u8]) {
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         entry.push_rest(&mut rest);
+        rest.extend_from_slice(value);
         entry.push_load(&mut load);
         self.each.push(key, &rest, &load);
     }

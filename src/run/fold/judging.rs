@@ -110,7 +110,7 @@ struct Stored {
 }
 
 /// The codes of breaches.
-pub const CODES: [Code; 20] = [
+pub const CODES: [Code; 21] = [
     Code::NotUnique,
     Code::NoReference,
     Code::SumDiffers,
@@ -126,6 +126,7 @@ pub const CODES: [Code; 20] = [
     Code::ControlUnknown,
     Code::ControlTwice,
     Code::ControlUnread,
+    Code::ControlUnlike,
     Code::ReportDiffers,
     Code::NotInReport,
     Code::NoRowsOfReport,
@@ -464,19 +465,19 @@ impl OneScope<'_> {
         let mut scope = Scope::new(self.work.figure, controls::is_outside(self.key));
         while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
             let mut alone = None;
-            let entry = Entry::read(bytes.rest, bytes.load);
-            keeper.add(self.key, entry);
-            scope.add(entry, &mut |at, why| alone = Some((at, why)));
+            let (entry, value) = Entry::read_with_value(bytes.rest, bytes.load);
+            keeper.add(self.key, entry, value);
+            scope.add(entry, value, &mut |at, why| alone = Some((at, why)));
             if let Some((at, why)) = alone {
                 self.count.extra += 1;
-                store(self.found, at, self.number, (self.work.told(why), false));
+                store(self.found, at, self.number, (self.work.told(why, scope.values()), false));
             }
             merge.next()?;
         }
         if let Some(closed) = scope.close() {
             self.count.close(&closed);
             if let Some((at, why)) = closed.breach {
-                let (code, args) = self.work.told(why);
+                let (code, args) = self.work.told(why, scope.values());
                 let signed = self.work.signed_off(why);
                 let told = Told { rule: self.number, at, code, args, refuses: false, repetition: None, signed };
                 store_told(self.found, told);
@@ -548,7 +549,7 @@ impl OneLine<'_> {
             let entry = Entry::read(bytes.rest, bytes.load);
             // What the report says is read from it again.
             if entry.side != Side::Says.byte() {
-                keeper.add(self.key, entry);
+                keeper.add(self.key, entry, &[]);
             }
             line.add(entry);
             merge.next()?;

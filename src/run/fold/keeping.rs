@@ -1,8 +1,8 @@
 //! What controls were told of records that are not refused: a run keeps it, so that the others can be run again alone.
 //!
 //! In: entries, while they are judged. Out: `rejects/MAPPING.controls`, a Parquet file for its owner alone, since keys of
-//! reports may be personal. Entries of one key and side are added up, but for control records, each of which stays. Refuses
-//! what refused records told: they tell it again.
+//! reports may be personal, and values that are repeated. Entries of one key and side are added up, but for control records,
+//! each of which stays. Refuses what refused records told: they tell it again.
 
 use std::sync::Mutex;
 
@@ -33,7 +33,8 @@ pub const NUMBER: usize = 2;
 pub struct Keeper<'a, 's> {
     to: Option<&'a Mutex<Spool<'s>>>,
     gathered: Gathered,
-    last: Option<Entry>,
+    /// With its value.
+    last: Option<(Entry, Vec<u8>)>,
 }
 
 impl<'a, 's> Keeper<'a, 's> {
@@ -43,19 +44,19 @@ impl<'a, 's> Keeper<'a, 's> {
         Self { to, gathered: Gathered::default(), last: None }
     }
 
-    /// Takes the next entry of a key.
-    pub fn add(&mut self, key: &[u8], entry: Entry) {
+    /// Takes the next entry of a key, with the value that it brings.
+    pub fn add(&mut self, key: &[u8], entry: Entry, value: &[u8]) {
         if self.to.is_none() || entry.refused {
             return;
         }
         match &mut self.last {
-            Some(last) if last.side == entry.side && entry.side != Side::Says.byte() => {
+            Some((last, _)) if last.side == entry.side && entry.side != Side::Says.byte() => {
                 last.rows += entry.rows;
                 last.sum = last.sum.wrapping_add(entry.sum);
             }
             _ => {
                 self.put(key);
-                self.last = Some(entry);
+                self.last = Some((entry, value.to_vec()));
             }
         }
     }
@@ -78,9 +79,10 @@ impl<'a, 's> Keeper<'a, 's> {
     }
 
     fn put(&mut self, key: &[u8]) {
-        let Some(entry) = self.last.take() else { return };
+        let Some((entry, value)) = self.last.take() else { return };
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         entry.push_rest(&mut rest);
+        rest.extend_from_slice(&value);
         entry.push_load(&mut load);
         self.gathered.push(key, &rest, &load);
     }
@@ -164,7 +166,7 @@ pub fn write(
             let mut merge = kept.merge(partition)?;
             while let Some(bytes) = merge.entry() {
                 if let Some(control) = number_of(bytes.key) {
-                    writing.take(control, bytes.key, Entry::read(bytes.rest, bytes.load))?;
+                    writing.take(control, bytes.key, Entry::read_with_value(bytes.rest, bytes.load))?;
                 }
                 merge.next()?;
             }
@@ -182,7 +184,7 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    fn take(&mut self, control: usize, key: &[u8], entry: Entry) -> Result<(), Stop> {
+    fn take(&mut self, control: usize, key: &[u8], (entry, value): (Entry, &[u8])) -> Result<(), Stop> {
         let Some(side) = Side::of(entry.side) else { return Ok(()) };
         self.rows.push(ControlRow {
             control,
@@ -191,6 +193,7 @@ impl Writing<'_> {
             place: entry.at.place,
             rows: entry.rows,
             sum: entry.sum.to_string(),
+            value: (!value.is_empty()).then(|| value.to_vec()),
         });
         if self.rows.len() < WRITTEN { Ok(()) } else { self.flush() }
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::extractors::delimited::cells;
 use crate::extractors::fields::{Batch as Fields, Cut};
+use crate::extractors::repeated::Repeated;
 use crate::extractors::slices::Slice;
 use crate::extractors::variable::Counted;
 use crate::extractors::variable::own::Own;
@@ -105,8 +106,9 @@ pub struct Closed {
 pub struct Piece {
     /// As it is read.
     pub bytes: Vec<u8>,
-    /// Where it stands in the record's bytes; none where it does not, as behind a tab that was filled up.
-    pub at: Option<Range<usize>>,
+    /// Where it stands in the record's bytes: in several ranges where a segment ends within it, in none where it does not
+    /// stand there, as behind a tab that was filled up.
+    pub at: Vec<Range<usize>>,
     /// It is what this cell holds, from 0.
     pub cell: Option<u32>,
     /// Where it stands in a record that counts its groups itself: from 0, without what says how long the record is.
@@ -255,33 +257,29 @@ impl<'a> Cutting<'a> {
         between.filter(|between| !between.is_empty()).collect()
     }
 
-    /// Where bytes of what fields see stand in the record; none where they stand in two segments.
-    fn in_whole(&self, at: Range<usize>) -> Option<Range<usize>> {
+    /// Where bytes of what fields see stand in the record, segment by segment; blanks that fill it up stand nowhere.
+    fn in_whole(&self, at: &Range<usize>) -> Vec<Range<usize>> {
         let mut before = 0;
-        for (number, piece) in self.own.iter().enumerate() {
-            let is_last = number + 1 == self.own.len();
-            if at.start < before + piece.len() || is_last {
-                let end = piece.start + at.end - before;
-                // Blanks that fill it up stand nowhere.
-                let found = (piece.start + at.start - before).min(piece.end)..end.min(piece.end);
-                return (end <= piece.end || is_last).then_some(found);
-            }
+        let part = |piece: &Range<usize>| {
+            let (first, last) = (at.start.max(before), at.end.min(before + piece.len()));
+            let found = (first < last).then(|| piece.start + first - before..piece.start + last - before);
             before += piece.len();
-        }
-        None
+            found
+        };
+        self.own.iter().filter_map(part).collect()
     }
 
     fn piece(&self, slice: Slice, cell: Option<u32>) -> Piece {
         let of_cell = cell.and_then(|cell| self.cells.get(cell as usize).cloned());
         let counted = self.laid.as_ref().and_then(|own| own.of(&slice.within(self.record)?));
         let at = match (&self.plan.cells, cell) {
-            (Some(_), Some(_)) => of_cell,
+            (Some(_), Some(_)) => of_cell.filter(|at| !at.is_empty()).into_iter().collect(),
             // What was cut or filled up with blanks stands where it did.
-            _ if self.moved => None,
-            _ if self.laid.is_some() => counted.clone().and_then(|at| self.in_whole(at)),
-            _ => slice.within(self.record).and_then(|at| self.in_whole(at)),
+            _ if self.moved => Vec::new(),
+            _ if self.laid.is_some() => counted.as_ref().map(|at| self.in_whole(at)).unwrap_or_default(),
+            _ => slice.within(self.record).map(|at| self.in_whole(&at)).unwrap_or_default(),
         };
-        Piece { bytes: self.fields.bytes.get(slice).to_vec(), at: at.filter(|at| !at.is_empty()), cell, counted }
+        Piece { bytes: self.fields.bytes.get(slice).to_vec(), at, cell, counted }
     }
 
     fn kind(&self) -> Option<KindId> {
@@ -304,14 +302,14 @@ impl<'a> Cutting<'a> {
         let groups = self.plan.kinds[kind].repeats.iter().enumerate().map(|(number, group)| {
             let present = match self.laid {
                 Some(_) => present(self.plan, &self.fields, (kind, number), &[self.number]),
-                None if self.is_beyond(kind, number) => vec![false; group.times as usize],
-                None => Vec::new(),
+                None if self.is_beyond(kind, number) => Repeated::All(0),
+                None => Repeated::All(group.times),
             };
             let field = |cut: Cut| {
                 let times = (0..group.times).map(|time| {
                     let slice = self.fields.slice_of_repetition(&group.cut, time, cut, self.number);
                     let cell = self.fields.cell_of(cut, Some((&group.cut, time)));
-                    present.get(time as usize).copied().unwrap_or(true).then(|| self.piece(slice, cell))
+                    present.within(0, &(time..time + 1)).next().map(|_| self.piece(slice, cell))
                 });
                 times.collect()
             };

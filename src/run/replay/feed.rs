@@ -25,7 +25,7 @@ use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
 use crate::run::replay::{changes, changes_by};
 use crate::run::sources::SourceSpec;
-use crate::run::walk::{Cursor, End, LongRecord, OpenParent, Text, Walk, Walker};
+use crate::run::walk::{self, Cursor, End, LongRecord, OpenParent, Text, Walk, Walker};
 use crate::run::windows::{OpenSource, Window, to_index};
 use crate::run::work::Made;
 use crate::run::{Progress, Stop};
@@ -151,6 +151,7 @@ impl<'a> Feed<'a> {
         let mut rejects = self.group(&of.source)?;
         let (start, mut end) = (rejects[0].read.start, rejects[rejects.len() - 1].read.next);
         let long = rejects.last().map(|one| one.read).filter(|read| self.is_long(read));
+        let long = long.map(|read| self.without_end(&of.source, read)).transpose()?;
         let mut bytes = vec![0; to_index(long.map_or(end, |long| long.start + self.longest()) - start)];
         if of.source.read_at(start, &mut bytes)? < bytes.len() {
             return Err(Stop::new(Code::SourceChanged, vec![of.source.path().into()]));
@@ -245,6 +246,12 @@ impl<'a> Feed<'a> {
     /// Whether it is too long to be held.
     fn is_long(&self, read: &LongRecord) -> bool {
         matches!(self.plan.framing, Framing::Text(_)) && read.next - read.start > self.longest()
+    }
+
+    /// A record that is too long to be held, with its length as it stands there now: its source had another one, if it was
+    /// edited before.
+    fn without_end(&self, source: &OpenSource, read: LongRecord) -> Result<LongRecord, Stop> {
+        Ok(LongRecord { length: walk::without_end(self.plan, source, read.start, read.next)?, ..read })
     }
 
     /// Records of one file, about a block of them, or up to one that is too long to be held; a group stays together until it

@@ -17,6 +17,7 @@ use crate::evidence::verify::content::Parquet;
 use crate::finding::{Args, Code, Severity};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
+use crate::mapping::model::Figure;
 use crate::place::Place;
 use crate::run::plan::Plan;
 use crate::run::prepare::Prepared;
@@ -158,13 +159,13 @@ fn is_judged_again(kept: &Kept, plan: &Plan) -> bool {
     match kept.code {
         Code::SameFile | Code::UnreadNotBlank => true,
         code if code.is_limit() => true,
-        // Of a control that repeats a value, the control record itself tells; others are judged.
-        Code::ControlUnread => !plan.mapping.source.controls.iter().any(|control| {
+        // Of a control that repeats a value of a record that it is refused with, the control record itself tells.
+        Code::ControlUnread | Code::ControlUnlike => !plan.mapping.source.controls.iter().any(|control| {
             let is_own = **subject == *format!("source.controls.{}", control.id);
-            is_own && matches!(control.figure, crate::mapping::model::Figure::Is(_))
+            is_own && matches!(control.figure, Figure::Is(_)) && control.repeats_opened().is_none()
         }),
         // What was left out was not refused, and is not run again.
-        Code::ControlUnlike | Code::Duplicate => false,
+        Code::Duplicate => false,
         code if code.id().starts_with("TL07") => true,
         code if code.id().starts_with("TL04") => of_set_rule(),
         _ => false,

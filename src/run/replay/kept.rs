@@ -48,7 +48,7 @@ pub struct Reject {
     pub place: Place,
     /// Offset of the byte after its record end, in its source.
     pub next: u64,
-    /// Its bytes in the `.raw` file as it is now; of text, those up to the end of the line are `length`.
+    /// Its bytes in the `.raw` file as it is now; where they were not cut there, its end is part of `length`.
     pub read: LongRecord,
     /// Its group was too large, for a limit that the mapping does not raise.
     pub too_large: bool,
@@ -186,7 +186,7 @@ impl<'a> Rejects<'a> {
         let read = match &mut self.edited {
             None => {
                 let (start, next) = (self.at, self.at + raw_length);
-                LongRecord { start, length: length.min(raw_length), next, lines: 0 }
+                LongRecord { start, length: raw_length, next, lines: 0 }
             }
             Some(cuts) => cuts.next()?.ok_or_else(|| wrong(&self.path, "raw"))?,
         };

@@ -290,7 +290,7 @@ pub fn replay_in_sizes(
     };
     let ready = prepare::prepare_from(host, &request, sizes.block, &specs)?;
     same::check(before, &ready)?;
-    told::check(&base, &ready.mappings)?;
+    told::check(host, &base, &ready.mappings)?;
     let Ready { migration, mappings: mut prepared, settings, left_out } = ready;
     for one in &mut prepared {
         one.mended = Some(mended(host, &base, &one.plan, &one.specs)?);

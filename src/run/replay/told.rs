@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{Array, RecordBatch};
 use arrow_buffer::i256;
 
 use super::base::Base;
@@ -16,7 +16,7 @@ use crate::evidence::manifest::ControlEvidence;
 use crate::evidence::verify::content::Parquet;
 use crate::finding::Code;
 use crate::host::Host;
-use crate::loaders::controls::{COLUMNS, CONTROLS, ControlSaid};
+use crate::loaders::controls::{self, COLUMNS, CONTROLS, ControlSaid};
 use crate::mapping::model::Mapping;
 use crate::place::Place;
 use crate::run::fold::gather::GATHERED;
@@ -32,8 +32,9 @@ use crate::validate::set::entry::{Entry, RowPlace};
 ///
 /// # Errors
 /// TL0933, TL0936.
-pub fn check(base: &Base, prepared: &[Prepared]) -> Result<(), Stop> {
+pub fn check(host: &dyn Host, base: &Base, prepared: &[Prepared]) -> Result<(), Stop> {
     let manifest = &base.standing.manifest;
+    let too_old = || Stop::new(Code::BaseTooOld, vec![manifest.run.as_str().into()]);
     for one in prepared {
         let mapping = &one.plan.mapping;
         let known = manifest.controls.iter().filter(|control| control.mapping == mapping.name);
@@ -43,11 +44,27 @@ pub fn check(base: &Base, prepared: &[Prepared]) -> Result<(), Stop> {
             return Err(changes("controls", control));
         }
         let path = keeping::path(&mapping.name);
-        if !now.is_empty() && !manifest.outputs.iter().any(|output| output.path == path) {
-            return Err(Stop::new(Code::BaseTooOld, vec![manifest.run.as_str().into()]));
+        if now.is_empty() {
+            continue;
         }
+        if !manifest.outputs.iter().any(|output| output.path == path) {
+            return Err(too_old());
+        }
+        said(&open(host, base, &path)?).ok_or_else(too_old)?;
     }
     Ok(())
+}
+
+/// The file in which a mapping's are.
+fn open(host: &dyn Host, base: &Base, path: &str) -> Result<Parquet, Stop> {
+    let full = base.folder.join(path);
+    let file = host.open(&full).map_err(|error| io::stop("open", &full, &error))?;
+    Parquet::open(file).map_err(|problem| unreadable(path, &problem))
+}
+
+/// The controls that it has; none if another version of the program wrote it.
+fn said(file: &Parquet) -> Option<Vec<ControlSaid>> {
+    controls::said(file.said(&format!("tumpline.{CONTROLS}")).unwrap_or_default())
 }
 
 /// A control with its table, if it stands beside the files.
@@ -101,11 +118,8 @@ impl OfMapping<'_> {
     }
 
     fn tell(&self, host: &dyn Host, base: &Base, to: &mut Spool<'_>) -> Result<(), Stop> {
-        let full = base.folder.join(&self.path);
-        let file = host.open(&full).map_err(|error| io::stop("open", &full, &error))?;
-        let parquet = Parquet::open(file).map_err(|problem| self.wrong(&problem))?;
-        let said = parquet.said(&format!("tumpline.{CONTROLS}")).unwrap_or_default();
-        let said: Vec<ControlSaid> = serde_json::from_str(said).map_err(|_| self.wrong(CONTROLS))?;
+        let parquet = open(host, base, &self.path)?;
+        let said = said(&parquet).ok_or_else(|| self.wrong(CONTROLS))?;
         let numbers = said.iter().map(|said| self.number_of(said)).collect::<Result<Vec<_>, _>>()?;
         let mut gathered = Gathered::default();
         for batch in parquet.batches(&COLUMNS).map_err(|column| self.wrong(&column))? {
@@ -134,6 +148,7 @@ impl OfMapping<'_> {
         let places = (3..9).map(|at| column(at)?.as_primitive_opt::<Int64Type>());
         let places = places.collect::<Option<Vec<_>>>()?;
         let sums = column(9)?.as_string_opt::<i32>()?;
+        let values = column(10)?.as_binary_opt::<i32>()?;
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         for row in 0..batch.num_rows() {
             let number = numbers.get(usize::try_from(controls.value(row)).ok()?)?;
@@ -151,6 +166,9 @@ impl OfMapping<'_> {
             rest.clear();
             load.clear();
             entry.push_rest(&mut rest);
+            if values.is_valid(row) {
+                rest.extend_from_slice(values.value(row));
+            }
             entry.push_load(&mut load);
             into.push(&[&number.to_be_bytes()[..], keys.value(row)].concat(), &rest, &load);
         }

@@ -12,7 +12,7 @@ pub enum Side {
     /// Here what it is about begins.
     Opened,
     /// A control record: `sum` is its figure, and `rows` is 1 if that could be read. Where the figure is a value of another
-    /// record, `sum` is 1 if it is not the same.
+    /// record, `sum` is 1 if it is not the same; of the record that opens, the value stands with both.
     Says,
     /// Records that were loaded.
     Loaded,
@@ -132,8 +132,10 @@ pub enum Figure {
         /// A power of ten.
         modulus: Option<i256>,
     },
-    /// It is the value of another record.
+    /// It is the value of another record above, with which it was compared when it was read.
     Same,
+    /// It is the value of the record that opens.
+    Repeats,
 }
 
 impl Figure {
@@ -144,7 +146,7 @@ impl Figure {
             Self::Count { per } => i256::from_i128(read.records.div_ceil(per.max(1)).into()),
             Self::Sum { modulus: Some(modulus) } => read.amount.checked_rem(modulus).unwrap_or(read.amount),
             Self::Sum { modulus: None } => read.amount,
-            Self::Same => i256::ZERO,
+            Self::Same | Self::Repeats => i256::ZERO,
         }
     }
 }
@@ -179,10 +181,14 @@ pub enum Why {
     },
     /// Its figure cannot be read.
     Unread,
+    /// The value that it repeats cannot be read.
+    UnreadAbove,
+    /// It does not repeat the value.
+    Unlike,
 }
 
 /// What one control record speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     figure: Figure,
     /// Nothing is open: no control record belongs here.
@@ -190,6 +196,9 @@ pub struct Scope {
     opened: Option<RowPlace>,
     says: Option<Entry>,
     parts: Parts,
+    /// As bytes of a key, the value that the control record says, and that of the record that opened; empty where it
+    /// cannot be read.
+    values: [Vec<u8>; 2],
 }
 
 /// What it came to.
@@ -211,19 +220,26 @@ impl Scope {
     /// No entry yet.
     #[must_use]
     pub fn new(figure: Figure, outside: bool) -> Self {
-        Self { figure, outside, opened: None, says: None, parts: Parts::default() }
+        Self { figure, outside, opened: None, says: None, parts: Parts::default(), values: [const { Vec::new() }; 2] }
     }
 
-    /// Takes the next entry; `tell` is given what is wrong with it by itself.
-    pub fn add(&mut self, entry: Entry, tell: &mut dyn FnMut(RowPlace, Why)) {
+    /// Takes the next entry, with the value that it brings; `tell` is given what is wrong with it by itself.
+    pub fn add(&mut self, entry: Entry, value: &[u8], tell: &mut dyn FnMut(RowPlace, Why)) {
         let part = Part { records: entry.rows, amount: entry.sum };
         match Side::of(entry.side) {
-            Some(Side::Opened) => drop(self.opened.get_or_insert(entry.at)),
+            Some(Side::Opened) if self.opened.is_some() => {}
+            Some(Side::Opened) => {
+                self.opened = Some(entry.at);
+                self.values[1].extend_from_slice(value);
+            }
             Some(Side::Says) if self.outside => tell(entry.at, Why::Outside),
-            Some(Side::Says) => match self.says {
-                Some(first) => tell(entry.at, Why::Twice { first: first.at }),
-                None => self.says = Some(entry),
-            },
+            Some(Side::Says) => {
+                if let Some(first) = self.says {
+                    return tell(entry.at, Why::Twice { first: first.at });
+                }
+                self.says = Some(entry);
+                self.values[0].extend_from_slice(value);
+            }
             Some(Side::Loaded) => self.parts.loaded.add(part),
             Some(Side::Rejected) => self.parts.rejected.add(part),
             Some(Side::Unknown) => self.parts.unknown += entry.rows,
@@ -231,6 +247,12 @@ impl Scope {
             Some(Side::Informing) => self.parts.informing.add(part),
             None => {}
         }
+    }
+
+    /// As bytes of a key, the value that the control record says, and that of the record that opened.
+    #[must_use]
+    pub const fn values(&self) -> &[Vec<u8>; 2] {
+        &self.values
     }
 
     /// What all entries together come to; none where nothing is open.
@@ -250,10 +272,22 @@ impl Scope {
         match (self.figure, self.parts.unknown) {
             // Whether it is the same was told of the control record itself.
             (Figure::Same, _) => closed(None, says == i256::ZERO, i256::ZERO),
+            (Figure::Repeats, _) => {
+                let why = self.unlike();
+                closed(why.map(|why| (at, why)), why.is_none(), i256::ZERO)
+            }
             (_, 0) if says == found => closed(None, true, says),
             (_, 0) => closed(Some((at, Why::Differs { says, found })), false, says),
             (_, unknown) => closed(Some((at, Why::Unknown { unknown, says, found })), false, says),
         }
+    }
+}
+
+impl Scope {
+    /// Why the control record does not repeat the value of the one that opened.
+    fn unlike(&self) -> Option<Why> {
+        let [says, is] = &self.values;
+        if is.is_empty() { Some(Why::UnreadAbove) } else { (says != is).then_some(Why::Unlike) }
     }
 }
 
@@ -271,7 +305,7 @@ mod tests {
     fn judged(figure: Figure, entries: &[Entry]) -> (Vec<(u64, Why)>, Option<Closed>) {
         let (mut scope, mut told) = (Scope::new(figure, false), Vec::new());
         for one in entries {
-            scope.add(*one, &mut |at, why| told.push((at.place.record, why)));
+            scope.add(*one, &[], &mut |at, why| told.push((at.place.record, why)));
         }
         let closed = scope.close();
         told.extend(closed.and_then(|closed| closed.breach).map(|(at, why)| (at.place.record, why)));
@@ -320,11 +354,29 @@ mod tests {
         assert_eq!(judged(sum, &[opened, entry(Side::Says, 5, 0, 0)]).0, [(5, Why::Unread)]);
         let mut outside = Scope::new(sum, true);
         let mut told = Vec::new();
-        outside.add(first, &mut |at, why| told.push((at.place.record, why)));
+        outside.add(first, &[], &mut |at, why| told.push((at.place.record, why)));
         assert_eq!((told, outside.close()), (vec![(5, Why::Outside)], None));
         for (differs, holds) in [(0, true), (1, false)] {
             let (told, closed) = judged(Figure::Same, &[opened, entry(Side::Says, 5, 1, differs)]);
             assert_eq!((told.len(), closed.map(|closed| closed.holds)), (0, Some(holds)));
+        }
+    }
+
+    #[test]
+    fn a_value_is_repeated_or_it_is_told_why_not() {
+        for (rows, said, above, want) in [
+            (1, &b"x"[..], &b"x"[..], None),
+            (1, b"x", b"y", Some(Why::Unlike)),
+            (1, b"x", b"", Some(Why::UnreadAbove)),
+            (0, b"", b"y", Some(Why::Unread)),
+            (0, b"", b"", Some(Why::Unread)),
+        ] {
+            let mut scope = Scope::new(Figure::Repeats, false);
+            scope.add(entry(Side::Opened, 1, 1, 0), above, &mut |_, _| ());
+            scope.add(entry(Side::Says, 5, rows, 0), said, &mut |_, _| ());
+            let closed = scope.close();
+            let why = closed.and_then(|closed| closed.breach).map(|(at, why)| (at.place.record, why));
+            assert_eq!((why, closed.map(|closed| closed.holds)), (want.map(|why| (5, why)), Some(want.is_none())));
         }
     }
 }

@@ -178,6 +178,12 @@ impl Entry {
     /// From both.
     #[must_use]
     pub fn read(rest: &[u8], load: &[u8]) -> Self {
+        Self::read_with_value(rest, load).0
+    }
+
+    /// The same, and the value that stands behind the rest; empty if there is none.
+    #[must_use]
+    pub fn read_with_value<'a>(rest: &'a [u8], load: &[u8]) -> (Self, &'a [u8]) {
         let (mut rest, mut load) = (Bytes(rest), Bytes(load));
         let side = rest.byte();
         let number = (rest.byte() == 1).then(|| {
@@ -197,6 +203,6 @@ impl Entry {
             None => i256::from_i128(load.signed()),
         };
         let at = RowPlace { mapping, place: Place { file, record, line, offset, length } };
-        Self { side, number, at, rows, sum, refused: !load.is_empty() }
+        (Self { side, number, at, rows, sum, refused: !load.is_empty() }, rest.0)
     }
 }

@@ -42,7 +42,7 @@ fn line(record: &Record, name: &str) -> Vec<String> {
     let line = |field: &tumpline::inspect::explain::record::FieldSeen| {
         let FieldAt::Bytes(first, last) = field.at else { panic!("{field:?}") };
         let number = field.repetition.map(|number| format!("[{number}]")).unwrap_or_default();
-        format!("{number}{first}-{last} {:?} {} {}", field.span.unwrap(), said(&field.text), said(&field.value))
+        format!("{number}{first}-{last} {:?} {} {}", field.spans[0], said(&field.text), said(&field.value))
     };
     fields.map(line).collect()
 }

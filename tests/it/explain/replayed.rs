@@ -265,7 +265,10 @@ limits: {rejects: 9}
     let found = of(&host, Which::Record, 2);
     let want = ["y2cdef", "x2cd"].map(|text| (record(text), vec!["TL0202"]));
     assert_eq!((loaded(&found), told(&found)), (true, (record("02c"), want.to_vec())));
-    assert_eq!((found.record.fields[1].span, &found.record.fields[1].value), (Some((6, 7)), &Said::Text("c".into())));
+    assert_eq!(
+        (&found.record.fields[1].spans, &found.record.fields[1].value),
+        (&vec![(6, 7)], &Said::Text("c".into()))
+    );
     let csv = "tumpline: 1
 source: {files: in/a.txt, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: id, type: int32}, {name: name}]}
 table: t

@@ -57,20 +57,19 @@ table: t
     let found = record(mapping, &[("a.bin", bytes)], 1);
     assert_eq!((found.offset, found.length, found.changed), (4, 21, false));
     assert_eq!(found.descriptors, [(0, 4), (9, 17)]);
-    let spans: Vec<_> = found.fields.iter().map(|field| field.span).collect();
+    let spans: Vec<_> = found.fields.iter().map(|field| field.spans.clone()).collect();
     // The second field stands in two segments.
-    assert_eq!(spans, [Some((4, 6)), None, Some((18, 20))]);
+    assert_eq!(spans, [vec![(4, 6)], vec![(6, 9), (17, 18)], vec![(18, 20)]]);
     assert_eq!((value(&found, "word"), value(&found, "rest")), (text_said("bbbb"), text_said("cd")));
-    // A personal field that stands in two segments hides all that is not blank, but for the lengths: nobody can say which
-    // bytes are its.
+    // A personal field that stands in two segments hides its bytes in both; the last byte is no field's.
     let personal = mapping.replace("at: 3-6", "at: 3-6, personal: true");
     let host = machine(&[("m.yaml", personal.as_bytes()), ("a.bin", bytes)]);
     let hidden = asked(&host, &Ask { show_personal: false, ..ask("m.yaml", Which::Record, 1) }).record;
-    let is_length = |at: usize| hidden.descriptors.iter().any(|(start, end)| (*start..*end).contains(&at));
-    let shown = (0..hidden.bytes.len()).filter(|at| hidden.bytes[*at].is_some()).all(is_length);
-    assert_eq!((shown, &hidden.fields[1].value), (true, &Said::Hidden));
+    let left_out: Vec<usize> = (0..hidden.bytes.len()).filter(|at| hidden.bytes[*at].is_none()).collect();
+    assert_eq!((left_out, &hidden.fields[1].value), (vec![6, 7, 8, 17, 20], &Said::Hidden));
+    assert_eq!([&hidden.fields[0].value, &hidden.fields[2].value], [&text_said("aa"), &text_said("cd")]);
     let padded = record(mapping, &[("a.bin", bytes)], 2);
-    assert_eq!((padded.offset, padded.changed, padded.fields[1].span), (29, true, Some((6, 8))));
+    assert_eq!((padded.offset, padded.changed, padded.fields[1].spans.as_slice()), (29, true, &[(6, 8)][..]));
 }
 
 const LINES: &str = "tumpline: 1
@@ -88,12 +87,12 @@ fn lines_that_are_filled_up_or_cut_say_so_and_where_their_fields_stand() {
     let files: [(&str, &[u8]); 1] = [("a.txt", b"ab\nab\t12\tx\nabcd0012restTOOLONG\n")];
     let padded = record(LINES, &files, 1);
     assert!(padded.changed && matches!(padded.fate, Fate::Loaded(_)), "{padded:?}");
-    assert_eq!((padded.fields[0].span, padded.fields[1].span), (Some((0, 2)), None));
+    assert_eq!([&padded.fields[0].spans, &padded.fields[1].spans], [&vec![(0, 2)], &vec![]]);
     let tabbed = record(LINES, &files, 2);
-    assert_eq!((tabbed.fields[0].span, value(&tabbed, "n")), (None, text_said("12")));
+    assert_eq!((tabbed.fields[0].spans.len(), value(&tabbed, "n")), (0, text_said("12")));
     let cut = record(LINES, &files, 3);
     assert_eq!((cut.length, cut.bytes.len(), value(&cut, "rest")), (19, 19, text_said("rest")));
-    assert_eq!((cut.findings[0].code.id(), cut.fields[2].span), ("TL0125", Some((8, 12))));
+    assert_eq!((cut.findings[0].code.id(), cut.fields[2].spans.as_slice()), ("TL0125", &[(8, 12)][..]));
 }
 
 #[test]
@@ -105,11 +104,11 @@ fn cells_stand_where_they_are_whatever_quotes_and_delimiters_do() {
     };
     let files: [(&str, &[u8]); 1] = [("a.csv", b"c,a,b\n1,\"x \"\"y\"\"\",z\n2;say \"so\";z\n3,x\n")];
     let strict = record(&csv(""), &files, 2);
-    let spans: Vec<_> = strict.fields.iter().map(|field| field.span).collect();
-    assert_eq!(spans, [Some((3, 10)), Some((12, 13)), Some((0, 1))]);
+    let spans: Vec<_> = strict.fields.iter().flat_map(|field| field.spans.clone()).collect();
+    assert_eq!(spans, [(3, 10), (12, 13), (0, 1)]);
     assert_eq!(value(&strict, "a"), text_said("x \"y\""));
     let lenient = record(&csv("lenient: true,"), &files, 3);
-    assert_eq!((lenient.fields[0].span, value(&lenient, "c")), (Some((2, 10)), text_said("2")));
+    assert_eq!((lenient.fields[0].spans.as_slice(), value(&lenient, "c")), (&[(2, 10)][..], text_said("2")));
     let codes: Vec<_> = lenient.findings.iter().map(|found| found.code.id()).collect();
     assert!(codes.contains(&"TL0123") && matches!(lenient.fate, Fate::Loaded(_)), "{codes:?}");
     let ragged = record(&csv(""), &files, 4);

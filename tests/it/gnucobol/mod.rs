@@ -17,6 +17,7 @@
 //!   the least record has all elements of inner tables.
 
 mod cobc;
+mod edited;
 mod flavour;
 mod item;
 mod layouts;

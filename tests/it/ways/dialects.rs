@@ -106,3 +106,33 @@ fn numbers_that_nobody_can_read_move_no_record() {
         }
     }
 }
+
+#[test]
+fn the_size_of_a_number_is_told_by_how_much_of_each_record_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let copybook = "       01  R.
+           05  K   PIC X(2).
+           05  N   PIC S9(6) COMP.
+           05  T   PIC X(8).
+           05  U   PIC X(8).
+";
+    let encoding = Encoding::of("cp037").unwrap();
+    // Four bytes on a mainframe, three elsewhere; a blank before each text is read as a part of the number, or is none.
+    for (bytes, want) in [(4, ""), (3, ", dialect: micro-focus")] {
+        let record = |number: u32| {
+            let text = |text: &str| encoding.encode(&format!("{text:>8}")).unwrap();
+            let own = (number * 37).to_be_bytes();
+            let words = [
+                text(["AJAX ON", "TORONTO", "SUDBURY"][number as usize % 3]),
+                text(["SMITH J", "TREMBLA"][number as usize % 2]),
+            ];
+            let body = [&encoding.encode("GL").unwrap()[..], &own[4 - bytes..], &words[0], &words[1]].concat();
+            let word = u16::try_from(body.len() + 4).unwrap().to_be_bytes();
+            [&word[..], &[0, 0], &body].concat()
+        };
+        let file: Vec<u8> = (1..200).flat_map(record).collect();
+        let answer = asked_of(folder.path(), copybook, &file).unwrap_or_else(|problem| panic!("{problem:?}"));
+        let want = format!("encoding: cp037, end: {{rdw: big}}{want}");
+        assert_eq!((keys::how(answer.best()), doubts(&answer), tried(&answer)), (want, vec![], (199, 0)));
+    }
+}

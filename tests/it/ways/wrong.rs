@@ -139,3 +139,22 @@ fn check_says_it_before_a_run() {
         assert_eq!(said.contains("TL0133") && said.contains("encoding: cp037"), told, "{said}");
     }
 }
+
+#[test]
+fn a_file_that_is_shorter_than_a_record_is_told_so_and_not_that_all_of_it_decodes() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("r.cpy");
+    std::fs::write(&book, "       01  R.\n           05  A  PIC 9(3).\n           05  B  PIC 9(8).\n").unwrap();
+    for (text, length) in [("1234567", 7_u64), ("1", 1)] {
+        let file = folder.path().join("r.dat");
+        std::fs::write(&file, text).unwrap();
+        let request =
+            Request { paths: vec![file], book: Book { file: book.clone(), ..Book::default() }, ..Request::default() };
+        let Err(Problem::Sources { stops }) = ask(&RealHost, &request) else { panic!("{text}") };
+        let said: Vec<String> = stops[0].args[2..].iter().map(Arg::plain).collect();
+        assert_eq!(
+            (stops[0].code, said),
+            (Code::NoWayReads, ["", "", &length.to_string(), "11"].map(String::from).to_vec())
+        );
+    }
+}

@@ -27,6 +27,7 @@ impl Texts {
             "packed_sign" => self.packed_sign,
             "zoned_sign" => self.zoned_sign,
             "plain_digit" => self.plain_digit,
+            "plus" => self.plus,
             "minus_zero" => self.minus_zero,
             "blanks" => self.blanks,
             "zeros" => self.zeros,
@@ -76,6 +77,8 @@ texts! {
     zoned_sign("found", "wanted");
     /// Of zoned digits in ASCII.
     plain_digit();
+    /// Of an edited number.
+    plus();
     /// A zero with a minus.
     minus_zero();
     /// Blanks that are zero.

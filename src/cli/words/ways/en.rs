@@ -40,6 +40,7 @@ pub const TEXTS: Texts = Texts {
     personal: "By its name, or its group's, it is about people: no message shows its values.",
     padded: "Texts are filled up with X'00'.",
     short: "Some records end before their last field.",
+    element: "One row an element: its record's key, its number, and what it has itself. Amounts of the record stand in its own table, once.",
     failing: "Fields that fail: {fields}.",
     written: "Written to {path}.",
     next: "Next: `tumpline run {path} --out try --trial`.",

@@ -40,6 +40,7 @@ pub const TEXTS: Texts = Texts {
     personal: "D’après son nom, ou celui de son groupe, il est au sujet de personnes : aucun message ne montre ses valeurs.",
     padded: "Les textes sont complétés par `X'00'`.",
     short: "Certains enregistrements finissent avant leur dernier champ.",
+    element: "Une ligne par élément : la clé de son enregistrement, son numéro et ce qu’il a lui-même. Les montants de l’enregistrement sont dans sa propre table, une seule fois.",
     failing: "Champs qui échouent : {fields}.",
     written: "Écrit dans {path}.",
     next: "Ensuite : `tumpline run {path} --out essai --trial`.",

@@ -49,6 +49,7 @@ pub struct Texts {
     pub personal: &'static str,
     pub padded: &'static str,
     pub short: &'static str,
+    pub element: &'static str,
     pub failing: &'static str,
     pub written: &'static str,
     pub next: &'static str,

@@ -6,7 +6,7 @@
 
 use super::encode::{encode_float, encode_into};
 use super::floats::Parts;
-use super::{Rules, StoredRules, Why};
+use super::{Rules, StoredRules, Why, rescaled};
 use crate::extractors::decode::round_trip::Difference;
 use crate::mapping::stored::{Alphabet, Float, Form};
 
@@ -39,7 +39,7 @@ impl StoredRules {
             return bytes.is_some();
         }
         let number = match value {
-            Value::Number(number, scale) => self.unscaled(*number, *scale),
+            Value::Number(number, scale) => rescaled(*number, *scale, self.stored.scale),
             Value::Float(number) => self.decimals_of(*number),
             Value::Text(text) => text.trim().parse().ok(),
             Value::Digits => self.number(field).ok(),
@@ -56,23 +56,11 @@ impl StoredRules {
         encode_into(self.stored, number, into)
     }
 
-    /// The number with the picture's decimals, if it is one.
-    fn unscaled(&self, number: i128, scale: u32) -> Option<i128> {
-        let shift = i64::from(scale) - i64::from(self.stored.scale);
-        let power = 10_i128.checked_pow(u32::try_from(shift.unsigned_abs()).ok()?);
-        match power {
-            _ if number == 0 => Some(0),
-            Some(power) if shift >= 0 => (number % power == 0).then_some(number / power),
-            Some(power) => number.checked_mul(power),
-            None => None,
-        }
-    }
-
     /// The decimal number with the picture's decimals that is nearest to a float.
     fn decimals_of(&self, number: f64) -> Option<i128> {
         let decimals = usize::try_from(self.stored.scale).unwrap_or(0);
         let text = format!("{number:.decimals$}").replace('.', "");
-        self.unscaled(text.parse().ok()?, u32::try_from(decimals).ok()?)
+        rescaled(text.parse().ok()?, u32::try_from(decimals).ok()?, self.stored.scale)
     }
 
     /// The float of so many bytes that is nearest to a number.

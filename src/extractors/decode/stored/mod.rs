@@ -31,6 +31,7 @@ use binary::BinaryRules;
 use floats::FloatRules;
 use packed::PackedRules;
 pub use scaling::Scaling;
+pub(super) use scaling::rescaled;
 use zoned::ZonedRules;
 
 /// Why a field has no value.
@@ -66,6 +67,8 @@ pub struct StoredRules {
     fills: bool,
     /// Blanks are how zero is written.
     zero_is_blank: bool,
+    /// It is said that blanks are the digits that they read as.
+    blanks_are_digits: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -97,7 +100,13 @@ impl StoredRules {
             }
             Form::Float(float) => Rules::Float(FloatRules::new(float, usize::from(stored.bytes))),
         };
-        Self { stored, form, blank, fills, zero_is_blank: false }
+        Self { stored, form, blank, fills, zero_is_blank: false, blanks_are_digits: false }
+    }
+
+    /// The same, where it is said that blanks are the digits that they read as, or is not.
+    #[must_use]
+    pub fn blanks_are_digits(self, blanks_are_digits: bool) -> Self {
+        Self { blanks_are_digits, ..self }
     }
 
     /// The same, where blanks are how zero is written, or are not.
@@ -215,6 +224,9 @@ impl StoredRules {
                 (Form::Float(_), HIGH) => !self.fills,
                 (Form::Binary { .. }, HIGH) => self.stored.signed || few || !self.fills,
                 (Form::PackedUnsigned, HIGH) => false,
+                _ if self.blanks_are_digits && bytes == usize::from(self.stored.bytes) => true,
+                // All digits are possible, but of two blanks far fewer files have that number than have a blank.
+                (Form::PackedUnsigned, _) => bytes == 1,
                 _ => few,
             }
     }

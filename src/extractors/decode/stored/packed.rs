@@ -1,6 +1,6 @@
 //! Packed numbers: two digits a byte, the sign in the last half byte; of COMP-6 without one.
 
-use super::{TELLING, most};
+use super::most;
 use crate::extractors::cell::{Cell, sixteen_digits};
 use crate::extractors::decode::Refusal;
 use crate::finding::Code;
@@ -46,7 +46,7 @@ impl PackedRules {
         let bytes = usize::from(stored.bytes);
         let all = [blank; 20];
         let blanks = Cell::ending(&all, bytes.min(8)).big_endian();
-        let blanks = (!has_sign && bytes >= TELLING).then_some(blanks);
+        let blanks = (!has_sign && bytes > 1).then_some(blanks);
         Self { bytes, has_sign, plus: bits(plus), minus: bits(minus), signed: stored.signed, most, small_most, blanks }
     }
 

@@ -25,6 +25,19 @@ pub struct Scaling {
     small_bounds: (i64, i64),
 }
 
+/// An unscaled number of so many decimals with the decimals of a picture, if it is one.
+#[must_use]
+pub fn rescaled(number: i128, decimals: u32, scale: i8) -> Option<i128> {
+    let shift = i64::from(decimals) - i64::from(scale);
+    let power = 10_i128.checked_pow(u32::try_from(shift.unsigned_abs()).ok()?);
+    match power {
+        _ if number == 0 => Some(0),
+        Some(power) if shift >= 0 => (number % power == 0).then_some(number / power),
+        Some(power) => number.checked_mul(power),
+        None => None,
+    }
+}
+
 impl Scaling {
     /// To a number's type.
     #[must_use]

@@ -199,7 +199,8 @@ fn packed_numbers_read_or_are_refused_at_their_half_byte() {
         ("S9(17)", Packed, "99999999999999999D", Ok(Some(-99_999_999_999_999_999))),
         ("9(5)", PackedUnsigned, "012345", Ok(Some(12345))),
         ("9(5)", PackedUnsigned, "112345", err("TL0228", "")),
-        ("9(4)", PackedUnsigned, "4040", Ok(Some(4040))),
+        ("9(4)", PackedUnsigned, "4040", err("TL0220", "")),
+        ("9(4)", PackedUnsigned, "4041", Ok(Some(4041))),
         ("9(8)", PackedUnsigned, "40404040", err("TL0220", "")),
         ("9(8)", PackedUnsigned, "00000000", Ok(Some(0))),
         ("9(8)", PackedUnsigned, "FFFFFFFF", err("TL0222", "")),
@@ -296,6 +297,26 @@ fn decimals_of_the_picture_become_those_of_the_type() {
     let wide = of("S9(38)", ZONED);
     let field = [vec![0xF9; 37], vec![0xC9]].concat();
     assert_eq!(decoded(decimal(38, 0), &stored(wide), &field), Ok(Some(10_i128.pow(38) - 1)));
+}
+
+#[test]
+fn blanks_of_comp_6_are_a_number_only_where_it_is_said() {
+    for (picture, bytes, number) in [("9(4)", 2, 4040), ("9(6)", 3, 404_040), ("9(8)", 4, 40_404_040)] {
+        let field = vec![0x40; bytes];
+        let of = |on_blank| Reading { on_blank, ..stored(of(picture, Form::PackedUnsigned)) };
+        let read = |on_blank| decoded(Type::Int32, &of(on_blank), &field);
+        assert_eq!(read(OnBlank::Reject), err("TL0220", ""), "{picture}");
+        assert_eq!(read(OnBlank::Empty), Ok(None), "{picture}");
+        assert_eq!(read(OnBlank::Zero), Ok(Some(0)), "{picture}");
+        assert_eq!(read(OnBlank::Number), Ok(Some(number)), "{picture}");
+        // A record that ends before the field has no number there.
+        assert_eq!(decoded(Type::Int32, &of(OnBlank::Number), &[]), err("TL0200", ""), "{picture}");
+        assert!(decoded(Type::Int32, &of(OnBlank::Number), &field[1..]).is_err(), "{picture}");
+    }
+    let one = Reading { on_blank: OnBlank::Empty, ..stored(of("99", Form::PackedUnsigned)) };
+    assert_eq!(decoded(Type::Int32, &one, &[0x40]), Ok(Some(40)));
+    let binary = Reading { on_blank: OnBlank::Number, ..stored(of("9(9)", BITS)) };
+    assert_eq!(decoded(Type::Int64, &binary, &[0x40; 4]), Ok(Some(1_077_952_576)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Blocks of one length, which say nothing of themselves: where their records are, and what fills them up.
 //!
 //! In: the framer's place. Out: the place of the next record. What is left of a block behind its last record must be one
-//! byte throughout; it is passed over. Refuses: to take for filling what is not declared to be.
+//! byte throughout, unless it is said that it may be anything; it is passed over. Refuses: to take for filling what is not declared to be.
 
 use super::super::lengths::{NoLength, WORD, Why};
 use super::{DescribedFramer, Lengths, Stop, word_at};
@@ -19,6 +19,8 @@ pub struct Even {
     pub filled: usize,
     /// The byte that it is filled up with where it could have more records; none: every record that fits is one.
     pub fill: Option<u8>,
+    /// What is left of it behind its last record may be any bytes; else it is one byte throughout.
+    pub is_mixed: bool,
 }
 
 impl<'a> DescribedFramer<'a> {
@@ -36,7 +38,7 @@ impl<'a> DescribedFramer<'a> {
                 return Ok(None);
             }
             let rest = self.rest()?;
-            if !rest.iter().all(|byte| Some(byte) == rest.first()) {
+            if !even.is_mixed && !rest.iter().all(|byte| Some(byte) == rest.first()) {
                 let told = self.at..self.at + rest.len();
                 return Err(Stop::Lost(
                     told,

@@ -294,11 +294,11 @@ fn rules() -> impl Strategy<Value = Descriptors> {
         let blocks = blocks.map(|(way, even)| match (&record, even) {
             (Lengths::Fixed(record), Some((more, records, fill))) => {
                 let (length, most) = (record + more, record * records);
-                Blocks::Even(Even { length, filled: most.min(length / record * record), fill })
+                Blocks::Even(Even { length, filled: most.min(length / record * record), fill, is_mixed: false })
             }
             (Lengths::Word(_), Some((more, ..))) => {
                 let length = 5 + more;
-                Blocks::Even(Even { length, filled: length, fill: None })
+                Blocks::Even(Even { length, filled: length, fill: None, is_mixed: false })
             }
             _ => Blocks::Word(way),
         });

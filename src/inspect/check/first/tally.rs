@@ -132,11 +132,11 @@ impl<'a> Tally<'a> {
             }
         }
         for (number, group) in work.repeats.iter().enumerate() {
-            let there = variable::present(self.plan, fields, (kind, number), rows);
-            let of = Repetitions { cut: &group.cut, times: group.times, there: &there };
+            let repeated = variable::present(self.plan, fields, (kind, number), rows);
+            let of = Repetitions { cut: &group.cut, repeated: &repeated };
             for (field, wanted) in group.fields.iter().enumerate() {
                 let decoded = fields.repeated(&wanted.decoder, of, wanted.cut, rows);
-                let place = |row: u32| seen.batch.rows[rows[(row / group.times) as usize] as usize].place;
+                let place = |row: u32| seen.batch.rows[rows[repeated.owner(row) as usize] as usize].place;
                 self.fields.entry((kind, Some(number), field)).or_default().see(&decoded, &place);
             }
         }

@@ -22,8 +22,8 @@ pub(super) struct KnownList<'a> {
     /// Of children: the parent of each and its place among the records of its kind, in the order of parents; none: what
     /// repeats in a record.
     children: Option<Vec<(u32, u32)>>,
-    /// The kind of the record around.
-    around: KindId,
+    /// The number of what is around, and its kind.
+    around: (usize, KindId),
     /// Of what repeats: how often in one of what is around it.
     each: u32,
     /// The lists within.
@@ -45,7 +45,7 @@ impl<'a> Evaluation<'a> {
                 table: *list,
                 known: is_any.then(|| self.known(*list, made)).transpose()?,
                 children: (inner.from != outer.from).then(|| self.children_of(inner.from)),
-                around: outer.from,
+                around: (around, outer.from),
                 each: self.times(*list) / self.times(around).max(1),
                 lists: self.known_lists(*list)?,
             })
@@ -68,29 +68,29 @@ impl<'a> Evaluation<'a> {
     /// element stands among many, fewer of its own are seen.
     pub(super) fn list_seen(&self, list: &KnownList<'_>, at: usize, most: usize) -> SeenList {
         let Some(known) = &list.known else { return SeenList { table: list.table, count: 0, elements: Vec::new() } };
-        let places = self.places_in((list, known.made), at);
-        let (times, records) = (self.times(list.table) as usize, &self.kinds[self.plan.rows_of(list.table).from].rows);
+        let places = self.places_in(list, at);
+        let (repeated, records) = (self.repeated_of(list.table), &self.kinds[self.plan.rows_of(list.table).from].rows);
         let within = (most / places.len().clamp(1, most)).max(FEW);
-        let element = |place: &usize| {
-            let repetition = u32::try_from(place % times).unwrap_or(u32::MAX);
+        let element = |place: &u32| {
+            let (repetition, value) = (repeated.number(*place), *place as usize);
             SeenElement {
-                child: list.children.as_ref().map(|_| records[place / times]),
-                row: self.row_seen((known, &list.lists, within), (repetition, None), (*place, *place)),
+                child: list.children.as_ref().map(|_| records[repeated.owner(*place) as usize]),
+                row: self.row_seen((known, &list.lists, within), (repetition, None), (value, value)),
             }
         };
         SeenList { table: list.table, count: places.len(), elements: places.iter().take(most).map(element).collect() }
     }
 
     /// The places of elements among all that were made.
-    fn places_in(&self, (list, made): (&KnownList<'_>, &Made), at: usize) -> Vec<usize> {
+    fn places_in(&self, list: &KnownList<'_>, at: usize) -> Vec<u32> {
+        let (around, kind) = list.around;
         let Some(children) = &list.children else {
-            let each = list.each as usize;
-            let there = at * each..(at + 1) * each;
-            return there.filter(|at| made.is_there(u32::try_from(*at).unwrap_or(u32::MAX))).collect();
+            let value = u32::try_from(at).unwrap_or(u32::MAX);
+            return self.repeated_of(list.table).inside(self.repeated_of(around), value, list.each).collect();
         };
-        let row = self.kinds[list.around].rows[at];
+        let row = self.kinds[kind].rows[at];
         let first = children.partition_point(|(parent, _)| *parent < row);
         let own = children[first..].iter().take_while(|(parent, _)| *parent == row);
-        own.map(|(_, place)| *place as usize).collect()
+        own.map(|(_, place)| *place).collect()
     }
 }

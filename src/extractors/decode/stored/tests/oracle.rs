@@ -24,7 +24,8 @@ pub fn number(layout: Stored, encoding: &str, fills: bool, field: &[u8]) -> Resu
     // What is never a number, though it may read as one.
     let never = match (layout.form, filled) {
         (_, Some("TL0200")) | (Form::Zoned(_) | Form::Packed, Some(_)) => true,
-        (Form::PackedUnsigned | Form::Binary { .. }, Some("TL0220")) => field.len() > 3,
+        (Form::PackedUnsigned, Some("TL0220")) => field.len() > 1,
+        (Form::Binary { .. }, Some("TL0220")) => field.len() > 3,
         (Form::Binary { .. }, Some("TL0222")) => fills && !layout.signed && field.len() > 3,
         _ => false,
     };
