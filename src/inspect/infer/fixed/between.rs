@@ -39,7 +39,9 @@ impl Drafting<'_> {
         let step = kind.rows.len().div_ceil(sums::MOST).max(1);
         let some: Vec<usize> = kind.rows.iter().copied().step_by(step).collect();
         let mut found = sums::settle(fields, &|from, to| self.values(&some, from, to), self.typing.form);
-        found.iter_mut().for_each(|sum| sum.is_whole = step == 1 && self.records.is_whole);
+        for sum in &mut found {
+            sum.is_whole = step == 1 && self.records.is_whole;
+        }
         found
     }
 
