@@ -705,6 +705,8 @@ codes! {
     FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
     /// A run of a drafted mapping refuses most of a file's first records: how many, of how many.
     DraftRefuses = "TL0989"("file", "refused", "records");
+    /// Records of delimited text with more cells than are expected; two cells that look like one number.
+    MoreCells = "TL0991"("n", "of", "cells", "expected", "left", "right");
 }
 
 impl Serialize for Code {

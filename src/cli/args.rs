@@ -496,10 +496,10 @@ pub enum Parsed {
     Wrong(Stop),
 }
 
-/// Parses the process's words, the program's name first.
+/// Parses the process's words, the program's name first; help is as wide as answers are.
 #[must_use]
-pub fn parse(language: Language, line: &[OsString]) -> Parsed {
-    let matches = clap_command(language).try_get_matches_from(line);
+pub fn parse(language: Language, width: usize, line: &[OsString]) -> Parsed {
+    let matches = clap_command(language).term_width(width).try_get_matches_from(line);
     match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
         Ok(line) => Parsed::Command(line.command),
         Err(error) => match error.kind() {
@@ -770,6 +770,7 @@ mod tests {
     fn a_run_is_asked_for_as_the_line_says() {
         let parsed = parse(
             Language::En,
+            80,
             &line(
                 "run m1 m2 --out o --source a.txt --source gl=b.txt --only t --threads 4 --memory 2GB --limit 9 --set town=north --set rate=a=b --set note=",
             ),
@@ -810,17 +811,23 @@ mod tests {
             ("verify a b", "b too_many  "),
             ("crosswalk", "DIR missing_dir  "),
         ] {
-            let parsed = parse(Language::En, &line(text));
+            let parsed = parse(Language::En, 80, &line(text));
             let Parsed::Wrong(stop) = parsed else { panic!("{text}: {parsed:?}") };
             let args: Vec<String> = stop.args.iter().map(crate::finding::Arg::plain).collect();
             assert_eq!(args.join(" "), want, "{text}");
         }
         for text in ["--lang en check m", "check --lang en m", "check m --lang en", "schema --lang en"] {
-            assert!(matches!(parse(Language::En, &line(text)), Parsed::Command(_)), "{text}");
+            assert!(matches!(parse(Language::En, 80, &line(text)), Parsed::Command(_)), "{text}");
         }
-        assert!(matches!(parse(Language::En, &line("")), Parsed::Nothing(_)));
+        for language in [Language::En, Language::Fr] {
+            for words in ["--help", "infer --help", "run --help"] {
+                let Parsed::Asked(help) = parse(language, 80, &line(words)) else { panic!("{words}") };
+                assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+            }
+        }
+        assert!(matches!(parse(Language::En, 80, &line("")), Parsed::Nothing(_)));
         assert!(
-            matches!(parse(Language::En, &line("--version")), Parsed::Asked(text) if text.starts_with("tumpline "))
+            matches!(parse(Language::En, 80, &line("--version")), Parsed::Asked(text) if text.starts_with("tumpline "))
         );
     }
 
@@ -881,7 +888,7 @@ mod tests {
     #[test]
     fn the_help_is_there_in_both_languages() {
         for (language, want) in [(Language::En, "Options:"), (Language::Fr, "Options\u{a0}:")] {
-            let Parsed::Asked(help) = parse(language, &line("run --help")) else { panic!() };
+            let Parsed::Asked(help) = parse(language, 80, &line("run --help")) else { panic!() };
             assert!(help.contains(want), "{help}");
             assert!(help.contains("--source"));
         }

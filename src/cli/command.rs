@@ -53,7 +53,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
     // What is paged or kept is as wide as the narrowest usual terminal.
     let answering = Drawing { width: layout::width_of(streams.answering.or(Some(layout::WIDTH))), ..answering };
     let mut teller = Teller { language, drawing, answering, moving, json: args::wants_json(&line), streams };
-    match args::parse(language, &line) {
+    match args::parse(language, answering.width, &line) {
         Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),
         Parsed::Command(Command::Check(line)) => check(&line, engine, &mut teller),
         Parsed::Command(Command::Replay(line)) => replay(&line, engine, &mut teller),

@@ -118,7 +118,26 @@ impl Words {
         layout::table_of_what_counts(&[Side::Left, Side::Right, Side::Right, Side::Right, Side::Left], &rows)
     }
 
+    /// The largest missing keys; where lines would be too long, a file is shown by its name.
     fn largest(&self, one: &CoverageEvidence) -> String {
+        let room = self.width.saturating_sub(layout::length(layout::INDENT));
+        let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Left];
+        let fits = |table: &String| table.lines().all(|line| layout::length(line) <= room);
+        let table = |shown: &dyn Fn(&str) -> String| {
+            let (sides, rows) = layout::what_counts(&sides, &self.missing(one, shown));
+            layout::table(&sides, &rows)
+        };
+        let name = |file: &str| file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned();
+        let short = || {
+            let (sides, rows) = layout::what_counts(&sides, &self.missing(one, &name));
+            layout::hanging_table(room, &sides, &rows)
+        };
+        let table = Some(table(&str::to_owned)).filter(fits).unwrap_or_else(short);
+        table.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect()
+    }
+
+    /// A row for each missing key, under a heading.
+    fn missing(&self, one: &CoverageEvidence, shown: &dyn Fn(&str) -> String) -> Vec<Vec<String>> {
         let texts = self.texts;
         let heads = [texts.coverage_key, texts.coverage_days, texts.coverage_rows];
         let mut head: Vec<String> = heads.map(|text| self.plain(text)).to_vec();
@@ -128,7 +147,7 @@ impl Words {
         let row = |missing: &MissingEvidence| {
             let days = [("from", missing.from.clone()), ("to", missing.to.clone())];
             let days = days.map(|(name, day)| (name, Arg::from(day.unwrap_or_default())));
-            let place = [("file", missing.file.as_str().into()), ("record", missing.record.into())];
+            let place = [("file", shown(&missing.file).into()), ("record", missing.record.into())];
             vec![
                 words::shown(&missing.key),
                 if missing.hole { self.say(texts.coverage_hole, &days) } else { String::new() },
@@ -138,10 +157,7 @@ impl Words {
                 self.say(texts.coverage_place, &place),
             ]
         };
-        let rows: Vec<_> = std::iter::once(head).chain(one.largest.iter().map(row)).collect();
-        let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Left];
-        let table = layout::table_of_what_counts(&sides, &rows);
-        table.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect()
+        std::iter::once(head).chain(one.largest.iter().map(row)).collect()
     }
 }
 
@@ -219,6 +235,11 @@ mod tests {
             assert!(said.contains(want), "{want}\n{said}");
         }
         assert_eq!(said.matches("4999").count(), 1, "a personal key is not shown");
+        let mut deep = run();
+        deep.coverage[0].largest[0].file = "../exports/of/the/old/system/LEDGER2024.TXT".into();
+        let narrow = text(Language::Fr, 80, &deep);
+        assert!(narrow.contains("LEDGER2024.TXT") && !narrow.contains("exports"), "{narrow}");
+        assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
         let said = text(Language::Fr, 100, &run());
         assert!(said.contains("refusée") && said.contains("GL.TXT"), "{said}");
         let replay = text(Language::En, 80, &Coverage { mends: Some("BASE".into()), ..run() });

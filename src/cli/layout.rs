@@ -45,6 +45,13 @@ fn table_line(sides: &[Side], widths: &[usize], row: &[String]) -> String {
 /// A table without the columns that are zero, or empty, in all rows but the heading.
 #[must_use]
 pub fn table_of_what_counts(sides: &[Side], rows: &[Vec<String>]) -> String {
+    let (sides, rows) = what_counts(sides, rows);
+    table(&sides, &rows)
+}
+
+/// The columns that are not zero, or empty, in all rows but the heading.
+#[must_use]
+pub fn what_counts(sides: &[Side], rows: &[Vec<String>]) -> (Vec<Side>, Vec<Vec<String>>) {
     let counts = |column: &usize| {
         let mut below = rows.iter().skip(1).filter_map(|row| row.get(*column));
         below.any(|cell| cell != "0" && !cell.is_empty())
@@ -52,7 +59,7 @@ pub fn table_of_what_counts(sides: &[Side], rows: &[Vec<String>]) -> String {
     let kept: Vec<usize> = (0..sides.len()).filter(counts).collect();
     let keep = |row: &Vec<String>| kept.iter().filter_map(|column| row.get(*column).cloned()).collect();
     let sides: Vec<Side> = kept.iter().map(|column| sides[*column]).collect();
-    table(&sides, &rows.iter().map(keep).collect::<Vec<_>>())
+    (sides, rows.iter().map(keep).collect())
 }
 
 /// Rows of equally many cells as [`table`] lays them out; the last cell is a text that goes on under itself.

@@ -201,14 +201,14 @@ struct RowsOf<'a> {
     records: &'a [u32],
     repeated: &'a Repeated,
     parts: Option<&'a Parts>,
-    /// The rows are elements of lists that stand there in their record: what is wrong with one is told with its number.
-    listed: Option<&'a RepeatPlace>,
+    /// The rows are repetitions that stand there in their record: what is wrong with one is told with its number.
+    place: Option<&'a RepeatPlace>,
 }
 
 impl<'a> RowsOf<'a> {
     /// One row a record.
     const fn each(records: &'a [u32]) -> Self {
-        Self { records, repeated: &SINGLE, parts: None, listed: None }
+        Self { records, repeated: &SINGLE, parts: None, place: None }
     }
 
     /// Rows.
@@ -378,10 +378,9 @@ impl<'a> Evaluation<'a> {
         self.undecoded.get(first).is_some_and(|(other, _)| *other == row)
     }
 
-    /// Where a field's repetitions stand, if they are elements of a list.
-    fn listed_place(&self, at: FieldRef) -> Option<&'a RepeatPlace> {
-        let listed = at.repeat.filter(|group| self.plan.kinds[at.kind].repeats[*group].is_listed)?;
-        Some(&self.plan.mapping.source.kinds[at.kind].repeats[listed].place)
+    /// Where a field's repetitions stand, if it has several.
+    fn repeated_place(&self, at: FieldRef) -> Option<&'a RepeatPlace> {
+        at.repeat.map(|group| &self.plan.mapping.source.kinds[at.kind].repeats[group].place)
     }
 
     /// Takes over the findings of a field, whose values stand so in these rows.
@@ -398,7 +397,7 @@ impl<'a> Evaluation<'a> {
         let subject = subject_of(at);
         let row = |found: &RowFinding| rows[repeated.owner(found.row) as usize];
         self.undecoded.extend(findings.iter().map(|found| (row(found), subject)));
-        let place = self.listed_place(at);
+        let place = self.repeated_place(at);
         let notes = findings.into_iter().map(|found| {
             let element = place.map(|place| place.numbers(repeated.number(found.row)));
             let mut note = Note::of_field(self.plan, row(&found), at, found);
@@ -558,11 +557,10 @@ impl<'a> Evaluation<'a> {
         Ok(tables)
     }
 
-    /// Where the elements of a list stand in their record, if they are what repeats there.
-    fn listed(&self, table: usize) -> Option<&'a RepeatPlace> {
+    /// Where the rows of a table stand in their record, if they are what repeats there.
+    fn place_of(&self, table: usize) -> Option<&'a RepeatPlace> {
         let work = self.plan.rows_of(table);
-        let group = work.repeat.filter(|_| table >= self.plan.tables.len())?;
-        Some(&self.plan.mapping.source.kinds[work.from].repeats[group].place)
+        work.repeat.map(|group| &self.plan.mapping.source.kinds[work.from].repeats[group].place)
     }
 
     /// How many rows of a table a record may make.
@@ -588,7 +586,7 @@ impl<'a> Evaluation<'a> {
             Lent::new(),
             TableOfRows {
                 table,
-                of: RowsOf { records: &rows, repeated: &repeated, parts: None, listed: self.listed(table) },
+                of: RowsOf { records: &rows, repeated: &repeated, parts: None, place: self.place_of(table) },
             },
         );
         let left_out = self.left_out(of, &mut lent)?;
@@ -791,7 +789,7 @@ impl<'a> Evaluation<'a> {
         for (found, severity) in found {
             let row = of.record(found.row);
             let mut note = Note { row, severity, subject, code: found.code, args: found.args };
-            if let Some(place) = of.listed {
+            if let Some(place) = of.place {
                 note.of_element(place.numbers(of.repeated.number(of.repetition(found.row))));
             }
             let known = fields.iter().any(|at| self.is_undecoded(row, *at));
@@ -1069,7 +1067,7 @@ impl<'a> Evaluation<'a> {
             return Ok(TableRows::default());
         }
         let reasons = self.plan.mapping.table_at(table).reasons().count();
-        let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), listed: None };
+        let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), place: None };
         if self.out.all_load && made.left_out.is_empty() && !of.are_several() {
             return self.kept(table, made, &decoded.rows, None);
         }
@@ -1104,7 +1102,7 @@ impl<'a> Evaluation<'a> {
         }
         let whole = count(&mask);
         let decoded = &self.kinds[work.from];
-        let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), listed: None };
+        let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), place: None };
         if let Some(parts) = of.parts {
             mask = parts.rows.values().iter().map(|repetition| mask[*repetition as usize]).collect();
         }

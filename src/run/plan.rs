@@ -225,8 +225,6 @@ pub struct RepeatWork {
     pub times: u32,
     /// Its fields, relative to one repetition.
     pub fields: Vec<FieldWork>,
-    /// A list has its repetitions: what is wrong with one is told with its number.
-    pub is_listed: bool,
 }
 
 /// One table.
@@ -718,11 +716,7 @@ impl KindPlan {
         let repeats = kind
             .repeats
             .iter()
-            .enumerate()
-            .map(|(number, repeat)| {
-                let work = RepeatWork::new(mapping, repeat, positions, wanted)?;
-                Ok(RepeatWork { is_listed: is_listed(mapping, id, number), ..work })
-            })
+            .map(|repeat| RepeatWork::new(mapping, repeat, positions, wanted))
             .collect::<Result<Vec<_>, Stop>>()?;
         let below = below(mapping, id);
         let feeds: Vec<usize> = (0..mapping.tables.len())
@@ -827,7 +821,7 @@ impl RepeatWork {
             .iter()
             .map(|field| FieldWork::new(mapping, field, positions, wanted))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { cut, times, fields, is_listed: false })
+        Ok(Self { cut, times, fields })
     }
 }
 
@@ -835,12 +829,6 @@ impl RepeatWork {
 fn joined(mapping: &Mapping) -> Vec<(KindId, KindId)> {
     let of_table = |table: &Table| table.with.iter().map(|with| (table.from, with.kind)).collect::<Vec<_>>();
     mapping.with_nested().into_iter().flat_map(of_table).collect()
-}
-
-/// Whether a list has the repetitions of a kind's group.
-fn is_listed(mapping: &Mapping, kind: KindId, group: usize) -> bool {
-    let elements = mapping.tables.iter().flat_map(Table::nested);
-    elements.into_iter().any(|of| of.from == kind && of.repeat == Some(group))
 }
 
 impl TableWork {

@@ -69,7 +69,8 @@ fn create(host: &dyn Host, path: &Path, access: Access) -> Result<(PathBuf, Box<
         let fresh = PathBuf::from(name);
         match host.create(&fresh, access) {
             Ok(file) => return Ok((fresh, file)),
-            Err(error) => last = Some(io::stop("create", &fresh, &error)),
+            // Of the name for a moment nobody has heard.
+            Err(error) => last = Some(io::stop("create", path, &error)),
         }
     }
     Err(last.unwrap_or_else(|| Stop::new(Code::Defect, vec!["no name for a file".into()])))
@@ -91,6 +92,11 @@ mod tests {
         assert_eq!(write(b"lost"), Err(Code::DiskFull));
         assert_eq!(host.content("a.yaml").as_deref(), Some(&b"new"[..]));
         assert_eq!(host.files(), ["a.yaml"], "nothing else is left");
+        for number in 1..=NAMES {
+            host.fail("create", &format!("b.yaml.new{number}"), ErrorKind::ReadOnlyFilesystem, 0);
+        }
+        let stop = put(&host, Path::new("b.yaml"), b"x").unwrap_err();
+        assert_eq!(stop.args[1], "b.yaml".into(), "the file that was asked for is named");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Drafts of mappings: how much of the truth they find, and that they run.
 
 mod beside;
+mod cells;
 mod drafts;
+mod families;
 mod framing;
 mod hostile;
 mod layouts;

@@ -45,10 +45,11 @@ impl Words {
             true => 1,
             false => MOST,
         };
-        // What is wrong with one of many rows is not told by row, so that the first ones that stay are shown.
-        let (stay, out): (Vec<&RowSeen>, Vec<&RowSeen>) = table.rows.iter().partition(|row| row.left_out.is_none());
-        let (asked, others): (Vec<&RowSeen>, Vec<&RowSeen>) = stay.into_iter().chain(out).partition(|row| row.asked);
-        let shown: Vec<&RowSeen> = asked.into_iter().chain(others).take(most).collect();
+        // Rows with something wrong before others, and those that stay before those that are left out.
+        let is_wrong = |row: &RowSeen| row.columns.iter().any(|column| !column.findings.is_empty());
+        let mut shown: Vec<&RowSeen> = table.rows.iter().collect();
+        shown.sort_by_key(|row| (!row.asked, row.left_out.is_some(), !is_wrong(row)));
+        shown.truncate(most);
         for row in &shown {
             text += &self.made_row(record, row);
         }

@@ -6,7 +6,7 @@ use super::keys;
 use crate::cli::words::infer::{Texts, published};
 use crate::cli::words::{self, Language};
 use crate::finding::Arg;
-use crate::inspect::infer::delimited::why::CutWhy;
+use crate::inspect::infer::delimited::why::{CutMark, CutWhy};
 use crate::inspect::infer::draft::{Form, Other, Reason, SumDraft, Within};
 use crate::inspect::infer::values::why::{Open, Other as Reading, Seen, Share, Why};
 use crate::mapping::written;
@@ -162,6 +162,10 @@ impl<'a> Speaker<'a> {
             Why::AllDifferent(_) => self.say(texts.all_different, &[]),
             Why::NoValue { text, n } => self.text(texts.no_value, text, *n),
             Why::PerhapsNoValue { text, n } => self.text(texts.perhaps_no_value, text, *n),
+            Why::PerhapsZero { text, n } => self.text(texts.perhaps_zero, text, *n),
+            Why::Serials { least, most } => {
+                self.say(texts.serials, &[("least", least.as_str().into()), ("most", most.as_str().into())])
+            }
             Why::Reads(share) if share.n == share.of => String::new(),
             Why::Reads(share) => self.share(texts.reads, *share),
             Why::Exceptions(seen) => self.seen(texts.exceptions, *seen),
@@ -239,6 +243,16 @@ impl<'a> Speaker<'a> {
                 let args = [("cells", u64::from(*cells).into()), ("n", records.n.into()), ("of", records.of.into())];
                 self.say(texts.cells, &args)
             }
+            CutWhy::OtherDelimiter { delimiter, cells, records } => {
+                let delimiter = if delimiter == "\t" { "tab" } else { delimiter };
+                let args = [
+                    ("delimiter", delimiter.into()),
+                    ("cells", u64::from(*cells).into()),
+                    ("n", records.n.into()),
+                    ("of", records.of.into()),
+                ];
+                self.say(texts.other_delimiter, &args)
+            }
             CutWhy::OneCell => self.say(texts.one_cell, &[]),
             CutWhy::Quoted(n) => self.say(texts.quoted, &[("n", (*n).into())]),
             CutWhy::QuotesAreText(n) => self.say(texts.quotes_are_text, &[("n", (*n).into())]),
@@ -251,7 +265,11 @@ impl<'a> Speaker<'a> {
                 self.say(texts.long_record, &[("first", place(*record)), ("bytes", (*bytes).into())])
             }
             CutWhy::ByteOrderMark => self.say(texts.byte_order_mark, &[]),
-            CutWhy::Preamble(n) => self.say(texts.preamble, &[("n", (*n).into())]),
+            CutWhy::Preamble { lines, filled } => {
+                let before = self.say(texts.preamble, &[("n", (*lines).into())]);
+                if filled.n > 0 { before + " " + &self.seen(texts.preamble_filled, *filled) } else { before }
+            }
+            CutWhy::Titles(n) => self.say(texts.titles, &[("n", (*n).into())]),
             CutWhy::HeaderOverNumbers { columns, line } => {
                 self.say(texts.header_over_numbers, &[("columns", (*columns).into()), ("line", (*line).into())])
             }
@@ -259,14 +277,42 @@ impl<'a> Speaker<'a> {
             CutWhy::NoHeader => self.say(texts.no_header, &[]),
             CutWhy::RepeatedHeader(seen) => self.seen(texts.repeated_header, *seen),
             CutWhy::Comments(seen) => self.seen(texts.comments, *seen),
-            CutWhy::ShortRows(seen) => self.seen(texts.short_rows, *seen),
+            CutWhy::KindsByCode(n) => self.say(texts.kinds_by_code, &[("n", (*n).into())]),
+            CutWhy::CutNumber { left, mark } => {
+                let template = match mark {
+                    CutMark::Decimal => texts.cut_decimal,
+                    CutMark::Thousands => texts.cut_thousands,
+                };
+                let [left, right] = [*left, *left + 1].map(u64::from);
+                self.say(template, &[("left", left.into()), ("right", right.into())])
+            }
+            CutWhy::ShortRows { rows, padded } => {
+                let then = if *padded { texts.short_rows_padded } else { texts.short_rows_refused };
+                self.seen(texts.short_rows, *rows) + &self.seen(then, *rows)
+            }
             CutWhy::LongRows { rows, empty: false } => self.seen(texts.long_rows, *rows),
             CutWhy::LongRows { rows, empty: true } => self.seen(texts.long_rows_empty, *rows),
+            CutWhy::Totals { places, n, sums } => self.totals(places, *n, *sums),
+            CutWhy::LikeTotals(seen) => self.seen(texts.like_totals, *seen),
             CutWhy::SumOfRows => self.say(texts.sum_of_rows, &[]),
             CutWhy::NoRows => self.say(texts.no_rows, &[]),
             CutWhy::NoHeaderOfItsOwn(text) => self.text(texts.no_header_of_its_own, text, 0),
             CutWhy::Mark(mark) => self.say(texts.file_mark, &[("mark", mark.to_string().into())]),
         }
+    }
+
+    /// Where rows that are no records stand, and whether their figures are sums.
+    fn totals(&self, places: &[u64], n: u64, sums: Share) -> String {
+        let texts = self.texts;
+        let count = |place: &u64| crate::cli::numbers::count(self.language, *place);
+        let listed = places.iter().map(count).collect::<Vec<_>>().join(", ");
+        let others = if n > places.len() as u64 { Arg::from(n) } else { Arg::from("") };
+        let at = self.say(texts.totals_at, &[("n", n.into()), ("places", listed.into()), ("others", others)]);
+        let sums = match sums.of {
+            0 => self.say(texts.totals_untold, &[("n", n.into())]),
+            _ => self.share(texts.totals_sums, sums),
+        };
+        if places.is_empty() { sums } else { at + " " + &sums }
     }
 
     /// Another reading.

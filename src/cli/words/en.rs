@@ -1342,7 +1342,7 @@ pub const fn told(code: Code) -> Told {
             "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
         Code::RulesNeedDisk => told_as(
-            "rules over several rows and sorted tables need about {needed:bytes} more on the disk, where {free:bytes} are free",
+            "rules over several rows and sorted tables need about {needed:mebibytes} more on the disk, where {free:mebibytes} are free",
             "Keys and rows that memory does not hold wait on the disk of `--out` until all rows were read. What is still needed is reckoned from what was read so far.",
             "Free some room, or name an `--out` on a larger disk, and run it again.",
         ),
@@ -1423,7 +1423,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::FilesDiffer => told_as(
             "`{path}` and `{other}` do not read in one way",
-            "A mapping reads all its files in one way: the same ends of records, the same encoding.",
+            "A mapping reads all its files in one way: the same ends of records, the same encoding, the same fields at the same places.",
             "Draft a mapping for each of them.",
         ),
         Code::EncodingUntold => told_as(
@@ -1575,6 +1575,11 @@ pub const fn told(code: Code) -> Told {
             "the lines of `{file}` end in different ways: {ends}",
             "Files that were joined, or went through several machines, have such ends. A run cuts at each of them, and so does a draft.",
             "Look whether a CR or an LF stands within a record: its rest would be a record of its own, shorter than the others.",
+        ),
+        Code::MoreCells => told_as(
+            "{n} of {of:record|records} have {cells:cell|cells}, and {expected} {expected?is|are} expected[; cells {left} and {right} look like one number that its own mark cut]",
+            "A number or a name probably has the delimiter in it, and no quotes around it; or the header lacks a name, and then its names may stand over the wrong cells.",
+            "Look at some of these records. If it is so, ask for the export with quotes or with another delimiter. The draft reads all cells; from a number on that may be cut, as text without a name.",
         ),
         Code::TooManyCells => told_as(
             "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
@@ -2131,7 +2136,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a whole number is wanted, after the file's name and a colon where one is needed"
         }
         (Code::NoSuchRecord, _, "file") => "as a whole it is not as the mapping says, which is told before this",
-        (Code::NoSuchRecord, _, "zero") => "they are counted from 1",
+        (Code::NoSuchRecord, _, "zero") => "they are counted from 1 to",
         (Code::NoSuchRecord, _, "records") => "the number of its last record is",
         (Code::NoSuchRecord, _, "rows") => "the number of its last row is",
         (Code::NoSuchRecord, _, "rejects") => "the number of its refused records is",

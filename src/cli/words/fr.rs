@@ -1343,7 +1343,7 @@ pub const fn told(code: Code) -> Told {
             "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
         Code::RulesNeedDisk => told_as(
-            "les règles sur plusieurs lignes et les tables triées demandent encore environ {needed:bytes} sur le disque, où {free:bytes} sont libres",
+            "les règles sur plusieurs lignes et les tables triées demandent encore environ {needed:mebibytes} sur le disque, où {free:mebibytes} sont libres",
             "Les clés et les lignes que la mémoire ne retient pas attendent sur le disque de `--out` que toutes les lignes soient lues. Ce qui manque est estimé d’après ce qui est lu.",
             "Faites de la place, ou donnez un `--out` sur un disque plus grand, et recommencez.",
         ),
@@ -1424,7 +1424,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::FilesDiffer => told_as(
             "`{path}` et `{other}` ne se lisent pas de la même manière",
-            "Une correspondance lit tous ses fichiers de la même manière : mêmes fins d’enregistrement, même encodage.",
+            "Une correspondance lit tous ses fichiers de la même manière : mêmes fins d’enregistrement, même encodage, mêmes champs aux mêmes places.",
             "Ébauchez une correspondance pour chacun.",
         ),
         Code::EncodingUntold => told_as(
@@ -1576,6 +1576,11 @@ pub const fn told(code: Code) -> Told {
             "les lignes de `{file}` finissent de différentes manières : {ends}",
             "Des fichiers réunis, ou passés par plusieurs machines, ont de telles fins. Une exécution coupe à chacune d’elles, et une ébauche aussi.",
             "Regardez si un CR ou un LF se trouve dans un enregistrement : son reste serait un enregistrement à part, plus court que les autres.",
+        ),
+        Code::MoreCells => told_as(
+            "{n} sur {of:enregistrement|enregistrements} ont {cells:cellule|cellules}, alors qu’il en faudrait {expected}[ ; les cellules {left} et {right} ressemblent à un nombre coupé à sa propre marque]",
+            "Un nombre ou un nom contient sans doute le délimiteur, sans guillemets ; ou il manque un nom à l’en-tête, et ses noms sont peut-être au-dessus d’autres cellules.",
+            "Regardez quelques-uns de ces enregistrements. Si c’est le cas, demandez un export avec des guillemets ou un autre délimiteur. L’ébauche lit toutes les cellules ; à partir d’un nombre peut-être coupé, comme du texte sans nom.",
         ),
         Code::TooManyCells => told_as(
             "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
@@ -2170,7 +2175,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "file") => {
             "dans son ensemble, il n’est pas comme le dit la correspondance ; ce qui ne va pas est dit avant"
         }
-        (Code::NoSuchRecord, _, "zero") => "on compte à partir de 1",
+        (Code::NoSuchRecord, _, "zero") => "on compte de 1 à",
         (Code::NoSuchRecord, _, "records") => "le numéro de son dernier enregistrement est",
         (Code::NoSuchRecord, _, "rows") => "le numéro de sa dernière ligne est",
         (Code::NoSuchRecord, _, "rejects") => "le nombre de ses enregistrements refusés est",

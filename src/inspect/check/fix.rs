@@ -66,7 +66,11 @@ pub fn fix(host: &dyn Host, request: &Request) -> Result<Vec<Fixed>, Stop> {
             replace(host, path, &text.text, &new)?;
             again = true;
             match fixed.iter_mut().find(|one| one.path == text.path) {
-                Some(known) => changes.into_iter().for_each(|change| known.add(change)),
+                Some(known) => {
+                    for change in changes {
+                        known.add(change);
+                    }
+                }
                 None => fixed.push(Fixed { path: text.path.clone(), changes }),
             }
         }

@@ -60,18 +60,20 @@ impl Building<'_> {
             failed: seen.failed,
             expression: self.expression((table, &rule.row), (&seen.computed, seen.failed.is_some()), false),
         });
+        let place = declared.repeat.map(|group| &self.mapping.source.kinds[declared.from].repeats[group].place);
+        let number = place.map(|place| place.numbers(seen.repetition));
         RowSeen {
             repetition: repeated.then_some(seen.repetition + 1),
             part: seen.part.filter(|_| is_split).map(|part| part + 1),
             asked: false,
             left_out: seen.left_out.and_then(|reason| declared.reasons().nth(reason)).map(str::to_owned),
-            columns: self.columns((table, declared), seen, (lent, None)),
+            columns: self.columns((table, declared), seen, (lent, number.as_deref())),
             rules: rules.collect(),
             lists: self.lists(declared, seen),
         }
     }
 
-    /// The columns of a row, or of an element, of which only what is said of its number is said.
+    /// The columns of a row. Of a repetition or an element only what is said of its number is said.
     fn columns(
         &self,
         (table, declared): (usize, &Table),
@@ -91,10 +93,21 @@ impl Building<'_> {
                 from: self.from((table, declared), (number, column), lent),
                 before: before.filter(|_| differs && !is_divided),
                 whole,
-                findings: self.about_element(Subject::Column(index(table), index(number)), element),
+                findings: self.about_column((table, declared), number, element),
             }
         });
         columns.collect()
+    }
+
+    /// Numbers of the findings about a column, or about the field of this record that it is.
+    fn about_column(&self, (table, declared): (usize, &Table), number: usize, element: Option<&str>) -> Vec<usize> {
+        let found = self.about_element(Subject::Column(index(table), index(number)), element);
+        let field = match &declared.columns[number].from {
+            Origin::Field(at) if found.is_empty() && Some(at.kind) == self.met.row.kind => at,
+            _ => return found,
+        };
+        let subject = Subject::Field(index(field.kind), field.repeat.map(index), index(field.field));
+        self.about_element(subject, element.filter(|_| field.repeat.is_some()))
     }
 
     /// The lists of a row, or of an element.

@@ -3,32 +3,39 @@
 //! In: samples of files that share one layout. Out: a [`Draft`] that `check` accepts. Refuses: words, fixed width, and to
 //! throw away a row that may be a record.
 
+mod coded;
 pub mod dialect;
 mod fields;
 mod header;
+mod longer;
 pub mod naming;
 mod odd;
+mod rivals;
 pub mod rows;
+mod shape;
 mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
+mod totals;
 pub mod why;
 
 use std::collections::BTreeSet;
 
+use coded::Coded;
 use dialect::Guess;
 use header::Start;
 use rows::{Cutter, Text};
+use shape::Shape;
 use sums::Sums;
-use table::{Reading, Table};
+use table::{Only, Reading, Table};
 use why::CutWhy;
 
 use crate::finding::{Args, Code};
 use crate::inspect::infer::draft::{Draft, FieldDraft, Form, KindDraft, Reason, Seen as Amount, SourceDraft};
 use crate::inspect::infer::layout::settle::{Stand, settle};
 use crate::inspect::infer::layout::{Doubt, Layout, apply};
-use crate::inspect::infer::values::why::Seen;
+use crate::inspect::infer::values::why::{Seen, Share};
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::inspect::sample::Sample;
 use crate::mapping::model::{Dialect, Edges, Preamble, Ragged, RepeatedHeader};
@@ -76,6 +83,8 @@ pub struct Drafted {
     pub draft: Draft,
     /// Names of fields as the layout or the header has them.
     pub doubts: Vec<(String, Doubt)>,
+    /// What a person should know of the rows as a whole.
+    pub remarks: Vec<(Code, Args)>,
 }
 
 /// Drafts a mapping; where there is a layout, names and types come from it and the data confirm them.
@@ -97,7 +106,9 @@ pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Resu
     for file in files.iter().filter(|file| !std::ptr::eq(*file, first)).filter(filled) {
         reader.other_file(file, first.path, verdict.0)?;
     }
-    reader.table.settle_bare(reader.start.cells.len());
+    let named = reader.start.cells.len();
+    reader.table.settle(named, &reader.dialect.delimiter);
+    reader.table.settle_bare(named);
     Ok(reader.draft(files, verdict, layout))
 }
 
@@ -113,6 +124,8 @@ struct Reader<'g> {
     cutter: Cutter,
     start: Start,
     table: Table,
+    /// Rows of several cells before the header.
+    filled_before: Seen,
     why: Vec<CutWhy>,
 }
 
@@ -141,7 +154,7 @@ impl<'g> Reader<'g> {
         if text.has_mark() {
             why.push(CutWhy::ByteOrderMark);
         }
-        Ok(Self { given, guess, dialect, cutter, start, table, why })
+        Ok(Self { given, guess, dialect, cutter, start, table, filled_before: Seen::default(), why })
     }
 
     /// Reads the file; where a quote is never closed among the rows of the usual length, also with longer ones, of which all
@@ -170,56 +183,81 @@ impl<'g> Reader<'g> {
             let reading = Reading { start: &self.start, skip, started: first, numbered: first, cut };
             self.table.read(&self.cutter, text, reading);
         }
-        self.table.settle(self.start.cells.len());
+        self.table.odd.end_file();
     }
 
-    /// Whether the first row is a header; if it is none, it is a record.
+    /// Whether the first row is a header; if it is none, it is a record, and so are rows of several cells before it.
     fn header(&mut self, text: Text<'_>, layout: Option<&Layout>) -> (bool, CutWhy) {
-        if layout.is_some_and(|layout| apply::names(layout, &self.start.cells)) {
-            return (true, CutWhy::HeaderByWords { line: self.start.lines + 1 });
-        }
-        let found = self.found();
-        let verdict = header::verdict(&self.start, &self.table, &found);
-        if !verdict.0 {
-            self.table.take_start(&self.start, text, &self.cutter);
+        let named = layout.is_some_and(|layout| apply::names(layout, &self.start.cells));
+        let by_words = CutWhy::HeaderByWords { line: self.start.lines + 1 };
+        let verdict = if named { (true, by_words) } else { header::verdict(&self.start, &self.table, &self.found()) };
+        if verdict.0 {
+            self.filled_before = header::filled_before(text, &self.cutter, &self.start);
+        } else {
+            let (start, records) = header::records(text, &self.cutter, std::mem::take(&mut self.start));
+            self.table.take_start(&start, text, &self.cutter, records);
+            self.table.take_again(start.cells.len());
+            self.start = start;
         }
         verdict
     }
 
     fn other_file(&mut self, file: &File<'_>, first: &str, header: bool) -> Result<(), (Code, Args)> {
-        self.table.odd.sums = Sums::begin(&[], file.sample.is_whole);
+        let text = beginning(file, &self.given.encoding).filter(|_| header);
+        let start = text.map(|text| header::start(text, &self.cutter, self.guess.width));
+        if start.as_ref().is_some_and(|start| start.cells != self.start.cells) {
+            return Err((Code::OtherHeader, vec![file.path.into(), first.into()]));
+        }
+        let mut table = std::mem::replace(&mut self.table, Table::new(0, &[], &around(self.given)));
+        self.read_again(&mut table, file, start.as_ref());
+        self.table = table;
+        Ok(())
+    }
+
+    /// Reads a file of which it is known where its rows begin; `header` stands there, if there is one.
+    fn read_again(&self, table: &mut Table, file: &File<'_>, header: Option<&Start>) {
+        let none = Start { rows: self.start.rows, ..Start::default() };
+        let skip = header.map_or(self.start.lines, |start| start.lines);
+        table.odd.sums = Sums::begin(&[], file.sample.is_whole);
         for window in &file.sample.windows {
             let Some(text) = Text::new(window, &self.given.encoding) else { continue };
             let begins = window.offset == 0;
-            let start = if begins { header::start(text, &self.cutter, self.guess.width) } else { Start::default() };
-            if begins && header && start.cells != self.start.cells {
-                return Err((Code::OtherHeader, vec![file.path.into(), first.into()]));
-            }
-            let started = begins && header;
-            let cut = !begins && !window.starts_line;
-            let reading = Reading { start: &self.start, skip: start.lines, started, numbered: false, cut };
-            self.table.read(&self.cutter, text, reading);
+            let reading = Reading {
+                start: if header.is_some() { &self.start } else { &none },
+                skip: if begins { skip } else { 0 },
+                started: begins && header.is_some(),
+                numbered: false,
+                cut: !begins && !window.starts_line,
+            };
+            table.read(&self.cutter, text, reading);
         }
-        self.table.settle(self.start.cells.len());
-        Ok(())
+        table.odd.end_file();
+    }
+
+    /// Some rows of all files.
+    fn rows_of(&self, files: &[File<'_>], only: Only, header: bool) -> Table {
+        let width = if let Only::Exactly(width) = only { width } else { self.guess.width };
+        let mut table = Table::new(width, &self.start.cells, &around(self.given)).of(only);
+        for file in files {
+            let Some(text) = beginning(file, &self.given.encoding).filter(|text| !text.is_empty()) else { continue };
+            let start = header.then(|| header::start(text, &self.cutter, self.guess.width));
+            self.read_again(&mut table, file, start.as_ref());
+        }
+        let named = self.start.cells.len();
+        table.settle(named, &self.dialect.delimiter);
+        table.settle_bare(named);
+        table
     }
 
     /// What the columns hold, with the decimal mark that any of them proves.
     fn found(&self) -> Vec<Found> {
-        let mark = self.mark();
+        let mark = mark(self.table.columns.iter());
         self.table.columns.iter().map(|column| column.found(mark)).collect()
     }
 
-    /// The decimal mark on which all columns that have one agree.
-    fn mark(&self) -> Option<char> {
-        let marks: BTreeSet<char> = self.table.columns.iter().filter_map(Column::mark).collect();
-        marks.first().copied().filter(|_| marks.len() == 1)
-    }
-
     fn draft(mut self, files: &[File<'_>], (header, why): (bool, CutWhy), layout: Option<&Layout>) -> Drafted {
-        let width = self.width(header);
         self.dialect.header = u32::from(header);
-        self.say_cut(width);
+        self.say_cut();
         self.why.push(why);
         if header && self.table.rows == 0 {
             self.why.push(CutWhy::NoRows);
@@ -230,21 +268,19 @@ impl<'g> Reader<'g> {
         let max_length = self.table.long.map(|(bytes, _)| (bytes as u64).next_multiple_of(1 << 20));
         self.why.extend(self.table.long.map(|(bytes, record)| CutWhy::LongRecord { record, bytes: bytes as u64 }));
         self.settle_preamble(header);
-        let cells = self.settle_ragged(width, header);
         if header && self.table.repeated.n > 0 {
             self.dialect.repeated_header = RepeatedHeader::Skip;
             self.why.push(CutWhy::RepeatedHeader(self.table.repeated));
         }
-        let headers: Vec<String> = if header { self.start.cells.clone() } else { Vec::new() };
-        let (columns, doubts) = self.columns(cells.unwrap_or(width), &headers, layout);
-        let (fields, unnamed) = fields::fields(&headers, columns);
-        self.why.extend(unnamed.into_iter().map(CutWhy::NoHeaderOfItsOwn));
-        self.why.extend(self.mark().map(CutWhy::Mark));
-        let mut kinds = self.table.odd.kinds(cells.unwrap_or(width), self.table.rows, &self.dialect.delimiter);
         let whole = files.iter().all(|file| file.sample.is_whole);
-        let unique = if whole { fields::unique(&fields) } else { Vec::new() };
-        kinds.push(KindDraft { unique, ..record(fields, cells, self.table.rows) });
-        let mut seen = amount(files, self.table.rows);
+        let coded = if header || layout.is_some() || self.table.widths.len() < 2 { None } else { self.coded(files) };
+        let (kinds, records, doubts, remarks) = if let Some(coded) = coded {
+            (self.of_codes(&coded, whole), coded.records(), Vec::new(), Vec::new())
+        } else {
+            let (kinds, doubts, remarks) = self.of_rows(files, header, layout);
+            (kinds, self.table.rows, doubts, remarks)
+        };
+        let mut seen = amount(files, records);
         seen.read = seen.read.saturating_sub(self.table.unread);
         let why = self.given.why.iter().cloned().chain(self.why.into_iter().map(Reason::Cut)).collect();
         let source = SourceDraft {
@@ -256,24 +292,82 @@ impl<'g> Reader<'g> {
             why,
         };
         let name = self.given.name.clone();
-        Drafted { draft: Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen }, doubts }
+        let draft = Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen };
+        Drafted { draft, doubts, remarks }
+    }
+
+    /// Rows whose first cell tells of which kind they are.
+    fn coded(&self, files: &[File<'_>]) -> Option<Coded> {
+        let around = around(self.given);
+        Coded::of(files, coded::Reading { cutter: &self.cutter, around: &around, skip: self.start.lines })
+    }
+
+    fn of_codes(&mut self, coded: &Coded, whole: bool) -> Vec<KindDraft> {
+        let mark = mark(coded.columns());
+        self.why.push(CutWhy::KindsByCode(coded.count()));
+        self.why.extend(mark.map(CutWhy::Mark));
+        coded.kinds(mark, whole)
+    }
+
+    /// Kinds of rows that are alike but for what is no record, and for how many cells they have.
+    fn of_rows(&mut self, files: &[File<'_>], header: bool, layout: Option<&Layout>) -> Rows {
+        let width = self.width(header);
+        let shape = Shape::of(&self.table, width, (header, layout.is_some()));
+        let cells = shape.cells().unwrap_or(width);
+        self.settle_ragged(cells, &shape);
+        let headers: Vec<String> = if header { self.start.cells.clone() } else { Vec::new() };
+        let whole = files.iter().all(|file| file.sample.is_whole);
+        let mark = mark(self.table.columns.iter());
+        let all = self.table.rows + self.table.odd.count();
+        let mut kinds = self.table.odd.kinds(cells, all, &self.dialect.delimiter);
+        let (mut doubts, mut remarks) = (Vec::new(), Vec::new());
+        for part in shape.parts(width) {
+            let own = if part.only == Only::All { None } else { Some(self.rows_of(files, part.only, header)) };
+            let table = own.as_ref().unwrap_or(&self.table);
+            let (columns, found) = self.columns((table, part.columns), mark, &headers, layout);
+            doubts.extend(found);
+            let (mut fields, unnamed) = fields::fields(&headers, columns);
+            let mut why = Vec::new();
+            if let Some(cells) = part.cells {
+                let cut = shape::cut(table, cells, &self.dialect.delimiter);
+                let records = Share { n: part.rows, of: self.table.rows };
+                remarks.push(shape::remark(records, cells, width, cut));
+                why.extend(cut.map(|cut| shape::forget(&mut fields, cut)));
+            }
+            let unique = if whole { fields::unique(&fields) } else { Vec::new() };
+            let rows = table.rows;
+            self.why.extend(unnamed.into_iter().map(CutWhy::NoHeaderOfItsOwn));
+            let why = why.into_iter().map(Reason::Cut).collect();
+            kinds.push(KindDraft { name: part.name, when: part.when, unique, why, ..record(fields, part.cells, rows) });
+        }
+        self.why.extend(mark.map(CutWhy::Mark));
+        if self.table.odd.like_totals.n > 0 {
+            self.why.push(CutWhy::LikeTotals(self.table.odd.like_totals));
+        }
+        if header || self.dialect.delimiter != "," {
+            return (kinds, doubts, remarks);
+        }
+        let cut = self.table.pieces.get(&width).and_then(longer::Pieces::cut).filter(|_| remarks.is_empty());
+        self.why.extend(cut.map(shape::told));
+        (kinds, doubts, remarks)
     }
 
     /// What each column is called and holds; where a layout was given, as far as both agree.
     fn columns(
         &self,
-        width: usize,
+        (table, width): (&Table, usize),
+        mark: Option<char>,
         headers: &[String],
         layout: Option<&Layout>,
     ) -> (Vec<fields::Named>, Vec<(String, Doubt)>) {
-        let mut found = self.found();
+        let mut found: Vec<Found> = table.columns.iter().map(|column| column.found(mark)).collect();
         found.truncate(width);
         let (matched, mut doubts) = match layout {
             Some(layout) => apply::matched(layout, headers, found.len()),
             None => (vec![None; found.len()], Vec::new()),
         };
         let mut columns = Vec::with_capacity(found.len());
-        for ((found, column), field) in found.into_iter().zip(&self.table.columns).zip(matched) {
+        for ((found, column), field) in found.into_iter().zip(&table.columns).zip(matched) {
             let Some(field) = field else {
                 columns.push(fields::Named { found, name: None, doubt: None });
                 continue;
@@ -283,7 +377,7 @@ impl<'g> Reader<'g> {
             doubts.extend(doubt.clone().map(|doubt| (field.name.clone(), doubt)));
             columns.push(fields::Named { found, name: Some(field.name.clone()), doubt });
         }
-        self.allow_missing(&mut columns, width);
+        self.allow_missing(table, &mut columns, width);
         (columns, doubts)
     }
 
@@ -292,10 +386,11 @@ impl<'g> Reader<'g> {
         if header { self.start.cells.len() } else { self.table.usual_width().unwrap_or(self.start.cells.len()) }
     }
 
-    fn say_cut(&mut self, width: usize) {
+    fn say_cut(&mut self) {
         let records = self.guess.rows;
-        let cells = u32::try_from(width).unwrap_or(u32::MAX);
-        self.why.push(if width > 1 { CutWhy::Cells { cells, records } } else { CutWhy::OneCell });
+        let cells = u32::try_from(self.guess.width).unwrap_or(u32::MAX);
+        self.why.push(if cells > 1 { CutWhy::Cells { cells, records } } else { CutWhy::OneCell });
+        self.why.append(&mut self.guess.others);
         let quoted = self.guess.quoted;
         let said = match (self.dialect.quote, self.dialect.escape) {
             (None, _) => Some(CutWhy::QuotesAreText(self.guess.marks)),
@@ -316,41 +411,52 @@ impl<'g> Reader<'g> {
         let lines = u32::try_from(self.start.lines).unwrap_or(u32::MAX);
         let own = header && fields::all_own(&self.start.cells);
         self.dialect.preamble = if own { Preamble::UntilHeader } else { Preamble::Lines(lines) };
-        self.why.push(CutWhy::Preamble(self.start.lines));
+        let (lines, filled) = (self.start.lines, self.filled_before);
+        self.why.push(if header { CutWhy::Preamble { lines, filled } } else { CutWhy::Titles(lines) });
     }
 
-    /// What becomes of rows of another width; how many cells a record has where that is not what the header says.
-    fn settle_ragged(&mut self, width: usize, header: bool) -> Option<usize> {
-        let usual = self.table.usual_width().unwrap_or(width);
-        let more = header && usual > width && self.table.beyond.n > 0;
-        let cells = if more { usual } else { width };
-        let (short, long) = self.table.ragged(cells);
-        if short.n > 0 {
-            self.why.push(CutWhy::ShortRows(short));
-        }
-        let empty = self.table.beyond.n == 0;
-        if long.n > 0 {
-            self.why.push(CutWhy::LongRows { rows: long, empty });
-        }
-        if long.n > 0 && empty && long.n >= short.n {
+    /// What becomes of rows of another width.
+    fn settle_ragged(&mut self, width: usize, shape: &Shape) {
+        let short = self.table.of_widths(|own| own < width).rows;
+        let long = self.table.of_widths(|own| own > width && !shape.has(own));
+        let empty = long.reach <= width;
+        let fixed = shape.cells().is_some();
+        let often = |rows: Seen| rows.n * OFTEN >= self.table.rows;
+        let truncates = long.rows.n > 0 && empty && long.rows.n >= short.n && !fixed;
+        let padded = short.n > 0 && !often(long.rows) && often(short) && !truncates && !fixed;
+        if truncates {
             self.dialect.ragged = Ragged::Truncate;
-        } else if short.n > 0 && long.n * OFTEN < self.table.rows && short.n * OFTEN >= self.table.rows {
+        } else if padded {
             self.dialect.ragged = Ragged::Pad;
+        }
+        if short.n > 0 {
+            self.why.push(CutWhy::ShortRows { rows: short, padded });
+        }
+        if long.rows.n > 0 {
+            self.why.push(CutWhy::LongRows { rows: long.rows, empty: truncates });
         }
         if self.dialect.ragged != Ragged::Reject {
             self.table.take_aside();
         }
-        more.then_some(cells)
     }
 
     /// Cells that are padded are blank.
-    fn allow_missing(&self, columns: &mut [fields::Named], width: usize) {
+    fn allow_missing(&self, table: &Table, columns: &mut [fields::Named], width: usize) {
         if self.dialect.ragged != Ragged::Pad {
             return;
         }
-        let shortest = self.table.widths.keys().next().copied().unwrap_or(width);
+        let shortest = table.widths.keys().next().copied().unwrap_or(width);
         columns.iter_mut().skip(shortest).for_each(|column| fields::allow_blank(&mut column.found));
     }
+}
+
+/// Kinds; fields in which a layout and the data do not agree; what else is to be said.
+type Rows = (Vec<KindDraft>, Vec<(String, Doubt)>, Vec<(Code, Args)>);
+
+/// The decimal mark on which all columns that have one agree.
+fn mark<'c>(columns: impl Iterator<Item = &'c Column>) -> Option<char> {
+    let marks: BTreeSet<char> = columns.filter_map(Column::mark).collect();
+    marks.first().copied().filter(|_| marks.len() == 1)
 }
 
 /// What is known of every column.

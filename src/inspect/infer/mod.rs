@@ -81,7 +81,8 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
         Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref(), recognise };
     let is_delimited = known.is_delimited();
     known.may_be_cells(request).map_err(one)?;
-    let (mut draft, doubts) = if is_delimited { known.delimited()? } else { known.fixed()? };
+    let (mut draft, doubts, of_rows) = if is_delimited { known.delimited()? } else { known.fixed()? };
+    remarks.extend(of_rows);
     // Within quotes a cell may have line ends of its own.
     remarks.extend(if is_delimited { Vec::new() } else { remarks::ends(&looked, &reading) });
     remarks.extend(remarks::cut(&looked, &reading));
@@ -127,7 +128,8 @@ struct Known<'a> {
     recognise: Recognise,
 }
 
-type Drafted = (Draft, Vec<(String, Doubt)>);
+/// A draft; fields in which a layout and the data do not agree; what else a person should know.
+type Drafted = (Draft, Vec<(String, Doubt)>, Vec<(Code, Args)>);
 
 impl Known<'_> {
     /// A layout says what the files are: with places, fixed width; without, delimited. Else the files say it.
@@ -175,17 +177,18 @@ impl Known<'_> {
             delimiter: self.delimiter.map(str::to_owned),
         };
         let found = delimited::draft(&files, &given, self.layout).map_err(|stop| vec![of(stop)])?;
-        Ok((found.draft, found.doubts))
+        Ok((found.draft, found.doubts, found.remarks))
     }
 
     /// UTF-16 is read as UTF-8; the mapping counts characters of either.
     fn fixed(&self) -> Result<Drafted, Vec<Stop>> {
         let Some(narrow) = wide::narrow(self.looked, self.reading) else { return self.of_records() };
         let reading = Reading { encoding: String::from(wide::UTF8), ..self.reading.clone() };
-        let (mut draft, doubts) = Known { looked: &narrow.looked, reading: &reading, ..self.same() }.of_records()?;
+        let known = Known { looked: &narrow.looked, reading: &reading, ..self.same() };
+        let (mut draft, doubts, remarks) = known.of_records()?;
         draft.source.encoding.clone_from(&self.reading.encoding);
         narrow.tell(&mut draft.source, draft.seen.records);
-        Ok((draft, doubts))
+        Ok((draft, doubts, remarks))
     }
 
     fn same(&self) -> Self {
@@ -195,9 +198,9 @@ impl Known<'_> {
     /// Lines with tabs are read as a run reads them.
     fn of_records(&self) -> Result<Drafted, Vec<Stop>> {
         let Some(filled) = tabs::filled(self.looked, self.reading) else { return self.of_lines() };
-        let (mut draft, doubts) = Known { looked: &filled.looked, ..self.same() }.of_lines()?;
+        let (mut draft, doubts, remarks) = Known { looked: &filled.looked, ..self.same() }.of_lines()?;
         filled.tell(&mut draft.source);
-        Ok((draft, doubts))
+        Ok((draft, doubts, remarks))
     }
 
     fn of_lines(&self) -> Result<Drafted, Vec<Stop>> {
@@ -213,9 +216,10 @@ impl Known<'_> {
             let args = vec![first.into(), longest.into(), fixed::WIDEST.into()];
             return Err(vec![Stop::new(Code::RecordsTooWide, args)]);
         }
+        self.are_alike(&records, &faces)?;
         let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year, self.recognise);
         draft.source.files.clone_from(&self.files);
-        let Some(layout) = self.layout else { return Ok((draft, Vec::new())) };
+        let Some(layout) = self.layout else { return Ok((draft, Vec::new(), Vec::new())) };
         let around = values::Around {
             fixed: true,
             encoding: self.reading.encoding.clone(),
@@ -232,7 +236,19 @@ impl Known<'_> {
         }
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
         draft.controls.clear();
-        Ok((draft, placed.doubts))
+        Ok((draft, placed.doubts, Vec::new()))
+    }
+
+    /// Files of fixed width are of one layout.
+    ///
+    /// # Errors
+    /// TL0947.
+    fn are_alike(&self, records: &Records<'_>, faces: &Faces) -> Result<(), Vec<Stop>> {
+        let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.first(record, fixed::WIDEST)).collect();
+        let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
+        let Some((one, other)) = fixed::alike::apart(&rows, &records.files) else { return Ok(()) };
+        let [one, other] = [one, other].map(|at| machine::shown(&self.looked[at].path));
+        Err(vec![Stop::new(Code::FilesDiffer, vec![other.into(), one.into()])])
     }
 }
 

@@ -13,6 +13,7 @@ pub mod numbers;
 pub mod pictures;
 mod proof;
 pub mod shape;
+pub mod spread;
 #[cfg(test)]
 mod tests;
 pub mod texts;
@@ -215,11 +216,17 @@ impl Column {
         self.filled() == 0
     }
 
+    /// How many values are blank, and of how many.
+    #[must_use]
+    pub const fn blanks(&self) -> Share {
+        Share { n: self.blanks, of: self.values }
+    }
+
     /// The window that two-digit years by this picture suggest.
     #[must_use]
     pub fn window(&self, picture: &str) -> Option<dates::Window> {
         let years = self.dates.of(picture)?.years.as_ref()?;
-        dates::window(years, self.around.year)
+        dates::window(years, self.around.year, names::is_personal(&self.around.name))
     }
 
     /// Values that are not blank.

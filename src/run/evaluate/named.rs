@@ -55,7 +55,7 @@ impl Evaluation<'_> {
         }
         let (records, repeated) = (rows.rows.clone(), self.repeated(at.kind, at.repeat).clone());
         let found: Vec<(RowFinding, _)> = found.into_iter().map(|found| (found, severity(on_fail))).collect();
-        let of = RowsOf { records: &records, repeated: &repeated, parts: None, listed: self.listed_place(at) };
+        let of = RowsOf { records: &records, repeated: &repeated, parts: None, place: self.repeated_place(at) };
         self.tell_column(subject_of(at), &[at], of, found);
     }
 

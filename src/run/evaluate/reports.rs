@@ -110,7 +110,7 @@ impl Evaluation<'_> {
         let records = &self.kinds[self.plan.rows_of(table).from].rows;
         TableOfRows {
             table,
-            of: RowsOf { records, repeated: self.repeated_of(table), parts: made.parts.as_ref(), listed: None },
+            of: RowsOf { records, repeated: self.repeated_of(table), parts: made.parts.as_ref(), place: None },
         }
     }
 

@@ -255,7 +255,7 @@ impl Evaluation<'_> {
     fn known<'k>(&'k self, table: usize, made: &'k Made) -> Result<Known<'k>, Stop> {
         let (work, repeated) = (self.plan.rows_of(table), self.repeated_of(table));
         let rows = &self.kinds[work.from].rows;
-        let whole = TableOfRows { table, of: RowsOf { records: rows, repeated, parts: None, listed: None } };
+        let whole = TableOfRows { table, of: RowsOf { records: rows, repeated, parts: None, place: None } };
         let split = TableOfRows { of: RowsOf { parts: made.parts.as_ref(), ..whole.of }, ..whole };
         let mut lent = Lent::new();
         let mut operands = Vec::with_capacity(work.columns.len());

@@ -173,5 +173,6 @@ fn records_with_their_lengths_are_read_behind_gaps_too() {
     assert!(all.iter().all(|record| record.starts_with('<') && record.ends_with('>')), "{all:?}");
     let tenths: std::collections::BTreeSet<&str> = all.iter().map(|record| &record[2..3]).collect();
     assert!(tenths.len() >= 4 && all.iter().any(|record| record.starts_with("<03999")), "{tenths:?}");
-    assert!(!records.is_whole && records.read == 6 * 4_096, "{}", records.read);
+    // A window ends at a line end where it has one, and a length of 13 looks like one.
+    assert!(!records.is_whole && records.read == looked[0].sample.bytes(), "{}", records.read);
 }

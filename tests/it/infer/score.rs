@@ -347,6 +347,9 @@ fn the_page_of_the_score_is_as_it_was_measured() {
     rows(Vec::new(), "**40 random layouts**", super::layouts::score());
     rows(Vec::new(), "**84 layouts that mislead**", super::hostile::score(super::hostile::SEEDS));
     rows(Vec::new(), "**156 layouts whose fields touch**", super::beside::score());
+    let (numbers, days) = super::families::scores();
+    rows(Vec::new(), "**132 fields of numbers that are days by chance**", numbers);
+    rows(Vec::new(), "**108 fields of days, times and signs like these**", days);
     rows(Vec::new(), "**48 layouts whose fields add up, or seem to**", super::related::score());
     page += MIDDLE;
     for (all, name) in [(town(), "**the town**"), (elsewhere(), "**files of others**")] {
@@ -408,6 +411,10 @@ that a run would read as another one, are wrong in silence whatever the comment 
 Those whose fields touch have signs between two numbers, decimals before codes, periods before dates and counts before codes, which
 explain each other's digits: many of them cannot be told apart, and stay text with both readings. There a part of a number whose sign
 stands apart is wrong in silence too if it is a number.
+Numbers that are days by chance are drawn from eleven families: vendors from 1 with zeros before them, departments and accounts,
+orders of a year or a month and a number that begins anew, codes of two and three lists, codes with a letter behind. Each is drawn six
+times, as cells and as a field of fixed width. A day, a time or a sign that is read there is wrong in silence, whatever the comment
+says. Beside them are true days and times of the same digits, and numbers with the sign in the last one.
 Those whose fields add up have sums of two fields, and what looks like one: a constant more, nothing more, a rate of 1, numbers that
 count together, a sum in three records of four.
 ";

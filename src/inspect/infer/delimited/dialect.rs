@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::rivals;
 use super::rows::{Cutter, Text};
+use super::why::CutWhy;
 use crate::inspect::infer::values::why::{Seen, Share};
 use crate::mapping::model::{Dialect, HeaderMatch, Preamble, Ragged, RepeatedHeader};
 
@@ -14,9 +16,9 @@ const DELIMITERS: [&str; 14] = ["\t", "||", "|", "~|~", ";", "^", "~", "\u{1f}",
 /// Bytes of a file that are enough to tell.
 const BEGINNING: usize = 1 << 20;
 /// Rows that are enough to tell.
-const ROWS: u64 = 2_000;
-/// Of a hundred rows so many fit a delimiter as well as any better one.
-const SLACK: u64 = 2;
+pub(super) const ROWS: u64 = 2_000;
+/// So many points less are as good as the best: two of a hundred rows.
+const SLACK: u64 = 4;
 
 /// How a text is cut, and how well that fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Guess {
     pub stray: Seen,
     /// Double quotes that stand in the text at all.
     pub marks: u64,
+    /// Other delimiters that come near.
+    pub others: Vec<CutWhy>,
     /// A quote is never closed.
     unclosed: bool,
 }
@@ -59,8 +63,10 @@ pub fn plain(delimiter: &str) -> Dialect {
 pub fn guess(text: Text<'_>) -> Option<Guess> {
     let text = text.beginning(BEGINNING);
     let all: Vec<Guess> = DELIMITERS.iter().filter_map(|delimiter| by_delimiter(text, delimiter)).collect();
-    let best = all.iter().map(percent).max()?;
-    all.into_iter().find(|guess| percent(guess) + SLACK >= best)
+    let points: Vec<u64> = all.iter().map(|guess| rivals::points(text, guess, &all)).collect();
+    let best = points.iter().max()?;
+    let at = points.iter().position(|points| points + SLACK >= *best)?;
+    Some(Guess { others: rivals::told(&all[at], &all), ..all[at].clone() })
 }
 
 /// The dialect with this delimiter; the text need not have it.
@@ -69,7 +75,8 @@ pub fn given(text: Text<'_>, delimiter: &str) -> Option<Guess> {
     best_quotes(text.beginning(BEGINNING), delimiter)
 }
 
-fn percent(guess: &Guess) -> u64 {
+/// Of a hundred rows, those of the usual width.
+pub(super) fn percent(guess: &Guess) -> u64 {
     guess.rows.n * 100 / guess.rows.of.max(1)
 }
 
@@ -145,5 +152,14 @@ fn attempt(text: Text<'_>, dialect: &Dialect) -> Option<Guess> {
     let wide = widths.iter().filter(|(width, _)| **width > 1);
     let (width, n) = wide.max_by_key(|(width, n)| (**n, **width)).map_or((1, rows), |(width, n)| (*width, *n));
     let rows = Share { n, of: rows };
-    Some(Guess { dialect: dialect.clone(), width, rows, quoted, stray, marks, unclosed: unread > 0 })
+    Some(Guess {
+        dialect: dialect.clone(),
+        width,
+        rows,
+        quoted,
+        stray,
+        marks,
+        unclosed: unread > 0,
+        others: Vec::new(),
+    })
 }

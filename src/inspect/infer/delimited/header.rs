@@ -7,7 +7,7 @@ use super::table::Table;
 use super::why::CutWhy;
 use crate::inspect::infer::values::shape::shape;
 use crate::inspect::infer::values::texts::Nothing;
-use crate::inspect::infer::values::why::Why;
+use crate::inspect::infer::values::why::{Seen, Why};
 use crate::inspect::infer::values::{Found, names};
 use crate::mapping::model::Type;
 
@@ -122,6 +122,41 @@ pub fn start(text: Text<'_>, cutter: &Cutter, width: usize) -> Start {
         found.is_none() && number < LOOKED_AT
     });
     found.or(first).unwrap_or_default()
+}
+
+/// Where records begin that have no header, and how many of them stand up to the first of many cells: what has several cells
+/// is no title.
+#[must_use]
+pub fn records(text: Text<'_>, cutter: &Cutter, start: Start) -> (Start, u64) {
+    let mut first = None;
+    cutter.each(text, 0, &mut |row| {
+        let before = row.line <= start.lines;
+        if before && row.filled() > 1 {
+            first = Some((row.line - 1, row.told - 1));
+        }
+        before && first.is_none()
+    });
+    match first {
+        Some((lines, rows)) => {
+            let records = start.rows - rows + 1;
+            (Start { lines, rows, ..start }, records)
+        }
+        None => (start, 1),
+    }
+}
+
+/// Rows before the first of many cells that have several cells too.
+#[must_use]
+pub fn filled_before(text: Text<'_>, cutter: &Cutter, start: &Start) -> Seen {
+    let mut filled = Seen::default();
+    cutter.each(text, 0, &mut |row| {
+        let before = row.line <= start.lines;
+        if before && row.filled() > 1 {
+            filled.again(row.number);
+        }
+        before
+    });
+    filled
 }
 
 /// Whether the row names the columns that stand under it, and why.

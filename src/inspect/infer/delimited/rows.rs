@@ -128,7 +128,7 @@ impl Row<'_> {
     }
 }
 
-fn is_blank(cell: &[u8]) -> bool {
+pub(super) fn is_blank(cell: &[u8]) -> bool {
     cell.iter().all(|byte| matches!(byte, b' ' | b'\t' | 0))
 }
 

@@ -9,13 +9,44 @@ const SCALE: usize = 4;
 /// Sums of every column.
 #[derive(Debug, Clone, Default)]
 pub struct Sums {
-    /// Of all rows, and of those behind the last total; none where a cell is no figure.
-    columns: Vec<(Option<i128>, Option<i128>)>,
+    columns: Vec<Running>,
+    /// The same of rows that may be totals themselves, and of which nothing proves it.
+    unsure: Vec<Running>,
     /// Of the first row, which may be a header.
     first: Vec<Option<i128>>,
-    rows: u64,
-    group: u64,
+    rows: Rows,
     is_off: bool,
+}
+
+/// Sums of one column; none where a cell is no figure.
+#[derive(Debug, Clone, Copy)]
+struct Running {
+    all: Option<i128>,
+    /// Behind the last row that is a total.
+    group: Option<i128>,
+    /// Behind the last row that may be one.
+    since: Option<i128>,
+}
+
+/// Rows that were added: all, and those behind the last total.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rows {
+    all: u64,
+    group: u64,
+    since: u64,
+}
+
+/// What the rows above say of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A figure of it is the sum of two rows or more.
+    Sum,
+    /// A figure of it is that of the one row of its group.
+    Same,
+    /// Its figures are no sums.
+    None,
+    /// Nobody can tell: samples are read, or no figure is in it, or a column has other things than figures.
+    Untold,
 }
 
 impl Sums {
@@ -31,36 +62,80 @@ impl Sums {
         if self.is_off {
             return;
         }
-        let missing = cells.len().saturating_sub(self.columns.len());
-        self.columns.extend(std::iter::repeat_n((Some(0), Some(0)), missing));
-        for (cell, (all, group)) in cells.iter().zip(&mut self.columns) {
-            let figure = if cell.iter().all(|byte| matches!(byte, b' ' | 0)) { Some(0) } else { figure(cell) };
-            let plus = |sum: Option<i128>| sum?.checked_add(figure?);
-            (*all, *group) = (plus(*all), plus(*group));
-        }
-        (self.rows, self.group) = (self.rows + 1, self.group + 1);
+        plus(&mut self.columns, cells);
+        let Rows { all, group, since } = self.rows;
+        self.rows = Rows { all: all + 1, group: group + 1, since: since + 1 };
     }
 
     /// A total stands here.
     pub fn begin_group(&mut self) {
-        self.group = 0;
-        self.columns.iter_mut().for_each(|(_, group)| *group = Some(0));
+        (self.rows.group, self.rows.since) = (0, 0);
+        for column in self.columns.iter_mut().chain(&mut self.unsure) {
+            (column.group, column.since) = (Some(0), Some(0));
+        }
+    }
+
+    /// What the rows above say of a row that begins like a total; `named` is the cell with its text.
+    pub fn total(&mut self, cells: &[&[u8]], named: usize) -> Proof {
+        let figures =
+            || cells.iter().enumerate().filter(|(at, cell)| *at != named && figure(cell).is_some_and(|n| n != 0));
+        let is_sum = |at: usize, cell: &[u8]| self.proves(at, cell);
+        let is_same = |at: usize, cell: &[u8]| {
+            let column = self.columns.get(at).filter(|_| self.rows.since == 1);
+            column.is_some_and(|column| column.since == figure(cell))
+        };
+        let is_told = |at: usize| self.columns.get(at).is_some_and(|column| column.all.is_some() && self.rows.all > 1);
+        let proof = match () {
+            () if self.is_off => Proof::Untold,
+            () if figures().any(|(at, cell)| is_sum(at, cell)) => Proof::Sum,
+            () if figures().any(|(at, cell)| is_same(at, cell)) => Proof::Same,
+            () if figures().any(|(at, _)| is_told(at)) => Proof::None,
+            () => Proof::Untold,
+        };
+        if matches!(proof, Proof::Sum | Proof::Same) {
+            self.begin_group();
+        } else if !self.is_off {
+            plus(&mut self.unsure, cells);
+            self.rows.since = 0;
+            for column in self.columns.iter_mut().chain(&mut self.unsure) {
+                column.since = Some(0);
+            }
+        }
+        proof
     }
 
     /// Whether a figure is the sum of two rows or more above it.
     #[must_use]
     pub fn proves(&self, cell: usize, text: &[u8]) -> bool {
-        let (Some(figure), Some((all, group))) = (figure(text), self.columns.get(cell)) else { return false };
-        let first = self.first.get(cell).copied().flatten();
-        let with_first = all.zip(first).and_then(|(all, first)| all.checked_add(first));
-        let is_all = self.rows > 1 && (*all == Some(figure) || with_first == Some(figure));
-        !self.is_off && figure != 0 && (is_all || self.group > 1 && *group == Some(figure))
+        let (Some(figure), Some(column)) = (figure(text), self.columns.get(cell)) else { return false };
+        let with = |sum: Option<i128>, more: Option<i128>| sum.zip(more).and_then(|(sum, more)| sum.checked_add(more));
+        let unsure = self.unsure.get(cell);
+        let of = |rows: u64, sum: Option<i128>, more: Option<Option<i128>>| {
+            rows > 1 && (sum == Some(figure) || more.is_some_and(|more| with(sum, more) == Some(figure)))
+        };
+        let first = self.first.get(cell).copied();
+        let is_all = of(self.rows.all, column.all, first) || of(self.rows.all, column.all, unsure.map(|more| more.all));
+        let is_group = of(self.rows.group, column.group, unsure.map(|more| more.group));
+        !self.is_off && figure != 0 && (is_all || is_group || of(self.rows.since, column.since, None))
     }
 
     /// Whether a number is that of the rows above it.
     #[must_use]
     pub fn is_count(&self, number: u64) -> bool {
-        !self.is_off && (number == self.rows || number == self.rows + 1) && self.rows > 0
+        !self.is_off && (number == self.rows.all || number == self.rows.all + 1) && self.rows.all > 0
+    }
+}
+
+/// Adds the cells of a row to the sums of their columns; a blank cell is nothing.
+fn plus(columns: &mut Vec<Running>, cells: &[&[u8]]) {
+    const NOTHING: Running = Running { all: Some(0), group: Some(0), since: Some(0) };
+    let missing = cells.len().saturating_sub(columns.len());
+    columns.extend(std::iter::repeat_n(NOTHING, missing));
+    for (cell, column) in cells.iter().zip(columns) {
+        let figure = if cell.iter().all(|byte| matches!(byte, b' ' | 0)) { Some(0) } else { figure(cell) };
+        let plus = |sum: Option<i128>| sum?.checked_add(figure?);
+        let Running { all, group, since } = *column;
+        *column = Running { all: plus(all), group: plus(group), since: plus(since) };
     }
 }
 

@@ -5,14 +5,50 @@
 use std::collections::BTreeMap;
 
 use super::header::Start;
+use super::longer::Pieces;
 use super::odd::Odd;
 use super::rows::{Cutter, LONGEST, Row, Text};
+use super::totals::Holds;
 use crate::inspect::infer::values::why::{Seen, Share};
-use crate::inspect::infer::values::{Around, Column, Found};
+use crate::inspect::infer::values::{Around, Column};
 use crate::mapping::model::Type;
 
 /// Rows of another width that wait until it is known what becomes of them.
 const ASIDE: usize = 256;
+
+/// Of so many rows one may leave a column blank that records always fill.
+const BLANK: u64 = 50;
+
+/// Rows of one width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Width {
+    /// They.
+    pub rows: Seen,
+    /// The last cell, from 1, in which any of them has something.
+    pub reach: usize,
+}
+
+/// Which rows are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Only {
+    /// All.
+    #[default]
+    All,
+    /// Those of so many cells.
+    Exactly(usize),
+    /// Those of so many cells at most.
+    Most(usize),
+}
+
+impl Only {
+    const fn has(self, width: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Exactly(own) => own == width,
+            Self::Most(most) => width <= most,
+        }
+    }
+}
 
 /// The rows so far.
 #[derive(Debug)]
@@ -22,9 +58,9 @@ pub struct Table {
     /// Rows that are taken for records.
     pub rows: u64,
     /// How many of them have so many cells.
-    pub widths: BTreeMap<usize, Seen>,
-    /// Rows with something in a cell that the first row does not have.
-    pub beyond: Seen,
+    pub widths: BTreeMap<usize, Width>,
+    /// Numbers that a delimiter may have cut, by the width of the rows.
+    pub pieces: BTreeMap<usize, Pieces>,
     /// Rows that are no records.
     pub odd: Odd,
     /// The first row again.
@@ -41,9 +77,9 @@ pub struct Table {
     pub unclosed: u64,
     /// Rows of another width than usual ones: they say nothing of the columns if they will be refused.
     aside: Vec<(u64, Vec<Vec<u8>>)>,
+    only: Only,
     width: usize,
     usual: usize,
-    last: u64,
 }
 
 /// How a window is read.
@@ -72,7 +108,7 @@ impl Table {
             columns: (0..width).map(column).collect(),
             rows: 0,
             widths: BTreeMap::new(),
-            beyond: Seen::default(),
+            pieces: BTreeMap::new(),
             odd: Odd::default(),
             repeated: Seen::default(),
             long: None,
@@ -81,10 +117,16 @@ impl Table {
             unread: 0,
             unclosed: 0,
             aside: Vec::new(),
+            only: Only::All,
             width,
             usual,
-            last: 0,
         }
+    }
+
+    /// The same, of some rows.
+    #[must_use]
+    pub fn of(self, only: Only) -> Self {
+        Self { only, ..self }
     }
 
     /// Reads a window.
@@ -111,14 +153,14 @@ impl Table {
         if row.raw == start.raw {
             return self.repeated.again(place);
         }
-        self.last = self.last.max(place);
         if row.raw.len() > self.long.map_or(LONGEST, |(bytes, _)| bytes) {
             self.long = Some((row.raw.len(), place));
         }
         if row.stray {
             self.stray.again(place);
         }
-        if !self.odd.take(row, text, self.width, place) {
+        if !self.odd.take(row, text, self.width, place) && self.only.has(row.cells.len()) {
+            self.odd.sums.add(&row.cells);
             self.record(&row.cells, start.cells.len(), place);
         }
     }
@@ -126,13 +168,13 @@ impl Table {
     /// A record's cells; `named`: how many the first row has.
     fn record(&mut self, cells: &[&[u8]], named: usize, place: u64) {
         self.rows += 1;
-        self.odd.sums.add(cells);
-        self.widths.entry(cells.len()).or_default().again(place);
-        if cells.iter().skip(named).any(|cell| !cell.trim_ascii().is_empty()) {
-            self.beyond.again(place);
-        }
+        let width = self.widths.entry(cells.len()).or_default();
+        width.rows.before(place);
+        let last = cells.iter().rposition(|cell| !super::rows::is_blank(cell));
+        width.reach = width.reach.max(last.map_or(0, |last| last + 1));
+        self.pieces.entry(cells.len()).or_default().push(cells);
         let other = cells.len() != self.usual && cells.len() != named;
-        if other && self.aside.len() < ASIDE {
+        if other && self.only == Only::All && self.aside.len() < ASIDE {
             self.aside.push((place, cells.iter().map(|cell| cell.to_vec()).collect()));
             return;
         }
@@ -156,29 +198,43 @@ impl Table {
         }
     }
 
-    /// The first row is a record too.
-    pub fn take_start(&mut self, start: &Start, text: Text<'_>, cutter: &Cutter) {
+    /// So many rows at the beginning are records too: the first one, which is no header, and what stands before it.
+    pub fn take_start(&mut self, start: &Start, text: Text<'_>, cutter: &Cutter, rows: u64) {
+        let mut left = rows;
         cutter.each(text, start.lines, &mut |row| {
-            self.record(&row.cells, row.cells.len(), row.number);
-            false
+            if self.only.has(row.cells.len()) {
+                self.record(&row.cells, self.usual, row.number);
+            }
+            left = left.saturating_sub(1);
+            left > 0
         });
-        // What is the same as a record is one, not a header again.
+    }
+
+    /// What is the same as the first row is a record, not a header again.
+    pub fn take_again(&mut self, cells: usize) {
         let again = std::mem::take(&mut self.repeated);
-        if again.n > 0 {
+        if again.n > 0 && self.only.has(cells) {
             self.rows += again.n;
-            self.widths.entry(start.cells.len()).or_default().n += again.n;
+            self.widths.entry(cells).or_default().rows.n += again.n;
         }
     }
 
-    /// What waited for its column: a total where the column holds figures, or at the end of the file; else a record.
-    pub fn settle(&mut self, named: usize) {
-        let waiting = std::mem::take(&mut self.odd.waiting);
-        let found: Vec<Found> = self.columns.iter().map(|column| column.found(None)).collect();
-        for row in waiting {
-            let figures = found.get(row.cell).is_some_and(|found| found.ty != Type::Text || !found.others.is_empty());
-            let at_end = row.place > 0 && row.place == self.last;
-            if !(figures || at_end) || !self.odd.settle(&row) {
-                let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
+    /// Rows that begin like totals: those that are none become records.
+    pub fn settle(&mut self, named: usize, delimiter: &str) {
+        let rows = self.rows;
+        let holds = |column: &Column| {
+            let found = column.found(None);
+            let blanks = column.blanks();
+            let filled = blanks.of - blanks.n;
+            Holds {
+                figures: found.ty != Type::Text || !found.others.is_empty(),
+                always: filled > 0 && filled * BLANK >= rows * (BLANK - 1),
+            }
+        };
+        let holds: Vec<Holds> = self.columns.iter().map(holds).collect();
+        for row in self.odd.settle(&holds, delimiter) {
+            let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
+            if self.only.has(cells.len()) {
                 self.record(&cells, named, row.place);
             }
         }
@@ -188,23 +244,26 @@ impl Table {
     pub fn settle_bare(&mut self, named: usize) {
         for row in self.odd.settle_bare() {
             let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
-            self.record(&cells, named, row.place);
+            if self.only.has(cells.len()) {
+                self.record(&cells, named, row.place);
+            }
         }
     }
 
     /// The width that most rows have.
     #[must_use]
     pub fn usual_width(&self) -> Option<usize> {
-        self.widths.iter().max_by_key(|(width, seen)| (seen.n, **width)).map(|(width, _)| *width)
+        self.widths.iter().max_by_key(|(width, of)| (of.rows.n, **width)).map(|(width, _)| *width)
     }
 
-    /// Rows with fewer cells than so many, and rows with more.
+    /// Rows of these widths, and the last cell in which any of them has something.
     #[must_use]
-    pub fn ragged(&self, width: usize) -> (Seen, Seen) {
-        let sum = |fits: &dyn Fn(usize) -> bool| {
-            let all = self.widths.iter().filter(|(width, _)| fits(**width)).map(|(_, seen)| *seen);
-            all.reduce(|a, b| Seen { n: a.n + b.n, first: a.first.min(b.first) }).unwrap_or_default()
-        };
-        (sum(&|own| own < width), sum(&|own| own > width))
+    pub fn of_widths(&self, fits: impl Fn(usize) -> bool) -> Width {
+        let mut all = Width::default();
+        for of in self.widths.iter().filter(|(width, _)| fits(**width)).map(|(_, of)| of) {
+            let first = if all.rows.n == 0 { of.rows.first } else { all.rows.first.min(of.rows.first) };
+            all = Width { rows: Seen { n: all.rows.n + of.rows.n, first }, reach: all.reach.max(of.reach) };
+        }
+        all
     }
 }

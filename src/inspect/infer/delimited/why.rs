@@ -14,6 +14,15 @@ pub enum CutWhy {
         /// Records.
         records: Share,
     },
+    /// Another delimiter would cut nearly as many records.
+    OtherDelimiter {
+        /// The other one.
+        delimiter: String,
+        /// Cells that it makes.
+        cells: u32,
+        /// Records.
+        records: Share,
+    },
     /// No delimiter was found: every line is one cell.
     OneCell,
     /// Cells in quotes.
@@ -40,8 +49,15 @@ pub enum CutWhy {
     },
     /// A byte order mark begins the file.
     ByteOrderMark,
-    /// Lines before the header.
-    Preamble(u64),
+    /// Lines before the header; in so many rows of them several cells hold something.
+    Preamble {
+        /// Lines.
+        lines: u64,
+        /// Rows of several cells.
+        filled: Seen,
+    },
+    /// Lines of one text before the rows, which have no header.
+    Titles(u64),
     /// The first row holds names: under so many of them are numbers or days alone.
     HeaderOverNumbers {
         /// Columns.
@@ -60,8 +76,22 @@ pub enum CutWhy {
     RepeatedHeader(Seen),
     /// Lines that begin with the mark of a comment.
     Comments(Seen),
+    /// The first cell tells kinds of rows: those of one kind have as many cells.
+    KindsByCode(u64),
+    /// Two cells, from 1, that look like one number with its mark and without quotes.
+    CutNumber {
+        /// The first of them.
+        left: u32,
+        /// What the mark seems to be.
+        mark: CutMark,
+    },
     /// Rows with fewer cells.
-    ShortRows(Seen),
+    ShortRows {
+        /// How many.
+        rows: Seen,
+        /// They are filled up; else a run refuses them.
+        padded: bool,
+    },
     /// Rows with more cells; `empty`: all that are too many hold nothing.
     LongRows {
         /// How many.
@@ -69,6 +99,17 @@ pub enum CutWhy {
         /// Nothing is in the cells that are too many.
         empty: bool,
     },
+    /// Rows that are totals.
+    Totals {
+        /// Where the first of them stand.
+        places: Vec<u64>,
+        /// How many there are.
+        n: u64,
+        /// Those whose figure is the sum of the rows above, of those of which that could be tried.
+        sums: Share,
+    },
+    /// Rows that begin like totals, and that nothing shows to be any: they are read as records.
+    LikeTotals(Seen),
     /// Each such row is the sum of the rows above it.
     SumOfRows,
     /// No row follows the header.
@@ -77,4 +118,13 @@ pub enum CutWhy {
     NoHeaderOfItsOwn(String),
     /// The numbers of the file have this decimal mark.
     Mark(char),
+}
+
+/// What cut a number into two cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutMark {
+    /// That of the decimals.
+    Decimal,
+    /// That of the thousands.
+    Thousands,
 }

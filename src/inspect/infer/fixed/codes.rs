@@ -132,9 +132,52 @@ impl<'a> Sheet<'a> {
         // Codes stand early in the record: a place further on must be plainly better.
         let close = |one: &Weighed| one.place.from == best || one.place.to <= best && one.saved * 5 >= most * 2;
         let code = sure.into_iter().filter(close).min_by_key(|one| one.place.from).map(|one| self.longer(one.place));
+        if let Some((place, shorter)) = code.as_ref().and_then(|place| Some((place, self.shorter(place)?))) {
+            return Verdict { code: Some(self.longer(shorter)), perhaps: Some(place.clone()) };
+        }
         let perhaps = unsure.into_iter().filter(|one| one.breadth >= BREADTH_TOLD).map(|one| one.place);
         let perhaps = perhaps.filter(|_| code.is_none()).find(|place| self.is_worth_telling(place));
         Verdict { code, perhaps }
+    }
+
+    /// The first characters of a code, where the others begin a text that goes on behind it: a few names that come again and
+    /// again tell no kinds.
+    fn shorter(&self, place: &Place) -> Option<Place> {
+        let begins = |to: &usize| self.begins_text(place, *to);
+        (place.from + 1..place.to).filter(begins).find_map(|to| self.weighed(place.from, to)).map(|one| one.place)
+    }
+
+    /// Whether what stands from this column of a code on begins a text in one kind at least, and tells nothing of what follows
+    /// it in any.
+    fn begins_text(&self, place: &Place, to: usize) -> bool {
+        let mut kinds: BTreeMap<Vec<u8>, BTreeMap<Vec<u8>, Vec<usize>>> = BTreeMap::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            kinds.entry(code(row, place.from, to)).or_default().entry(place.code(row)).or_default().push(at);
+        }
+        let several: Vec<_> = kinds.into_values().filter(|codes| codes.len() > 1).collect();
+        let ends: Vec<usize> = several
+            .iter()
+            .map(|codes| self.text_end(&codes.values().flatten().copied().collect::<Vec<_>>(), to))
+            .collect();
+        let alike = |(codes, end): (BTreeMap<Vec<u8>, Vec<usize>>, usize)| {
+            let group = |(code, rows): (Vec<u8>, Vec<usize>)| {
+                let records = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+                let columns = (end..self.width).map(|column| self.counts(&rows, column)).collect();
+                Group { codes: vec![(code, records)], records, columns }
+            };
+            merged(codes.into_iter().map(group).filter(|group| group.records >= FEW).collect()).len() < 2
+        };
+        ends.iter().any(|end| *end > place.to)
+            && several.into_iter().zip(ends.into_iter().map(|end| end.max(place.to))).all(alike)
+    }
+
+    /// Where the text ends that begins in this column of these rows; the column itself where there is none.
+    fn text_end(&self, rows: &[usize], from: usize) -> usize {
+        let texty = |column: &usize| {
+            let [blank, zero, digit, letter, other] = self.counts(rows, *column);
+            (zero + digit) as usize * 5 <= rows.len() && (*column > from || letter + other > blank)
+        };
+        (from..self.width).take_while(texty).last().map_or(from, |last| last + 1)
     }
 
     /// Whether a place that is not believed is told: few codes, each of several records, and no digits of a number.

@@ -9,6 +9,7 @@ use super::bits::log2;
 use crate::calendar;
 use crate::inspect::infer::values::counting::Counting;
 use crate::inspect::infer::values::listed::{Met, Periods};
+use crate::inspect::infer::values::spread::Spread;
 
 /// Pictures without separators, in the order in which they are preferred.
 pub const PICTURES: [&str; 7] = ["YYYYMMDD", "DDMMYYYY", "MMDDYYYY", "YYMMDD", "MMDDYY", "DDMMYY", "YYDDD"];
@@ -83,7 +84,8 @@ pub fn of(values: &[Vec<u8>], picture: &'static str) -> Option<Found> {
         seen.insert(value.as_slice());
     }
     let holds = rows > 0 && found.wrong * 50 <= rows && !scatters(&seen, picture);
-    let other = || counts(values, &seen, picture) || is_listed(&seen, picture);
+    let once = seen.len() * 20 >= rows as usize * 19;
+    let other = || counts(values, &seen, picture) || is_listed(&seen, picture) || is_spread(&seen, picture, once);
     (holds && !other()).then(|| {
         let bits = bits(&seen, picture);
         Found { bits, weight: bits + kept(&seen, picture), different: seen.len(), ..found }
@@ -101,6 +103,13 @@ fn is_listed(seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
         periods.push(value);
     }
     met.is_of_lists(seen.len() as u64) || periods.explain()
+}
+
+/// Whether the days are spread as numbers are that begin anew with each year or month.
+fn is_spread(seen: &BTreeSet<&[u8]>, picture: &str, once: bool) -> bool {
+    let mut spread = Spread::default();
+    seen.iter().filter_map(|value| day(value, picture)).for_each(|day| spread.push(day));
+    if picture.contains("DDD") { !spread.shows_years(once) } else { spread.begins_anew_with_months() }
 }
 
 /// Whether the values may be numbers that count up.

@@ -97,7 +97,7 @@ pub fn kinds(rows: &[&[u8]]) -> Kinds {
     let verdict = sheet.verdict();
     if let Some(place) = &verdict.code {
         all.extend(by_code(rows, &records, place));
-        return Kinds { all, perhaps: None };
+        return Kinds { all, perhaps: verdict.perhaps };
     }
     let strange = strangers(rows, &records);
     let left: Vec<usize> =

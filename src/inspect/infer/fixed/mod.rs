@@ -3,6 +3,7 @@
 //! In: records and their faces. Out: a draft. Refuses files; names nobody gave are those of places.
 
 pub mod aligned;
+pub mod alike;
 pub mod amounts;
 mod between;
 pub mod bits;

@@ -128,7 +128,8 @@ impl Sheet<'_> {
             return None;
         }
         if !self.is_place(at, &signed) {
-            return self.ends(at, &signed).then_some(Side::Before);
+            let open = || self.is_between(at, &signed).then_some(Side::Open);
+            return self.ends(at, &signed).then_some(Side::Before).or_else(open);
         }
         let zeros = self.columns[at].count(b'0') > 0;
         let before = if zeros { Beside::Nothing } else { self.before(at, &signed) };
@@ -151,6 +152,27 @@ impl Sheet<'_> {
             && self.is_digits(at + 1)
             && column.mostly(signs)
             && self.before(at, signed) != Beside::Nothing
+    }
+
+    /// Whether each sign here touches the decimals before it and the digits behind it, where these are of several lengths and
+    /// none has a sign of its own further on: it may be behind the one or before the other.
+    fn is_between(&self, at: usize, signed: &[usize]) -> bool {
+        let column = &self.columns[at];
+        let signs = column.count(b'-') + column.count(b'+');
+        let digit = |row: usize, at: usize| self.page.face(row, at).is_ascii_digit();
+        let is_number = |at: &usize| {
+            self.columns.get(*at).is_some_and(|column| {
+                !column.is_blank() && column.mostly(column.digit + column.count(b'-') + column.count(b'+'))
+            })
+        };
+        let next = || (at + 1..self.columns.len()).take_while(is_number);
+        let own = next().any(|at| self.columns[at].count(b'-') + self.columns[at].count(b'+') > 0);
+        let touches = signed.iter().all(|row| digit(*row, at + 1) && at > 0 && digit(*row, at - 1));
+        touches
+            && !own
+            && column.mostly(signs)
+            && (signs as usize) * 50 < self.page.len() * 49
+            && self.before(at, signed) == Beside::Amount
     }
 
     /// Whether nothing but signs, zeros and blanks stands in this column, digits stand behind it wherever a number is, and it

@@ -4,6 +4,7 @@
 
 use super::listed::Met;
 use super::pictures::{self, Tried};
+use super::spread::{Clock, Spread};
 use super::why::Seen;
 use crate::calendar::civil;
 use crate::extractors::decode::date::DateRules;
@@ -22,6 +23,8 @@ const YEARS: std::ops::RangeInclusive<i64> = 1850..=2150;
 const LAST: (i64, i64, i64) = (9999, 12, 31);
 /// The window in which two-digit years are read until all values are known.
 const TRIAL_YEARS: (i32, i32) = (1950, 2049);
+/// The first two digits of days as spreadsheets count them, of 2009 to 2036.
+const SERIALS: std::ops::RangeInclusive<usize> = 40..=49;
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 
@@ -46,6 +49,9 @@ pub struct Candidate {
     pub years: Option<Box<Years>>,
     /// Months and days that were met.
     met: Met,
+    /// Days of years, and minutes.
+    spread: Spread,
+    clock: Clock,
 }
 
 impl Candidate {
@@ -62,6 +68,8 @@ impl Candidate {
             range: (i64::MAX, i64::MIN),
             years,
             met: Met::default(),
+            spread: Spread::default(),
+            clock: Clock::default(),
         })
     }
 
@@ -84,9 +92,12 @@ impl Candidate {
 
     /// Notes a value; false if no old system can have meant it.
     fn take(&mut self, value: i64) -> bool {
-        if self.tried.ty != Type::Time {
+        if self.tried.ty == Type::Time {
+            self.clock.push(value);
+        } else {
             let day = if self.tried.ty == Type::Timestamp { value.div_euclid(DAY) } else { value };
-            let (year, month, of_month) = civil(i32::try_from(day).unwrap_or(i32::MAX));
+            let day = i32::try_from(day).unwrap_or(i32::MAX);
+            let (year, month, of_month) = civil(day);
             if (year, month, of_month) == LAST {
                 self.far += 1;
                 return true;
@@ -96,6 +107,7 @@ impl Candidate {
             }
             self.take_year(year, month, of_month);
             self.met.push(year, month, of_month);
+            self.spread.push(day);
         }
         self.range = (self.range.0.min(value), self.range.1.max(value));
         true
@@ -140,6 +152,27 @@ impl Candidate {
         let text = &self.tried.text;
         let marked = text.contains("YYYY") && text.bytes().any(|place| !place.is_ascii_alphanumeric());
         self.tried.ty == Type::Date && !marked && text.contains("MM") && self.met.is_of_lists(different)
+    }
+
+    /// Whether its days or times, of digits alone or counted within a year, are spread as numbers are. `once`: next to no
+    /// value stands twice.
+    #[must_use]
+    pub fn is_spread_as_numbers(&self, once: bool) -> bool {
+        let text = &self.tried.text;
+        let digits = text.bytes().all(|place| place.is_ascii_alphanumeric()) && !text.contains("MON");
+        match self.tried.ty {
+            Type::Time => digits && !self.clock.shows(),
+            Type::Date if text.contains("DDD") => !self.spread.shows_years(once),
+            Type::Date => digits && self.spread.begins_anew_with_months(),
+            _ => false,
+        }
+    }
+
+    /// Whether its years are such as begin the numbers by which spreadsheets count days.
+    #[must_use]
+    pub fn may_be_serials(&self) -> bool {
+        let mut years = (0..100).filter(|year| self.years.as_ref().is_some_and(|years| years[*year].is_some()));
+        self.tried.text == "YYDDD" && years.all(|year| SERIALS.contains(&year))
     }
 
     /// Whether its last day is many years after this one.
@@ -230,6 +263,8 @@ pub struct Window {
     pub years: (i32, i32),
     /// First and last two-digit year of the longest run that no value has.
     pub gap: (u8, u8),
+    /// Other hundred years in which the values are as likely.
+    pub other: Option<(i32, i32)>,
 }
 
 /// Fewest years without a value that tell a century.
@@ -237,11 +272,18 @@ const GAP: usize = 10;
 
 /// Years by which the last value may lie in the future.
 const AHEAD: i32 = 10;
+/// Years by which what is due may, where the last value would else lie so long ago.
+const DUE: i32 = 30;
+const LONG_AGO: i32 = 70;
+/// Years from today within which other hundred years are told, and those by which the chosen ones have to be away.
+const TOLD: i32 = 50;
+const AWAY: (i32, i32) = (40, 5);
 
 /// The window in which no value is cut off from its neighbours: 1950-2049 where that is so, else one that begins with the
-/// first year after the longest gap. None where the years have no gap. `now` is the year of today.
+/// first year after the longest gap. None where the years have no gap. `now` is the year of today; `lived`: the days are
+/// about people, and long ago.
 #[must_use]
-pub fn window(met: &Years, now: i32) -> Option<Window> {
+pub fn window(met: &Years, now: i32, lived: bool) -> Option<Window> {
     let empty = |at: usize| met[at % 100].is_none();
     let run = |start: usize| (0..100).take_while(|step| empty(start + step)).count();
     let starts = (0..100).filter(|at| empty(*at) && !empty(at + 99));
@@ -252,12 +294,15 @@ pub fn window(met: &Years, now: i32) -> Option<Window> {
     let place = |year: usize| i32::try_from(year % 100).unwrap_or(0);
     let two = |year: usize| u8::try_from(year % 100).unwrap_or(0);
     let gap = (two(start), two(start + length - 1));
-    let usual = (start..=start + length).any(|year| year % 100 == 50);
-    if usual {
-        return Some(Window { years: (1950, 2049), gap });
-    }
     let begin = place(start + length);
     let span = (place(start + 99) - begin).rem_euclid(100);
-    let first = if 2000 + begin + span <= now + AHEAD { 2000 + begin } else { 1900 + begin };
-    Some(Window { years: (first, first + 99), gap })
+    let (past, future) = (1900 + begin + span, 2000 + begin + span);
+    let usual = (start..=start + length).any(|year| year % 100 == 50);
+    let due = !lived && future <= now + DUE && past + LONG_AGO <= now;
+    let later = if usual { begin < 50 } else { future <= now + AHEAD || due };
+    let hundred = |begin: i32| (begin, begin + 99);
+    let (first, other) = if later { (2000 + begin, 1900 + begin) } else { (1900 + begin, 2000 + begin) };
+    let both = if later { future > now + AWAY.1 } else { past + AWAY.0 <= now && future <= now + TOLD };
+    let years = if usual { (1950, 2049) } else { hundred(first) };
+    Some(Window { years, gap, other: both.then(|| hundred(other)) })
 }

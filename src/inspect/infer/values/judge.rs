@@ -184,7 +184,9 @@ impl Judge<'_> {
             why.push(Why::PersonalValues);
         }
         if personal {
-            why.retain(|why| !matches!(why, Why::Range { .. } | Why::Constant(_) | Why::Values(_)));
+            why.retain(|why| {
+                !matches!(why, Why::Range { .. } | Why::Serials { .. } | Why::Constant(_) | Why::Values(_))
+            });
         }
         Found { ty, reading, check, personal, why, others: self.others }
     }

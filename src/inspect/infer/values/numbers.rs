@@ -244,13 +244,17 @@ impl Numbers {
         self.signs.iter().find(|one| one.0 == sign).map_or(0, |one| one.1.n)
     }
 
-    /// Whether the letters that were met as last digits show by themselves that they are digits with a sign: an
-    /// alphanumeric code has no brace, and hardly ten of these twenty letters and digits before each.
+    /// Whether the letters that were met as last digits show by themselves that they are digits with a sign: every tenth
+    /// number ends with a zero, and no alphanumeric code with the brace that is one.
     #[must_use]
     pub const fn is_punched(&self) -> bool {
-        let braces = self.punched & (1 | 1 << 10) != 0;
-        let both = self.punched & 0x3FF != 0 && self.punched >> 10 != 0;
-        braces || both && self.punched.count_ones() >= 10
+        self.punched & (1 | 1 << 10) != 0
+    }
+
+    /// Whether letters of both signs were met.
+    #[must_use]
+    pub const fn has_both_signs(&self) -> bool {
+        self.punched & 0x3FF != 0 && self.punched >> 10 != 0
     }
 }
 

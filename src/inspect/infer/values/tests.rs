@@ -99,7 +99,10 @@ fn days_are_read_by_the_picture_that_always_holds() {
         (&["01/31/2024", "01/02/2024", ""], "date MM/DD/YYYY on_blank Empty"),
         (&["31-JAN-2024", "01-févr-2024"], "date DD-MON-YYYY"),
         (&["31/12/99", "01/02/03"], "date DD/MM/YY 1950-2049"),
-        (&["31/12/45", "01/02/55"], "date DD/MM/YY 1945-2044"),
+        (&["31/12/45", "01/02/85"], "date DD/MM/YY 1945-2044"),
+        (&["31/12/45", "01/02/65"], "date DD/MM/YY 1945-2044 / Century date DD/MM/YY 2045-2144"),
+        (&["31/12/26", "01/02/52"], "date DD/MM/YY 2026-2125 / Century date DD/MM/YY 1926-2025"),
+        (&["31/12/20", "01/02/40"], "date DD/MM/YY 1950-2049 / Century date DD/MM/YY 1920-2019"),
         (&["2024-01-31 00:00:00", "2023-12-01 00:00:00"], "date YYYY-MM-DD 00:00:00"),
         (&["2024-01-31T13:45:00", "2023-12-01T00:00:00"], "timestamp YYYY-MM-DDTHH:MM:SS"),
         (&["0000-00-00", "2023-12-01"], "date YYYY-MM-DD null_if [\"0000-00-00\"]"),
@@ -139,6 +142,10 @@ fn fields_at_fixed_places_have_signs_and_decimals_that_are_not_written() {
         (&["0001", "0123"], "text / Code int32"),
         (&["00000001", "00000012", "00000345"], "int32 / Decimals decimal(8,2)"),
         (&["12345A", "12345B", "99999R"], "text / Code int32 sign [Overpunch]"),
+        (
+            &["1A", "2B", "3C", "4D", "5E", "6F", "7G", "8J", "9K", "1L", "2M", "3N"],
+            "text / Code int32 sign [Overpunch]",
+        ),
         (&["  1.50", " 12.25"], "decimal(4,2) decimal Some('.')"),
         (
             &["000386603", "001234.56", "000012500"],
@@ -190,6 +197,25 @@ fn two_digit_years_without_a_gap_stay_text() {
     let found = column(around(false, ""), &values).found(None);
     assert_eq!((found.ty, &found.why[0]), (Type::Text, &Why::NoWindow));
     assert_eq!(found.others[0].open, Open::Century);
+}
+
+#[test]
+fn what_spreadsheets_write_is_told() {
+    let why = |name: &str, values: &[&str]| column(around(false, name), &owned(values)).found(None).why;
+    let dash = Why::PerhapsZero { text: "-".to_owned(), n: 1 };
+    assert!(why("", &["1.50", "-", "2.25"]).contains(&dash));
+    let days = Why::Serials { least: "2023-03-15".to_owned(), most: "2025-01-01".to_owned() };
+    let serials = ["45000", "45658"];
+    assert!(why("Date paid", &serials).contains(&days) && !why("Number", &serials).contains(&days));
+    let year: Vec<String> = (45_001..45_060).map(|day| day.to_string()).collect();
+    let found = column(around(false, "Date paid"), &year).found(None);
+    assert_eq!(shown(&found, false), "int32 / Ambiguous date YYDDD 1950-2049");
+}
+
+#[test]
+fn days_of_birth_are_of_the_past() {
+    let found = column(around(false, "Birth date"), &owned(&["31/12/26", "01/02/52"])).found(None);
+    assert_eq!(shown(&found, false), "date DD/MM/YY 1926-2025 / Century date DD/MM/YY 2026-2125");
 }
 
 #[test]

@@ -30,6 +30,15 @@ impl Seen {
         }
         self.n += 1;
     }
+
+    /// Once more, at a place that may lie before the others; 0 is none that is known.
+    pub const fn before(&mut self, place: u64) {
+        let known = self.first;
+        self.again(place);
+        if place > 0 && (known == 0 || place < known) {
+            self.first = place;
+        }
+    }
 }
 
 /// One thing that speaks for a reading, or that a person should know of it.
@@ -62,6 +71,20 @@ pub enum Why {
         text: String,
         /// Values.
         n: u64,
+    },
+    /// Values of this text mean "no value", and are read so; a spreadsheet prints a zero so as well.
+    PerhapsZero {
+        /// The text.
+        text: String,
+        /// Values.
+        n: u64,
+    },
+    /// Whole numbers under the name of a day: those that they would be as spreadsheets count days.
+    Serials {
+        /// Least.
+        least: String,
+        /// Most.
+        most: String,
     },
     /// So many values read so, of those that are neither blank nor mean "no value".
     Reads(Share),

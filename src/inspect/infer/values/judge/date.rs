@@ -2,7 +2,7 @@
 
 use super::{Judge, Verdict};
 use crate::canonical;
-use crate::inspect::infer::values::dates::{Candidate, Window, Years, window};
+use crate::inspect::infer::values::dates::{Candidate, Window, Years};
 use crate::inspect::infer::values::why::{Open, Share, Why};
 use crate::inspect::infer::values::{names, pictures, plain};
 use crate::mapping::model::{Reading, Type, Value};
@@ -40,9 +40,23 @@ impl Judge<'_> {
             }
             return None;
         }
+        let (numbers, whole): (Vec<&Candidate>, Vec<&Candidate>) =
+            whole.into_iter().partition(|one| self.is_spread_as_numbers(one));
         let (sure, doubtful): (Vec<&Candidate>, Vec<&Candidate>) =
             whole.into_iter().partition(|one| self.is_believable(one));
+        // Numbers of which one picture makes days are none by another either, unless that finds every day.
+        let numbers: Vec<&Candidate> = numbers.into_iter().filter(|one| self.is_believable(one)).collect();
+        let whole_months = sure.iter().any(|one| one.has_every_day());
+        if !whole_months && numbers.iter().any(|one| one.tried.ty == Type::Date) {
+            for one in numbers.into_iter().chain(sure) {
+                self.other_date(one, Open::Ambiguous);
+            }
+            return None;
+        }
         let Some(&first) = sure.first() else {
+            for one in numbers {
+                self.other_date(one, Open::Ambiguous);
+            }
             return self.with_exceptions(&doubtful, &candidates);
         };
         for one in odd.into_iter().filter(|one| one.fails.n == 0) {
@@ -97,6 +111,14 @@ impl Judge<'_> {
             || self.column.counting.explains(different, by_month, |text| one.has(text))
     }
 
+    /// Whether days or times without a name that says so are spread as numbers are.
+    fn is_spread_as_numbers(&self, one: &Candidate) -> bool {
+        let (different, _) = self.column.distinct.count();
+        let name = &self.column.around.name;
+        let named = if one.tried.ty == Type::Time { names::is_time(name) } else { names::is_day(name) };
+        one.may_be_serials() || !named && one.is_spread_as_numbers(different * 20 >= self.column.filled() * 19)
+    }
+
     /// Of pictures of two-digit years the one under which the values are of a few years, where all others scatter them.
     fn fewest_years<'d>(&self, all: &[&'d Candidate]) -> Option<(&'d Candidate, Why)> {
         let (different, _) = self.column.distinct.count();
@@ -122,7 +144,7 @@ impl Judge<'_> {
         let broken = candidates.iter().copied().filter(|one| one.reads > 0 && one.fails.n > 0);
         let best = broken.max_by_key(|one| (one.reads, expected(one)))?;
         let most = best.reads;
-        if self.may_be_another(best) {
+        if self.may_be_another(best) || self.is_spread_as_numbers(best) {
             if best.nearly_holds() {
                 self.other_date(best, Open::Ambiguous);
             }
@@ -142,7 +164,7 @@ impl Judge<'_> {
     }
 
     fn dated(&mut self, one: &Candidate) -> Verdict {
-        let found = one.years.as_ref().map(|years| window(years, self.column.around.year));
+        let found = one.years.as_ref().map(|_| self.column.window(&one.tried.text));
         if found == Some(None) {
             self.other_date(one, Open::Century);
             return self.text(vec![Why::NoWindow]);
@@ -158,6 +180,10 @@ impl Judge<'_> {
         why.extend(range(one, found));
         if one.far > 0 {
             why.push(Why::PerhapsNoValue { text: "9999-12-31".to_owned(), n: one.far });
+        }
+        if let Some(years) = found.and_then(|found| found.other) {
+            let reading = Reading { years: Some(years), ..self.date_reading(one, found) };
+            self.other(one.tried.ty, reading, Open::Century, reads(one), one.fails);
         }
         let reading = self.date_reading(one, found);
         let mut verdict = Verdict { ty: one.tried.ty, reading, why, exceptions: one.fails.n };
@@ -182,7 +208,7 @@ impl Judge<'_> {
     }
 
     fn other_date(&mut self, one: &Candidate, open: Open) {
-        let window = one.years.as_ref().and_then(|years| window(years, self.column.around.year));
+        let window = self.column.window(&one.tried.text);
         let (reading, reads, fails) = (self.date_reading(one, window), reads(one), one.fails);
         self.other(one.tried.ty, reading, open, reads, fails);
     }

@@ -3,9 +3,9 @@
 use super::{Judge, Verdict};
 use crate::canonical;
 use crate::inspect::infer::values::numbers::{Numbers, System};
-use crate::inspect::infer::values::plain;
 use crate::inspect::infer::values::texts::Nothing;
 use crate::inspect::infer::values::why::{Open, Seen, Share, Why};
+use crate::inspect::infer::values::{names, plain};
 use crate::mapping::model::{Reading, Sign, Type, Value};
 
 /// Values from which on a few that are no number do not keep amounts from being numbers.
@@ -19,6 +19,9 @@ const SPARSE: i128 = 5;
 const MILLION: i128 = 1_000_000;
 /// Different lengths, without leading zeros, that numbers have and codes have not.
 const LENGTHS: u32 = 3;
+/// Days as spreadsheets count them, of 1954 to 2064, and the number of 1970-01-01 among them.
+const SERIALS: std::ops::RangeInclusive<i32> = 20_000..=60_000;
+const SERIAL_OF_1970: i32 = 25_569;
 /// Most digits of any number.
 const MOST_DIGITS: u32 = 38;
 
@@ -55,8 +58,8 @@ impl Judge<'_> {
 
     /// Letters as last digits that a code could have as well.
     fn undecided_punch(&mut self) {
-        let point = &self.column.numbers.point;
-        if point.fails.n == 0 && self.column.around.fixed {
+        let (point, both) = (&self.column.numbers.point, self.column.numbers.has_both_signs());
+        if point.fails.n == 0 && (both || self.column.around.fixed) {
             self.other_number(point, Open::Code);
         }
     }
@@ -111,8 +114,10 @@ impl Judge<'_> {
         why.extend((exceptions.n > 0).then_some(Why::Exceptions(exceptions)));
         why.extend(range(system, ty));
         why.extend(implied);
+        why.extend(self.serials(system));
         let mut verdict = Verdict { ty, reading: self.number_reading(system, ty), why, exceptions: exceptions.n };
         self.none_of(&mut verdict, |nothing| !matches!(nothing.1, Nothing::Zeros | Nothing::Nines));
+        self.dashes(&mut verdict);
         self.nines(&mut verdict);
         self.blanks(&mut verdict);
         Some(verdict)
@@ -233,6 +238,24 @@ impl Judge<'_> {
         why.extend(numbers.signs.iter().map(|(sign, seen)| Why::Signs(*sign, *seen)));
         why.extend(numbers.currencies.iter().map(|(text, seen)| Why::Currency((*text).to_owned(), *seen)));
         why
+    }
+
+    /// Days as spreadsheets count them, where the name says that these whole numbers are days.
+    fn serials(&self, system: &System) -> Option<Why> {
+        let around = &self.column.around;
+        let named = names::is_day(&around.name) && self.is_plain(system) && !names::is_personal(&around.name);
+        let (least, most) = system.range.filter(|(least, most)| named && least <= most)?;
+        let text = |value: i128| {
+            let number = i32::try_from(value / MILLION).ok().filter(|number| SERIALS.contains(number))?;
+            Some(canonical::text(Type::Date, &Value::Date(number - SERIAL_OF_1970)))
+        };
+        Some(Why::Serials { least: text(least)?, most: text(most)? })
+    }
+
+    /// Hyphens that stand for zero where a spreadsheet wrote the amounts.
+    fn dashes(&self, verdict: &mut Verdict) {
+        let dashes = self.column.nothings.iter().filter(|one| one.1 == Nothing::Marks && one.0.contains('-'));
+        verdict.why.extend(dashes.map(|one| Why::PerhapsZero { text: one.0.clone(), n: one.2 }));
     }
 
     /// Nines that may mean "no limit".
