@@ -130,7 +130,7 @@ impl Words {
         let name = |file: &str| file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned();
         let short = || {
             let (sides, rows) = layout::what_counts(&sides, &self.missing(one, &name));
-            layout::hanging_table(room, &sides, &rows)
+            layout::hanging_table(room, &sides[..sides.len() - 1], &rows)
         };
         let table = Some(table(&str::to_owned)).filter(fits).unwrap_or_else(short);
         table.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect()

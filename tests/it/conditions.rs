@@ -362,10 +362,13 @@ fn a_reason_that_fails_refuses_the_record_unless_one_before_it_holds() {
     let refused = told(&repeats(&[fails, "{sql: amount = 0}"]), text);
     assert_eq!(refused.tables[0], ["2025|100|2|2", "2025|100|3|3"]);
     // The record that does not decode says so, and nothing else.
-    assert_eq!(findings(&refused), ["TL0205 1 [Int(2)]", "TL0402 1 [Text(\"/\"), Text(\"6 / amount\")]"]);
+    assert_eq!(
+        findings(&refused),
+        ["TL0205 1 [Int(2), Text(\"1\")]", "TL0402 1 [Text(\"/\"), Text(\"6 / amount\"), Text(\"2\")]"]
+    );
     let guarded = told(&repeats(&["{field: amount, is: 0}", fails]), text);
     assert_eq!(guarded.tables[0], ["2025|100|2|2", "2025|100|3|3", "2025|200|1|4", "2025|200|3|3"]);
-    assert_eq!(findings(&guarded), ["TL0205 1 [Int(2)]"]);
+    assert_eq!(findings(&guarded), ["TL0205 1 [Int(2), Text(\"1\")]"]);
     let counts = |at: usize| guarded.totals[1][at]["records"].clone();
     assert_eq!((counts(0), counts(1)), (1.into(), 1.into()));
 }

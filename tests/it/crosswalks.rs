@@ -416,7 +416,7 @@ columns:
     for block in [None, Some(8)] {
         let left = run(mapping, &[("in.txt", source.as_bytes()), ("c.csv", crosswalk)], 2, block);
         assert_eq!(rows(&left), want, "{block:?}");
-        assert_eq!(codes(&left), [told("TL0308", "t.new", 2)], "one finding a record");
+        assert_eq!(codes(&left), [told("TL0308", "t.new", 3)], "one finding a repetition");
         let want = serde_json::json!({"crosswalk": "c.csv", "matched": 3, "unmatched": 0, "empty": 0});
         assert_eq!(left.manifest["tables"][0]["columns"][0]["lookup"], want);
     }

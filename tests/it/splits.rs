@@ -182,7 +182,7 @@ limits: {rejects: 1}
     let rows = b"acct,a,b,c\na,5,0,3\nx,1,1,1\nb,0,0,1\n";
     let left = run(text, &[("in.txt", rows), ("s.csv", SPLITS)], 1, None);
     assert_eq!(alike::rows(&left, "t"), ["a|1|A1|3", "a|1|A2|2", "a|3|A1|2", "a|3|A2|1", "b|3|B|1"]);
-    assert_eq!(codes(&left), ["TL0308 t.split 1"]);
+    assert_eq!(codes(&left), ["TL0308 t.split 3"], "one finding a repetition");
     assert_eq!(left.manifest["set_aside"][0]["records"], 3);
 }
 
