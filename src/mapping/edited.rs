@@ -152,8 +152,8 @@ impl Edited {
     }
 }
 
-/// A picture as compilers take it, without P: one sign, one currency, one way to suppress zeros, and nothing but marks
-/// within a symbol that floats.
+/// A picture as compilers take it, with P behind its digits alone: one sign, one currency, one way to suppress zeros, and
+/// nothing but marks within a symbol that floats.
 fn is_whole(picture: &Picture) -> bool {
     let float = floating(&picture.symbols);
     let times = |wanted: &dyn Fn(Symbol) -> bool| -> u32 {
@@ -170,7 +170,8 @@ fn is_whole(picture: &Picture) -> bool {
     let last = picture.symbols.iter().rposition(|symbol| is_one(&symbol)).unwrap_or(0);
     let is_mark = |symbol: Symbol| is(symbol, "VB0/") || matches!(symbol, Symbol::Point | Symbol::Comma);
     let floats = picture.symbols[first..=last].iter().all(|(symbol, _)| Some(*symbol) == float || is_mark(*symbol));
-    !has("P") && signs <= 1 && currencies <= 1 && ways <= 1 && (float.is_none() || floats)
+    let is_scaled_down = has("P") && picture.scale > 0;
+    !is_scaled_down && signs <= 1 && currencies <= 1 && ways <= 1 && (float.is_none() || floats)
 }
 
 fn is(symbol: Symbol, characters: &str) -> bool {
@@ -240,7 +241,7 @@ impl Places {
             Symbol::Currency => Place::Always(self.currency),
             Symbol::Credit => return self.list.extend([Place::Below(b'C'), Place::BelowToo(b'R')]),
             Symbol::Debit => return self.list.extend([Place::Below(b'D'), Place::BelowToo(b'B')]),
-            // S has no place; others are in no number.
+            // S and P have no place; others are in no number.
             Symbol::Char(_) => return,
         };
         self.list.push(place);
@@ -280,6 +281,7 @@ mod tests {
             ("**B9DB", vec![Suppressed, Suppressed, Within(b' '), Digit, Below(b'D'), BelowToo(b'B')]),
             ("+£9", vec![Plus, Always(OTHER_CURRENCY), Digit]),
             ("S99.9", vec![Digit, Digit, Point(b'.'), Overpunch]),
+            ("ZZ9PP-", vec![Suppressed, Suppressed, Digit, Minus]),
         ] {
             assert_eq!(edited(text).map(|edited| edited.places).unwrap_or_default(), want, "{text}");
         }
@@ -287,7 +289,7 @@ mod tests {
 
     #[test]
     fn pictures_that_no_compiler_takes_are_not_held_to_their_places() {
-        for text in ["-99CR", "Z*9", "$Z$", "$$9$", "ZZ9PP", "Z(40)", "--Z9", "+99+9"] {
+        for text in ["-99CR", "Z*9", "$Z$", "$$9$", "PPZ9", "Z(40)", "--Z9", "+99+9"] {
             assert_eq!(edited(text), None, "{text}");
         }
     }

@@ -144,7 +144,7 @@ fn between_two_texts_the_page_of_the_file_decides() {
 }
 
 #[test]
-fn in_a_table_a_value_without_a_name_is_told_once_a_record_and_only_where_it_is_there() {
+fn in_a_table_a_value_without_a_name_is_told_once_a_repetition_and_only_where_it_is_there() {
     let book = "
            05  N    PIC 9.
            05  T OCCURS 1 TO 3 DEPENDING ON N.
@@ -154,7 +154,7 @@ fn in_a_table_a_value_without_a_name_is_told_once_a_record_and_only_where_it_is_
     let table = "from: record.t\ncolumns: [{name: k}, {name: name, label: k}]\n";
     let left = of(book, ("", "  encoding: ascii\n  records: {end: counters}\n", table), b"2AQ3QQA1A");
     assert_eq!(rows(&left, "r"), ["A|K-A", "Q|-", "Q|-", "Q|-", "A|K-A", "A|K-A"]);
-    assert_eq!(told(&left), ["TL0305 Warn 2 record.t.k 'A'"]);
+    assert_eq!(told(&left), ["TL0305 Warn 3 record.t.k 'A'|2"]);
 }
 
 #[test]

@@ -237,6 +237,14 @@ fn a_copybook_that_is_a_byte_off_gives_no_numbers() {
 }
 
 #[test]
+fn a_picture_with_p_that_is_given_a_number_s_type_is_the_number() {
+    let book = "           05 A PIC ZZ9PP.\n           05 B PIC -(3)9P.\n           05 C PIC ZZ9PP.\n";
+    let keys = "  fields: [{name: a, type: \"decimal(9,2)\"}, {name: b, type: int32}]\n";
+    let left = of(book, keys, b"123 -45123\n  7   6  7\n");
+    assert_eq!(rows(&left, "r"), ["12300.00|-450|123", "700.00|60|  7"]);
+}
+
+#[test]
 fn who_says_how_a_number_is_written_is_not_held_to_the_picture_and_blanks_are_as_declared() {
     let book = "           05 A PIC Z,ZZ9.99.\n           05 B PIC ZZZ.\n           05 C PIC **9.99.\n           05 D PIC 99/99/9999.\n";
     let lines = b"150.00    5**1.5031/12/1999\n      12  7***.**31/12/1999\n";

@@ -237,6 +237,15 @@ const DAYS: [&str; 26] = [
     "start",
     "end",
 ];
+/// The first of [`DAYS`] that are called a day whatever stands beside them.
+const CALLED_DAYS: usize = 10;
+/// Behind a word for what happened, they make it the day on which it did.
+const WHEN: [&str; 4] = ["on", "le", "date", "dt"];
+/// Words of names of numbers, of people and of codes: who posted, whom it was paid to, the code of an expiry.
+const NO_DAY: [&str; 18] = [
+    "by", "par", "to", "from", "no", "num", "number", "numero", "nbr", "nr", "code", "cd", "id", "type", "amount",
+    "montant", "count", "days",
+];
 const TIMES: [&str; 5] = ["time", "heure", "hour", "hr", "hhmm"];
 
 /// Without accents, as far as old exports in English and French have them.
@@ -339,6 +348,22 @@ pub fn is_day(name: &str) -> bool {
     has(name, &DAYS)
 }
 
+/// Whether a name says so surely that the values are days that nothing else has to show it.
+#[must_use]
+pub fn is_surely_day(name: &str) -> bool {
+    let words = words(name);
+    let one_of = |word: &String, known: &[&str]| known.iter().any(|known| is(word, known));
+    let happened = |pair: &[String]| one_of(&pair[0], &DAYS[CALLED_DAYS..]) && one_of(&pair[1], &WHEN);
+    let called = words.iter().any(|word| one_of(word, &DAYS[..CALLED_DAYS]) && !is(word, "day"));
+    (called || words.windows(2).any(happened)) && !words.iter().any(|word| one_of(word, &NO_DAY))
+}
+
+/// Whether a name says so surely that the values are times of day: hours that were worked have hundredths, and the same names.
+#[must_use]
+pub fn is_surely_time(name: &str) -> bool {
+    has(name, &["hhmm", "hhmmss"])
+}
+
 /// Whether the values are times of day, by the name.
 #[must_use]
 pub fn is_time(name: &str) -> bool {
@@ -430,5 +455,29 @@ mod tests {
         ] {
             assert_eq!((is_personal(name), is_day(name)), (personal, day), "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_of_a_day_is_not_one_of_who_or_which() {
+        for (name, sure) in [
+            ("Date paid", true),
+            ("posted_on", true),
+            ("DATE_ECH", true),
+            ("payé le", false),
+            ("due_date", true),
+            ("DDN", true),
+            ("posted", false),
+            ("posted_by", false),
+            ("paid_to", false),
+            ("due_from", false),
+            ("jour_no", false),
+            ("date_code", false),
+            ("expiry_code", false),
+            ("start", false),
+            ("day", false),
+        ] {
+            assert_eq!(is_surely_day(name), sure, "{name}");
+        }
+        assert!(is_surely_time("HHMM") && !is_surely_time("hour") && !is_surely_time("time_by"));
     }
 }

@@ -101,7 +101,7 @@ impl Judge<'_> {
     /// Whether the values may be numbers that count up as well, periods, or codes of lists side by side.
     fn may_be_another(&self, one: &Candidate) -> bool {
         let (different, _) = self.column.distinct.count();
-        if one.tried.ty != Type::Date || names::is_day(&self.column.around.name) {
+        if one.tried.ty != Type::Date || names::is_surely_day(&self.column.around.name) {
             return false;
         }
         let by_month = one.tried.text.contains("MM");
@@ -115,7 +115,7 @@ impl Judge<'_> {
     fn is_spread_as_numbers(&self, one: &Candidate) -> bool {
         let (different, _) = self.column.distinct.count();
         let name = &self.column.around.name;
-        let named = if one.tried.ty == Type::Time { names::is_time(name) } else { names::is_day(name) };
+        let named = if one.tried.ty == Type::Time { names::is_surely_time(name) } else { names::is_surely_day(name) };
         one.may_be_serials() || !named && one.is_spread_as_numbers(different * 20 >= self.column.filled() * 19)
     }
 
