@@ -1837,6 +1837,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CobolPicture, "problem", "symbol") => "a symbol that no picture has",
         (Code::CobolPicture, "problem", "repeat") => "the brackets must hold a number above zero",
         (Code::CobolPicture, "problem", "place") => "a symbol stands twice, or where it may not",
+        (Code::CobolPicture, "problem", "point") => {
+            "no compiler takes it so, but it does where the decimal mark is the other of `.` and `,` (DECIMAL-POINT IS COMMA; here `decimal_comma: true` or `--decimal-comma`)"
+        }
         (Code::CobolPicture, "problem", "mixed") => "its symbols do not go together",
         (Code::CopyMissing, "problem", "missing") => "this book is not there",
         (Code::CopyMissing, "problem", "itself") => "it copies itself",

@@ -1852,6 +1852,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CobolPicture, "problem", "symbol") => "un symbole qu’aucune PICTURE n’a",
         (Code::CobolPicture, "problem", "repeat") => "les parenthèses doivent contenir un nombre supérieur à zéro",
         (Code::CobolPicture, "problem", "place") => "un symbole figure deux fois, ou à une place interdite",
+        (Code::CobolPicture, "problem", "point") => {
+            "aucun compilateur ne l’accepte ainsi, mais bien si la marque décimale est l’autre de `.` et `,` (DECIMAL-POINT IS COMMA ; ici `decimal_comma: true` ou `--decimal-comma`)"
+        }
         (Code::CobolPicture, "problem", "mixed") => "ses symboles ne vont pas ensemble",
         (Code::CopyMissing, "problem", "missing") => "ce livre est introuvable",
         (Code::CopyMissing, "problem", "itself") => "il se copie lui-même",

@@ -87,6 +87,8 @@ pub enum PictureProblem {
     Repeat,
     /// A symbol that may stand only once, or not here.
     Place,
+    /// It is one only if the decimal mark is the other of point and comma.
+    Point,
     /// Symbols that do not go together.
     Mixed,
 }
@@ -100,6 +102,7 @@ impl PictureProblem {
             Self::Symbol => "symbol",
             Self::Repeat => "repeat",
             Self::Place => "place",
+            Self::Point => "point",
             Self::Mixed => "mixed",
         }
     }

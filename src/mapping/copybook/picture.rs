@@ -104,7 +104,9 @@ pub fn picture(
     let size = sum(&|symbol| symbol.bytes()).ok_or(wrong(PictureProblem::Repeat))?;
     let (digits, scale) = match category {
         Category::Numeric | Category::NumericEdited => {
-            digits_and_scale(&symbols).ok_or(wrong(PictureProblem::Place))?
+            let other = || self::symbols(text, !comma, constant).ok().and_then(|symbols| numeric(&symbols));
+            let problem = || if other().is_some() { PictureProblem::Point } else { PictureProblem::Place };
+            numeric(&symbols).ok_or_else(|| wrong(problem()))?
         }
         _ => (0, 0),
     };
@@ -114,6 +116,14 @@ pub fn picture(
         _ => false,
     };
     Ok(Picture { text: text.to_owned(), category, size, digits, scale, signed, comma, symbols })
+}
+
+/// Digits and scale, if zeros that are suppressed behind the decimal point are so to the last: no compiler takes `Z.ZZ9`.
+fn numeric(symbols: &[(Symbol, u32)]) -> Option<(u32, i32)> {
+    let floating = floating(symbols);
+    let behind = symbols.iter().skip_while(|(symbol, _)| *symbol != Symbol::Point);
+    let suppressed = behind.skip_while(|(symbol, _)| !symbol.is("Z*") && Some(*symbol) != floating);
+    if suppressed.into_iter().any(|(symbol, _)| symbol.is("9")) { None } else { digits_and_scale(symbols) }
 }
 
 fn is_credit(symbol: Symbol) -> bool {
@@ -298,7 +308,7 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_told_with_its_place() {
-        use PictureProblem::{Empty, Mixed, Place, Repeat, Symbol};
+        use PictureProblem::{Empty, Mixed, Place, Point, Repeat, Symbol};
         for (text, want) in [
             ("", (Empty, 0)),
             ("9Q", (Symbol, 2)),
@@ -311,11 +321,19 @@ mod tests {
             ("9S9", (Place, 0)),
             ("V", (Place, 0)),
             ("9PP9", (Place, 0)),
+            ("ZZ.ZZ9,99", (Point, 0)),
+            ("$$.$$9,99", (Point, 0)),
+            ("--.--9,99", (Point, 0)),
+            ("Z.ZZZ.ZZ9,99", (Point, 0)),
+            ("Z.Z9", (Point, 0)),
+            ("Z.ZZ9.9,9,9", (Place, 0)),
             ("XV9", (Mixed, 0)),
             ("NX", (Mixed, 0)),
             ("9E9", (Mixed, 0)),
         ] {
             assert_eq!(read(text, false).map(|p| p.size), Err(want), "{text}");
         }
+        assert_eq!(read("Z,ZZ9.99", true).map(|p| p.size), Err((Point, 0)), "a copybook with points");
+        assert_eq!(read("ZZ.ZZ9,99", true).map(|p| (p.digits, p.scale)), Ok((7, 2)));
     }
 }
