@@ -12,6 +12,7 @@ pub mod frame;
 pub mod kinds;
 pub mod pieces;
 pub mod repeated;
+mod scan;
 pub mod slices;
 pub mod strip;
 pub mod variable;

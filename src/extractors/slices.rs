@@ -40,6 +40,16 @@ impl Slice {
         self.len == 0
     }
 
+    /// What stands between two of this byte, if the piece begins with one in the window and ends with another.
+    #[must_use]
+    #[inline]
+    pub fn between(self, window: &[u8], mark: u8) -> Option<Self> {
+        let (first, last) =
+            (window.get(self.start as usize)?, window.get((self.start + self.len).checked_sub(1)? as usize)?);
+        let marked = self.len >= 2 && *first == mark && *last == mark;
+        marked.then(|| Self { start: self.start + 1, len: self.len - 2 })
+    }
+
     /// The bytes from `start` to `end` of this piece, as far as it has them.
     #[must_use]
     #[inline]

@@ -1086,7 +1086,8 @@ fn a_mapping_of_two_thousand_columns_is_read_at_once() {
     let text = delimited("", &fields.join(", ")) + &format!("columns: [{}]\n", columns.join(", "));
     let start = std::time::Instant::now();
     assert_eq!(told(&text).len(), 2000);
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    // A second of a quiet machine; what grows with the cube of the columns takes hours.
+    assert!(start.elapsed().as_secs() < 180, "{:?}", start.elapsed());
 }
 
 /// Pieces that mutations put into good mappings.

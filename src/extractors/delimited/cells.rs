@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use crate::extractors::RecordSpan;
-use crate::extractors::delimited::{CellRules, scan};
+use crate::extractors::delimited::CellRules;
 use crate::extractors::slices::Slice;
+use crate::extractors::{RecordSpan, scan};
 
 /// Whether a cell's place can be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,13 +122,47 @@ impl CellTable {
 
     /// One byte of delimiter and no escape: a block of bytes at a time.
     fn simple(&mut self, record: &Record<'_>, delimiter: u8) -> Option<u32> {
+        let first = self.slices.len();
+        if self.even(record, delimiter) {
+            return None;
+        }
+        self.slices.truncate(first);
+        self.uneven(record, delimiter)
+    }
+
+    /// A record whose quotes stand around whole cells, if there are any: the first byte of a cell and its last. False, and
+    /// nothing that its cells say, where one stands elsewhere.
+    fn even(&mut self, record: &Record<'_>, delimiter: u8) -> bool {
+        let first = self.slices.len();
+        let (mut start, mut at, mut quotes, mut open) = (record.start, record.start, 0, 0);
+        while at < record.end {
+            let (delimiters, here) = record.block(at, delimiter);
+            let inside = scan::between(here) ^ open;
+            start = self.cells_before(delimiters & !inside, at, start);
+            open = scan::carried(inside);
+            quotes += here.count_ones();
+            at += scan::BLOCK;
+        }
+        self.slices.push(Slice::of_window(start, record.end - start));
+        let Some(quote) = record.rules.quote.filter(|_| quotes > 0) else { return true };
+        // Each such cell has two quotes at least: if that is all there are, none stands elsewhere.
+        let mut around = 0;
+        for cell in &mut self.slices[first..] {
+            let inner = cell.between(record.view, quote);
+            around += u32::from(inner.is_some());
+            *cell = inner.unwrap_or(*cell);
+        }
+        quotes == 2 * around
+    }
+
+    /// Cells with quotes are searched for their ends, one by one.
+    fn uneven(&mut self, record: &Record<'_>, delimiter: u8) -> Option<u32> {
         let (end, first, mut stray) = (record.end, self.slices.len(), None);
         // Where the next cell starts, and how far its end was searched for.
         let (mut start, mut at) = (record.start, record.start);
         while at < end {
             let (delimiters, quotes) = record.block(at, delimiter);
-            let before_quote = (quotes & quotes.wrapping_neg()).wrapping_sub(1);
-            start = self.cells_before(delimiters & before_quote, at, start);
+            start = self.cells_before(delimiters & scan::before(quotes), at, start);
             at += scan::BLOCK;
             if quotes != 0 {
                 let cell = record.cell(start);
@@ -308,12 +342,12 @@ impl Record<'_> {
     fn block(&self, at: usize, delimiter: u8) -> (u64, u64) {
         let here = &self.view[at..];
         let quote = self.rules.quote.unwrap_or(delimiter);
-        let (delimiters, quotes) = if let Some(bytes) = here.first_chunk() {
-            scan::block(bytes, delimiter, quote)
+        let [delimiters, quotes] = if let Some(bytes) = here.first_chunk() {
+            scan::block(bytes, [delimiter, quote])
         } else {
             let mut padded = [0; scan::BLOCK];
             padded[..here.len()].copy_from_slice(here);
-            scan::block(&padded, delimiter, quote)
+            scan::block(&padded, [delimiter, quote])
         };
         let own = u64::MAX >> scan::BLOCK.saturating_sub(self.end - at).min(scan::BLOCK - 1);
         (delimiters & own, if self.rules.quote.is_some() { quotes & own } else { 0 })

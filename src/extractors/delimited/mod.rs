@@ -4,7 +4,6 @@
 
 pub mod cells;
 pub mod head;
-mod scan;
 
 /// The characters of a dialect as bytes of the framers' view.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 
 use memchr::{memchr2, memchr3};
 
-use crate::extractors::RecordSpan;
 use crate::extractors::frame::{Frame, Framed};
+use crate::extractors::{RecordSpan, scan};
 
 const FORM_FEED: u8 = 0x0C;
 
@@ -210,11 +210,17 @@ impl Inside<'_> {
     /// One byte of delimiter and no escape: a quote opens exactly where a delimiter, or nothing, stands before it.
     fn record_end_simple(&mut self, mut at: usize) -> Result<usize, Open> {
         let Quoting { quote, ref delimiter, .. } = *self.quoting;
+        let mut is_new = at == self.start;
         loop {
             let found = at + memchr3(quote, b'\r', b'\n', &self.window[at..]).ok_or(Open::Plain)?;
             if self.window[found] != quote {
                 return Ok(found);
             }
+            if let Some((end, lines)) = is_new.then(|| self.even_end()).flatten() {
+                self.lines += lines;
+                return Ok(end);
+            }
+            is_new = false;
             at = if found - self.start > self.rules.max_length {
                 return plain_end(self.window, found);
             } else if found == self.start || self.window[found - 1] == delimiter[0] {
@@ -223,6 +229,33 @@ impl Inside<'_> {
                 found + 1
             };
         }
+    }
+
+    /// The record's end and the lines in its cells, a block of bytes at a time, where each quote opens a cell, closes it, or is doubled in it. None
+    /// where one stands elsewhere, where CR is in a cell, and where the window or the longest record ends before.
+    fn even_end(&self) -> Option<(usize, u32)> {
+        let wanted = [self.quoting.quote, *self.quoting.delimiter.first()?, b'\n', b'\r'];
+        let (mut at, mut open, mut may_open, mut lines) = (self.start, 0, 1, 0);
+        while at - self.start <= self.rules.max_length {
+            let [quotes, delimiters, feeds, returns] = scan::block(self.window[at..].first_chunk()?, wanted);
+            let inside = scan::between(quotes) ^ open;
+            let ends = (feeds | returns) & !inside;
+            let own = scan::before(ends);
+            // A doubled quote closes and opens again, with nothing between.
+            let opens_text = quotes & inside & !((delimiters | quotes) << 1 | may_open);
+            if (opens_text | returns & inside) & own != 0 {
+                return None;
+            }
+            lines += (feeds & inside & own).count_ones();
+            if ends != 0 {
+                let end = at + ends.trailing_zeros() as usize;
+                return (end - self.start <= self.rules.max_length).then_some((end, lines));
+            }
+            open = scan::carried(inside);
+            may_open = (delimiters | quotes) >> (scan::BLOCK - 1);
+            at += scan::BLOCK;
+        }
+        None
     }
 
     /// The general rule, cell by cell from the left. `at` is at a cell's start, or after a closing quote.
@@ -299,5 +332,64 @@ impl Inside<'_> {
             place += 1;
         }
         number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A record's end, and the lines in its cells.
+    type Ended = (Result<usize, Open>, u32);
+
+    fn ends(rules: &TextRules, window: &[u8], start: usize) -> (Option<(usize, u32)>, Ended, Ended) {
+        let quoting = rules.quoting.as_ref().unwrap();
+        let inside = || Inside { rules, quoting, window, start, lines: 0 };
+        let (mut simple, mut by_cells) = (inside(), inside());
+        let found = (simple.record_end_simple(start), by_cells.record_end_by_cells(start));
+        (inside().even_end(), (found.0, simple.lines), (found.1, by_cells.lines))
+    }
+
+    fn rules(max_length: usize) -> TextRules {
+        let quoting = Quoting { quote: b'"', escape: None, delimiter: vec![b','] };
+        TextRules { quoting: Some(quoting), comment: None, max_length, mark: b"" }
+    }
+
+    #[test]
+    fn even_quotes_are_read_by_blocks_and_others_are_not() {
+        let rest = "x".repeat(scan::BLOCK);
+        for (record, want) in [
+            (r#""a","b""#, Some(0)),
+            ("\"a\nb\",\"\n\"", Some(2)),
+            (r#""say ""no""","","""#, Some(0)),
+            (r#"6" pipe,"a""#, None),
+            ("\"a\r\nb\"", None),
+            (r#"a,"b"c,"d""#, Some(0)),
+        ] {
+            for before in [0, 50, 61, 62, 63, 64, 130] {
+                let window = format!("{},{record}\n{rest}", "y".repeat(before));
+                let (even, simple, _) = ends(&rules(1_000), window.as_bytes(), 0);
+                assert_eq!(even, want.map(|lines| (before + 1 + record.len(), lines)), "{before} {record}");
+                assert!(even.is_none_or(|(end, lines)| simple == (Ok(end), lines)), "{before} {record}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_find_the_record_end_that_cells_one_by_one_do(
+            text in prop_oneof!["[\",\n\ra]{0,200}", "((\"([a-z,\n]|\"\"){0,40}\"|[a-z]{0,9}),){0,8}\"?[a-z]{0,9}\"?\r?\n[a-z,\"\n]{0,99}"],
+            before in "[,\"a]{0,9}",
+            max_length in prop::sample::select(vec![10_usize, 60, 64, 1_000]),
+        ) {
+            let window = format!("{before}{text}");
+            let (even, simple, by_cells) = ends(&rules(max_length), window.as_bytes(), before.len());
+            prop_assert_eq!(simple, by_cells);
+            if let Some((end, lines)) = even {
+                prop_assert_eq!((Ok(end), lines), by_cells);
+            }
+        }
     }
 }
