@@ -22,8 +22,34 @@ pub(super) const fn width(number: u64) -> u32 {
     u64::BITS - number.leading_zeros()
 }
 
-/// Appends the lowest `width` bits of each number, at most 64, and zeros up to a whole byte. Higher bits are 0.
-pub(super) fn pack(numbers: impl Iterator<Item = u64>, width: u32, out: &mut Vec<u8>) {
+/// Numbers that are packed at a time.
+pub(super) const BLOCK: usize = 32;
+
+/// Appends the lowest `width` bits of each number, at most 64. Higher bits are 0.
+///
+/// Two neighbours are one number of twice the width, as long as a word holds it: steps over whole arrays.
+pub(super) fn pack(numbers: &[u64; BLOCK], width: u32, out: &mut Vec<u8>) {
+    if width > 32 {
+        return words(numbers, width, out);
+    }
+    let twos: [u64; BLOCK / 2] = pairs(numbers, width);
+    if width > 16 {
+        return words(&twos, 2 * width, out);
+    }
+    let fours: [u64; BLOCK / 4] = pairs(&twos, 2 * width);
+    if width > 8 {
+        return words(&fours, 4 * width, out);
+    }
+    let eights: [u64; BLOCK / 8] = pairs(&fours, 4 * width);
+    words(&eights, 8 * width, out);
+}
+
+fn pairs<const N: usize, const HALF: usize>(numbers: &[u64; N], width: u32) -> [u64; HALF] {
+    std::array::from_fn(|at| numbers[2 * at] | numbers[2 * at + 1] << width)
+}
+
+/// Appends numbers of `width` bits one by one, and zeros up to a whole byte.
+fn words(numbers: &[u64], width: u32, out: &mut Vec<u8>) {
     let (mut word, mut filled) = (0, 0);
     for number in numbers {
         word |= number << filled;
@@ -37,23 +63,49 @@ pub(super) fn pack(numbers: impl Iterator<Item = u64>, width: u32, out: &mut Vec
     out.extend_from_slice(&word.to_le_bytes()[..filled.div_ceil(8) as usize]);
 }
 
+/// Fewest of the same number that may be a run.
+const RUN: usize = 8;
+
 /// Appends the numbers in runs, as `RLE` has them: of the same one, or of any packed by eights.
 pub(super) fn runs(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
-    let (mut packed, mut at) = (0, 0);
-    while at < numbers.len() {
-        let same = numbers[at..].iter().take_while(|number| **number == numbers[at]).count();
-        let lent = if packed == at { 0 } else { (packed.wrapping_sub(at)) % 8 };
-        if same < lent + 8 {
-            at += same;
+    let (mut packed, mut at) = (0_usize, 0);
+    while let Some(start) = run_from(numbers, at) {
+        let same = numbers[start..].iter().take_while(|number| **number == numbers[start]).count();
+        // What is packed before it ends with a whole eight.
+        let lent = packed.wrapping_sub(start) % RUN;
+        at = start + same;
+        if same < lent + RUN {
             continue;
         }
-        packed_run(&numbers[packed..at + lent], width, out);
+        packed_run(&numbers[packed..start + lent], width, out);
         varint(((same - lent) as u64) << 1, out);
-        out.extend_from_slice(&numbers[at].to_le_bytes()[..width.div_ceil(8) as usize]);
-        at += same;
+        out.extend_from_slice(&numbers[start].to_le_bytes()[..width.div_ceil(8) as usize]);
         packed = at;
     }
     packed_run(&numbers[packed..], width, out);
+}
+
+/// Where the first [`RUN`] of the same number begin, from `at` on. Of eight in a row, one of the first four and the fourth behind it stand at
+/// multiples of four.
+fn run_from(numbers: &[u32], mut at: usize) -> Option<usize> {
+    const STEP: usize = RUN / 2;
+    let from = at;
+    at = at.next_multiple_of(STEP);
+    loop {
+        let found = numbers
+            .get(at..)?
+            .iter()
+            .step_by(STEP)
+            .zip(numbers.get(at + STEP..)?.iter().step_by(STEP))
+            .position(|(one, other)| one == other)?;
+        at += found * STEP;
+        let before = numbers[from..at].iter().rev().take_while(|number| **number == numbers[at]).count();
+        let same = numbers[at..].iter().take_while(|number| **number == numbers[at]).count();
+        if before + same >= RUN {
+            return Some(at - before);
+        }
+        at += STEP;
+    }
 }
 
 fn packed_run(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
@@ -62,8 +114,13 @@ fn packed_run(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     }
     let eights = numbers.len().div_ceil(8);
     varint((eights as u64) << 1 | 1, out);
-    let padding = eights * 8 - numbers.len();
-    pack(numbers.iter().copied().chain(std::iter::repeat_n(0, padding)).map(u64::from), width, out);
+    let (blocks, rest) = numbers.as_chunks::<BLOCK>();
+    for block in blocks {
+        pack(&block.map(u64::from), width, out);
+    }
+    let mut last = [0; BLOCK];
+    last.iter_mut().zip(rest).for_each(|(last, number)| *last = u64::from(*number));
+    words(&last[..rest.len().next_multiple_of(8)], width, out);
 }
 
 #[cfg(test)]
@@ -88,9 +145,9 @@ mod tests {
     fn numbers_of_every_width_are_packed_lowest_bits_first() {
         for width in 1..=64_u32 {
             let most = u64::MAX >> (64 - width);
-            let numbers: Vec<u64> = (0..32).map(|at| most.rotate_left(at * 7) & most ^ u64::from(at % 2)).collect();
+            let numbers = std::array::from_fn(|at| most.rotate_left(at as u32 * 7) & most ^ (at as u64 % 2));
             let mut out = Vec::new();
-            pack(numbers.iter().copied(), width, &mut out);
+            pack(&numbers, width, &mut out);
             assert_eq!(out.len(), 4 * width as usize);
             let bit = |at: usize| u64::from(out[at / 8] >> (at % 8) & 1);
             for (index, number) in numbers.iter().enumerate() {

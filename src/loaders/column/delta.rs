@@ -6,7 +6,7 @@
 use super::bits::{self, varint, zigzag};
 
 const BLOCK: usize = 128;
-const MINIBLOCK: usize = 32;
+const MINIBLOCK: usize = bits::BLOCK;
 const MINIBLOCKS: usize = BLOCK / MINIBLOCK;
 
 /// A number of a width that Parquet has.
@@ -86,6 +86,6 @@ fn encode_block<T: Whole>(steps: &[T], out: &mut Vec<u8>) {
         }
         let width = bits::width(above.iter().fold(0, |all, bits| all | bits));
         out[widths + at] = width.to_le_bytes()[0];
-        bits::pack(above.into_iter(), width, out);
+        bits::pack(&above, width, out);
     }
 }

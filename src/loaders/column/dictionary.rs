@@ -131,33 +131,64 @@ impl Slots {
 pub(super) struct NumberTable<T> {
     slots: Slots,
     entries: Vec<T>,
+    near: Near,
+}
+
+/// Values near the first one, whose numbers are found without a hash: days of ten years, codes of funds and departments.
+#[derive(Debug, Default)]
+struct Near {
+    least: i64,
+    /// 0, or a value's number and 1; nothing before the first value.
+    numbers: Vec<u32>,
+}
+
+/// So many values are near.
+const NEAR: usize = 4_096;
+
+impl Near {
+    /// Which of the near values it is; at least [`NEAR`] if it is none.
+    #[inline]
+    fn place(&self, value: i64) -> usize {
+        usize::try_from(value.wrapping_sub(self.least).cast_unsigned()).unwrap_or(usize::MAX)
+    }
+
+    #[inline]
+    fn number(&self, value: i64) -> Option<u32> {
+        self.numbers.get(self.place(value))?.checked_sub(1)
+    }
+
+    fn add(&mut self, value: i64, number: u32) {
+        if self.numbers.is_empty() {
+            self.least = value.saturating_sub_unsigned(NEAR as u64 / 2);
+            self.numbers = vec![0; NEAR];
+        }
+        let place = self.place(value);
+        if let Some(near) = self.numbers.get_mut(place) {
+            *near = number + 1;
+        }
+    }
 }
 
 impl<T: Stored> NumberTable<T> {
     pub(super) fn new() -> Self {
-        Self { slots: Slots::new(), entries: Vec::new() }
+        Self { slots: Slots::new(), entries: Vec::new(), near: Near::default() }
     }
 
     /// The numbers of a page's values; nothing where they do not fit, and then no page may come after.
     pub(super) fn page(&mut self, values: &[T], numbers: &mut Vec<u32>) -> bool {
         let before = self.entries.len();
         numbers.clear();
-        let mut last = None;
         for value in values {
-            let number = match last {
-                Some((same, number)) if same == *value => Some(number),
-                _ => self.number(*value),
-            };
-            let Some(number) = number else {
+            let Some(number) = self.near.number(value.wide()).or_else(|| self.number(*value)) else {
                 self.entries.truncate(before);
                 return false;
             };
-            last = Some((*value, number));
             numbers.push(number);
         }
         true
     }
 
+    /// Of a value that is not near, or not known.
     fn number(&mut self, value: T) -> Option<u32> {
         // The hash of a number is another number for each, so that it needs no second look.
         let hash = mix(value.bits());
@@ -165,7 +196,9 @@ impl<T: Stored> NumberTable<T> {
             Found::Entry(entry) => Some(entry),
             Found::Slot(slot) if (self.entries.len() + 1) * size_of::<T>() <= MOST_BYTES => {
                 self.entries.push(value);
-                self.slots.add(hash, slot)
+                let number = self.slots.add(hash, slot)?;
+                self.near.add(value.wide(), number);
+                Some(number)
             }
             Found::Slot(_) | Found::Crowded => None,
         }
@@ -208,18 +241,15 @@ impl TextTable {
     }
 
     /// As [`NumberTable::page`].
-    pub(super) fn page<'a>(&mut self, texts: impl Iterator<Item = &'a [u8]>, numbers: &mut Vec<u32>) -> bool {
+    pub(super) fn page<'a>(&mut self, mut texts: impl Iterator<Item = &'a [u8]>, numbers: &mut Vec<u32>) -> bool {
         let (before, bytes) = (self.ends.len(), self.body.len());
         numbers.clear();
-        for text in texts {
-            let Some(number) = self.number(text) else {
-                self.ends.truncate(before);
-                self.body.truncate(bytes);
-                return false;
-            };
-            numbers.push(number);
+        let fit = texts.try_for_each(|text| self.number(text).map(|number| numbers.push(number)));
+        if fit.is_none() {
+            self.ends.truncate(before);
+            self.body.truncate(bytes);
         }
-        true
+        fit.is_some()
     }
 
     fn number(&mut self, text: &[u8]) -> Option<u32> {

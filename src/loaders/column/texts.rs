@@ -158,11 +158,11 @@ impl Body for Texts {
             Encoding::RLE_DICTIONARY
         } else {
             self.lengths.clear();
-            for text in parts().flat_map(|parts| parts.texts()) {
+            parts().flat_map(|parts| parts.texts()).for_each(|text| {
                 // An array's offsets are of 32 bits, so lengths are.
                 self.lengths.push(i32::try_from(text.len()).unwrap_or(i32::MAX));
                 ends.look_at(text);
-            }
+            });
             body.reserve(self.bytes + rows * 2);
             delta::encode(&self.lengths, &mut body);
             parts().for_each(|parts| parts.append_to(&mut body));
