@@ -201,6 +201,9 @@ codes! {
     OnlyLists = "TL0086"("table");
     /// A list of records with which another table's rows are made, each with its children.
     ListsClash = "TL0087"("kind", "table", "other");
+    /// A picture whose comma may be a decimal mark: the first item that has one, a text, and what it is without the clause
+    /// and with it.
+    CommaOpen = "TL0088"("item", "picture", "text", "plain", "point");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -261,6 +264,8 @@ codes! {
     CompressedDamaged = "TL0135"("file", "what", "read", "stored", "problem");
     /// The last record of one length that a file has is shorter.
     LastRecordCut = "TL0136"("file", "rest", "length", "records");
+    /// A record that is one byte throughout, as what fills up a block or a file is: the byte, and the key that says so.
+    RecordOfFill = "TL0137"("byte", "key");
     /// Most values of a copybook's records do not decode as declared, and would in another way: hundredths that decode, the
     /// keys that differ, hundredths with them, records that were read so.
     ReadsOtherwise = "TL0133"("share", "with", "other", "records");
@@ -323,8 +328,8 @@ codes! {
     /// Blanks around a text that would be a value without them, and `trim` leaves them there.
     Untrimmed = "TL0234"("trim");
     /// A place of an edited number that is not as its picture has it: which, the picture, what that allows there, and the
-    /// character that this is about.
-    OffPicture = "TL0235"("position", "picture", "allowed", "symbol");
+    /// character that this is about; and with which other decimal mark all of it would fit, if it would.
+    OffPicture = "TL0235"("position", "picture", "allowed", "symbol", "other");
 
     // ---- TL03xx: columns ------------------------------------------------------------------------------------
     /// No value in a required column.
@@ -643,7 +648,7 @@ codes! {
     /// A field of a layout that the data contradict.
     LayoutContradicted = "TL0954"("field", "problem", "n", "first");
     /// A record, a byte, a refused record or a row that a file does not have.
-    NoSuchRecord = "TL0955"("file", "problem", "wanted", "other");
+    NoSuchRecord = "TL0955"("file", "problem", "wanted", "other", "length");
     /// A file that the command names and no mapping reads, or no name where there are several.
     WhichSource = "TL0956"("name", "problem", "sources", "nearest");
     /// A Parquet file or a folder from which nothing leads back to a record.
@@ -705,6 +710,9 @@ codes! {
     FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
     /// A run of a drafted mapping refuses most of a file's first records: how many, of how many.
     DraftRefuses = "TL0989"("file", "refused", "records");
+    /// Bytes at a file's end, or at its start, or in its last line, that may be a piece of a record; those that are one byte
+    /// throughout, as whole records are, and the byte; or the file again, if it ends within a block.
+    RestOfRecord = "TL0990"("file", "end", "start", "line", "fill", "byte", "block");
     /// Records of delimited text with more cells than are expected; two cells that look like one number.
     MoreCells = "TL0991"("n", "of", "cells", "expected", "left", "right");
 }

@@ -223,6 +223,8 @@ pub struct InferLine {
     pub format: Option<String>,
     #[arg(long, value_name = "DIR", requires = "described_by")]
     pub copies: Vec<PathBuf>,
+    #[arg(id = "comma", long = "decimal-comma", requires = "described_by")]
+    pub comma: bool,
     #[arg(id = "level_01", long = "record", value_name = "NAME", requires = "described_by")]
     pub record: Option<String>,
     #[command(flatten)]
@@ -271,7 +273,7 @@ impl InferLine {
             copies: self.copies.clone(),
             dialect: self.dialect.as_deref().and_then(Dialect::named),
             reference: self.format.as_deref().map(reference),
-            comma: false,
+            comma: self.comma.then_some(true),
             record: self.record.clone(),
         };
         let (out, force) = (self.out.clone(), self.force);

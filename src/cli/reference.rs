@@ -24,7 +24,7 @@ pub fn findings_page() -> String {
 fn is_doubt(code: Code) -> bool {
     matches!(code, Code::CrosswalkBlanks | Code::CrosswalkUnused | Code::LayoutContradicted | Code::OldCrosswalk)
         || (Code::FieldsOverlap..=Code::HoldsNothing).contains(&code)
-        || code == Code::QuoteUnclosed
+        || matches!(code, Code::QuoteUnclosed | Code::CommaOpen | Code::RestOfRecord)
 }
 
 fn finding(code: Code) -> String {

@@ -4,7 +4,9 @@
 //! its value, and of one that no compiler takes (two signs, `Z` beside `*`). Refuses to read numbers, and to write them.
 //! Sources: ISO/IEC 1989:2014, 13.18.40.6 and .7; IBM Enterprise COBOL 6.4 Language Reference, "PICTURE clause editing".
 
-use crate::mapping::copybook::picture::{Category, Picture, Symbol, floating};
+use std::sync::Arc;
+
+use crate::mapping::copybook::picture::{self, Category, Picture, Symbol, floating};
 
 /// Characters of the longest picture that is held to its places.
 const LONGEST: u32 = 255;
@@ -84,12 +86,24 @@ pub struct Edited {
     pub scale: i8,
     /// The currency sign; it is [`OTHER_CURRENCY`] among the places where it is no ASCII.
     pub currency: Option<char>,
+    /// DECIMAL-POINT IS COMMA.
+    pub comma: bool,
+    /// The same picture with the other decimal mark, where that has other places.
+    pub other: Option<Arc<Self>>,
 }
 
 impl Edited {
     /// The places of a picture; `overpunch` is what its S means.
     #[must_use]
     pub fn of(picture: &Picture, is_blank_when_zero: bool, overpunch: Place) -> Option<Self> {
+        let own = Self::with_its_mark(picture, is_blank_when_zero, overpunch)?;
+        let other = picture::picture(&picture.text, !picture.comma, &|_| None).ok();
+        let other = other.and_then(|other| Self::with_its_mark(&other, is_blank_when_zero, overpunch));
+        let other = other.filter(|other| other.places != own.places).map(Arc::new);
+        Some(Self { other, ..own })
+    }
+
+    fn with_its_mark(picture: &Picture, is_blank_when_zero: bool, overpunch: Place) -> Option<Self> {
         let is_held = picture.category == Category::NumericEdited && picture.size <= LONGEST;
         if !is_held || !(1..=MOST_DIGITS).contains(&picture.digits) || !is_whole(picture) {
             return None;
@@ -115,7 +129,8 @@ impl Edited {
             *last = overpunch;
         }
         let (digits, scale) = (u8::try_from(picture.digits).ok()?, i8::try_from(picture.scale).ok()?);
-        Some(Self { text: picture.text.clone(), places: list, fill, float, zero, digits, scale, currency })
+        let (text, comma, other) = (picture.text.clone(), picture.comma, None);
+        Some(Self { text, places: list, fill, float, zero, digits, scale, currency, comma, other })
     }
 
     /// What the place with this number, from 0, allows: a word for it, and the character that it is about.

@@ -19,6 +19,7 @@ use crate::finding::{Arg, Args, Code, RowFinding, Severity, Subject};
 use crate::mapping::model::{FieldRef, Format, KindId, Positions, Ragged, RepeatedHeader, Short};
 use crate::place::Place;
 use crate::run::Stop;
+use crate::run::descriptors;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan, field_of};
 use crate::run::spans::{self, counted};
 use crate::run::typed_kinds::{Decided, Records};
@@ -830,6 +831,7 @@ impl<'a> Batches<'a> {
                     let args = vec![length.into(), described.min_length.into()];
                     return self.refuse(row, Subject::Record, Code::BelowMinLength, args);
                 }
+                self.check_fill(row);
                 length
             }
             _ => self.batch.rows[row as usize].length,
@@ -847,6 +849,17 @@ impl<'a> Batches<'a> {
         } else {
             self.refuse(row, Subject::Record, Code::LongRecord, args);
         }
+    }
+
+    /// Tells of a record that may be no more than what fills up its block or the file.
+    fn check_fill(&mut self, row: u32) {
+        let Some(rules) = self.plan.descriptors() else { return };
+        let record = self.raw(row);
+        let Some((byte, key)) = descriptors::filled(rules, record.bytes.get(record.record), &self.plan.blank) else {
+            return;
+        };
+        let args = vec![format!("X'{byte:02X}'").into(), key.into()];
+        self.note(row, Severity::Warn, Subject::Record, Code::RecordOfFill, args);
     }
 
     /// Whether the record has as much as its kind wants.

@@ -83,6 +83,25 @@ pub fn of(described: &Described, source: &Source, encoding: Encoding) -> Result<
     Ok(Descriptors { record, blocks, longest: to_index(longest) })
 }
 
+/// The byte that a record is throughout, where systems fill up a block or a file of such records with it, and the key that
+/// says so: a record that counts its tables may be no more than that, and so may one in a block that nothing is said of.
+#[must_use]
+pub fn filled(rules: &Descriptors, record: &[u8], blank: &[u8]) -> Option<(u8, &'static str)> {
+    let byte = *record.first()?;
+    let key = match byte {
+        0x00 => "block_fill: low_values",
+        0xFF => "block_fill: high_values",
+        _ if blank == [byte] => "block_fill: blanks",
+        _ => return None,
+    };
+    let key = match (&rules.record, rules.blocks) {
+        (Lengths::Counted(_), _) => "file_trailer:",
+        (Lengths::Fixed(_), Some(Blocks::Even(even))) if even.fill != Some(byte) => key,
+        _ => return None,
+    };
+    record.iter().all(|other| *other == byte).then_some((byte, key))
+}
+
 const fn of_mapping(word: Word) -> LengthWord {
     LengthWord::new(word.is_little, word.counts_itself, word.adjust)
 }

@@ -47,6 +47,24 @@ fn blocks_of_one_length_without_words_have_their_records() {
 }
 
 #[test]
+fn whole_records_of_one_byte_that_no_key_explains_are_told_with_the_key() {
+    for (fill, word) in [(0, "low_values"), (b' ', "blanks"), (0xFF, "high_values")] {
+        let mut bytes = blocks(30, 4, 32, fill);
+        bytes.resize(8 * 32, fill);
+        for any in ["", ", block_fill: any"] {
+            let records = format!("end: {{length: 8, block_length: 32{any}}}");
+            let left = run(&mapping(&records), &[("in.txt", &bytes)], 2, Some(16));
+            let found = left.report.findings.iter().find(|group| group.code == Code::RecordOfFill);
+            let found = found.unwrap_or_else(|| panic!("{records}: {:?}", left.report.findings));
+            assert_eq!((found.count, found.args[1].plain()), (2, format!("block_fill: {word}")));
+        }
+        let records = format!("end: {{length: 8, block_length: 32, block_fill: {word}}}");
+        let left = run(&mapping(&records), &[("in.txt", &bytes)], 2, Some(16));
+        assert!(left.report.findings.iter().all(|group| group.code != Code::RecordOfFill), "{word}");
+    }
+}
+
+#[test]
 fn records_with_words_stand_in_blocks_of_one_length() {
     let mut bytes = Vec::new();
     for record in words(30) {

@@ -2,8 +2,10 @@
 
 mod bounded;
 mod cases;
+mod commas;
 mod counted;
 mod dialects;
+mod ends;
 mod large;
 mod random;
 mod several;

@@ -8,6 +8,7 @@ use crate::cli::args::{Asked, CopybookLine, ExplainLine, InferLine, InitLine, Lo
 use crate::cli::engine::{Engine, Problem};
 use crate::cli::progress::Progress;
 use crate::cli::{beginning, copybook, explain, infer, layout, look};
+use crate::finding::Code;
 use crate::inspect::copybook::DraftRequest;
 use crate::inspect::ways;
 use crate::run::Stop;
@@ -75,11 +76,17 @@ pub(super) fn copybook(line: &CopybookLine, engine: &Engine<'_>, teller: &mut Te
     let dialect = request.options.dialect;
     match (engine.copybook)(&request) {
         Err(problem) => teller.problem("copybook", &problem),
-        Ok(read) => teller.answer(
-            exit::DONE,
-            |drawing| copybook::text(drawing.language, drawing.width, &read, dialect),
-            |_, code| json::copybook(code, &copybook::document(&read, dialect)),
-        ),
+        Ok(read) => {
+            if let Some(open) = read.open_comma() {
+                let text = teller.drawing.doubt(&Stop::new(Code::CommaOpen, open));
+                teller.tell(&text);
+            }
+            teller.answer(
+                exit::DONE,
+                |drawing| copybook::text(drawing.language, drawing.width, &read, dialect),
+                |_, code| json::copybook(code, &copybook::document(&read, dialect)),
+            )
+        }
     }
 }
 
@@ -114,6 +121,10 @@ fn drafted(request: &DraftRequest, engine: &Engine<'_>, teller: &mut Teller<'_, 
         Err(problem) => teller.problem("copybook", &problem),
         Ok(draft) => {
             let out = request.out.as_ref().map(|path| machine::shown(path));
+            for doubt in &draft.doubts {
+                let text = teller.drawing.doubt(doubt);
+                teller.tell(&text);
+            }
             let text = copybook::mapping::summary(language, teller.drawing.width, &draft, out.as_deref());
             teller.tell(&text);
             if request.out.is_some() && !teller.json {

@@ -62,6 +62,10 @@ impl Page<'_> {
     fn head(&mut self) {
         let file = words::shown(&self.draft.book.file);
         self.comment(0, self.texts.head, &[("file", file.into())]);
+        for doubt in &self.draft.doubts {
+            let said = words::sentence(self.language, doubt.code, &doubt.args);
+            self.lines.comment(0, &format!("{}: {said}.", doubt.code.id()));
+        }
     }
 
     fn source(&mut self) {

@@ -210,6 +210,7 @@ mod tests {
             bytes: bytes.iter().map(|byte| Some(*byte)).collect(),
             text: bytes.iter().map(|byte| Glyph::Is(char::from(*byte))).collect(),
             descriptors: Vec::new(),
+            lengths: Vec::new(),
             changed: false,
             fields,
             unread: false,

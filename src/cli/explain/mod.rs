@@ -17,7 +17,7 @@ use super::layout;
 use super::words::explain::Texts;
 use super::words::{self, Language};
 use crate::finding::{Arg, Args, Code, Severity};
-use crate::inspect::explain::record::{Around, Said};
+use crate::inspect::explain::record::{Around, LengthSeen, Said};
 use crate::inspect::explain::{Explained, Which};
 
 /// How a record is shown.
@@ -100,6 +100,14 @@ impl Words {
         let mut text = self.line(texts.head, &args);
         if explained.which == Which::At && explained.number >= record.offset + in_source {
             text += &self.line(texts.in_end, &[("at", explained.number.into())]);
+        }
+        let is_there = |seen: &&LengthSeen| {
+            let place = explained.number.checked_sub(record.offset).and_then(|place| usize::try_from(place).ok());
+            explained.which == Which::At && place.is_some_and(|place| (seen.start..seen.end).contains(&place))
+        };
+        if let Some(seen) = record.lengths.iter().find(is_there) {
+            let template = if seen.is_block { texts.at_block_length } else { texts.at_length };
+            text += &self.line(template, &[("at", explained.number.into()), ("says", seen.says.into())]);
         }
         let args = [("mapping", explained.mapping.as_str().into()), ("path", explained.mapping_path.as_str().into())];
         text += &self.line(texts.mapping, &args);

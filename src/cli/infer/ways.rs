@@ -16,7 +16,7 @@ use crate::inspect::encoding::ebcdic::Pages;
 use crate::inspect::ways::draft::Why;
 use crate::inspect::ways::keys;
 use crate::inspect::ways::reading::Reading;
-use crate::inspect::ways::{Answer, pages, percent};
+use crate::inspect::ways::{Answer, pages, percent, rest};
 
 /// Pages that are named.
 const NAMED: usize = 6;
@@ -52,6 +52,11 @@ impl Speaker {
                 self.say(texts.divides, &[("records", (*records).into()), ("length", (*length).into())])
             }
             Why::Remains(bytes) => self.count(texts.remains, "bytes", *bytes),
+            Why::Filled(bytes, byte) => {
+                self.say(texts.filled, &[("bytes", (*bytes).into()), ("byte", rest::shown(*byte).into())])
+            }
+            Why::CommaOnly => texts.comma_only.to_owned(),
+            Why::CommaBetter(more) => self.count(texts.comma_better, "more", *more),
             Why::Header(bytes) => self.count(texts.header, "bytes", *bytes),
             Why::Before(bytes) => self.count(texts.before, "bytes", *bytes),
             Why::Spare(bytes) => self.count(texts.spare, "bytes", *bytes),
@@ -213,8 +218,8 @@ impl<'a> Way<'a> {
             with: keys::how(reading),
             encoding: &reading.setting.encoding,
             dialect: reading.setting.dialect.name(),
-            file_header: reading.header,
-            file_trailer: reading.trailer,
+            file_header: reading.edges().header,
+            file_trailer: reading.edges().trailer,
             before: reading.before,
             records: reading.led.records,
             to_the_end: reading.led.to_the_end,

@@ -341,6 +341,11 @@ pub const fn told(code: Code) -> Told {
             "Rows without a single value cannot be told apart, found again or counted.",
             "Add a column with a value, such as the record's key.",
         ),
+        Code::CommaOpen => told_as(
+            "by COBOL's rules the comma of `{picture}` (`{item}`) only parts digits: {text} reads as {plain}; if the program says DECIMAL-POINT IS COMMA, it is {point}: say `decimal_comma: true`",
+            "The picture is legal with the comma as a decimal mark and without. The clause that decides stands in the program that wrote the file, seldom in the copybook.",
+            "Compare a few numbers with the old system. Then say in `copybook:` of the mapping what is right, `decimal_comma: true` or `false`; to `infer` and `copybook`, `--decimal-comma` says it.",
+        ),
         Code::ListsClash => told_as(
             "`{other}` makes a row of each `{kind}` with its children, and `{table}` has these records in a list",
             "Records are held together as one group for each row that has children: for the outer row or for the inner one.",
@@ -501,6 +506,12 @@ pub const fn told(code: Code) -> Told {
             "the record is too short[: {min_length:byte is|bytes are} the least]",
             "A record says that it is shorter than `min_length`.",
             "Look at the record; lower `min_length` if such records are right.",
+        ),
+        Code::RecordOfFill => told_of(
+            "the record is {byte} throughout, as what fills up a block or a file: if it is no record, say `{key}`",
+            "a record that is {byte} throughout, as what fills up a block or a file: if it is none, say `{key}`",
+            "Nothing tells such a record from what a system fills up the last block or the end of a file with; with values that may be empty, rows would be made of it.",
+            "Compare the number of records with the old system. Where blocks are filled up, say with what: `block_fill: low_values`, `blanks` or `high_values`; where the file is, how many bytes that are: `file_trailer: N`.",
         ),
         Code::CompressedDamaged => told_of(
             "the compressed file `{file}` {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes} ({problem})",
@@ -684,8 +695,8 @@ pub const fn told(code: Code) -> Told {
             "If they mean nothing, say `trim: both` of the field, or take `trim:` out of `defaults:`; where nothing is said, they are taken off numbers, dates and times.",
         ),
         Code::OffPicture => told_of(
-            "position {position} does not fit the picture `{picture}`, which has there {allowed}[ `{symbol}`]",
-            "a number that does not fit its picture[ `{picture}`][, at position {position}][, which has there {allowed}][ `{symbol}`]",
+            "position {position} does not fit the picture `{picture}`, which has there {allowed}[ `{symbol}`][; {other}]",
+            "a number that does not fit its picture[ `{picture}`][, at position {position}][, which has there {allowed}][ `{symbol}`][; {other}]",
             "A program that moves a number to such an item stores one text for each number. This is none of them, as where the copybook is a byte off: what could be read here would be another number.",
             "Check the field's position, and the copybook's version. If the program that wrote the file has another picture, correct it; if numbers are written freely there, say how at the field (`sign:`, `decimal:`, `thousands:`), and the picture is not asked.",
         ),
@@ -1442,7 +1453,7 @@ pub const fn told(code: Code) -> Told {
             "Name a folder that is new or empty, or move the file away.",
         ),
         Code::NoSuchRecord => told_as(
-            "nothing to explain at {wanted} of `{file}`: {problem}[ {other}]",
+            "nothing to explain at {wanted} of `{file}`: {problem}[ {other}][; it says {length}]",
             "The file has no such record, byte, refused record or row.",
             "Records and rows are counted from 1, bytes from 0, in the file as it is when it is not compressed.",
         ),
@@ -1600,6 +1611,11 @@ pub const fn told(code: Code) -> Told {
             "a run of the draft refuses {refused} of the first {records:record|records} of `{file}`",
             "The draft is the best way that was found for the first file, and it was tried as a run would read these records.",
             "Run the draft with `--trial` and read what it says of these records: a field may be of another usage, or the file of another kind or release.",
+        ),
+        Code::RestOfRecord => told_as(
+            "[the rest of {end:byte|bytes} of `{file}` begins like a record: the file may be cut][the first {start:byte|bytes} of `{file}` {start?ends|end} like a record: its beginning may be missing][the last line of `{file}` has no line end and {line:byte|bytes}, fewer than others: the file may be cut][the last {fill:byte|bytes} of `{file}` {fill?is|are} {byte} throughout, as whole records elsewhere are: they may be records, or fill the file up][`{block}` ends within a block: the file may be cut]",
+            "A file that was cut on its way ends within a record. So the draft does not pass over what may be a piece of one: a run refuses it, or reads it as records.",
+            "Compare the file's size and number of records with the original, and get the file again if it was cut. Only where these bytes are no record, pass over them: `file_trailer: N` at the end, `file_header: N` at the start.",
         ),
         Code::ReadsEitherWay => told_as(
             "the file reads as well in two ways, with other values: the draft has `{with}`, and `{other}` holds too",
@@ -1788,6 +1804,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
         (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
 
+        (Code::OffPicture, "other", "clause") => {
+            "it fits where DECIMAL-POINT IS COMMA (`decimal_comma: true` of `copybook:`)"
+        }
+        (Code::OffPicture, "other", "point") => "it fits without DECIMAL-POINT IS COMMA (`decimal_comma: false`)",
+        (Code::OffPicture, "other", "marks") => {
+            "with the other of `.` and `,` for its decimal mark it fits: the program has another picture, or say `decimal:` at the field"
+        }
         (Code::OffPicture, "allowed", "end") => "nothing, since it ends before",
         (Code::OffPicture, "allowed", "digit") => "a digit",
         (Code::OffPicture, "allowed", "overpunch") => "a digit with the sign in it",
@@ -2143,6 +2166,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "records") => "the number of its last record is",
         (Code::NoSuchRecord, _, "rows") => "the number of its last row is",
         (Code::NoSuchRecord, _, "rejects") => "the number of its refused records is",
+        (Code::NoSuchRecord, _, "block_word") => "the length of a block (BDW) stands there, before record",
         (Code::NoSuchRecord, _, "between") => "a separator stands there, such as a blank line, before record",
         (Code::NoSuchRecord, _, "mark") => "its byte order mark stands there, before record",
         (Code::NoSuchRecord, _, "file_header") => "its declared `file_header` stands there, before record",

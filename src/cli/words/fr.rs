@@ -342,6 +342,11 @@ pub const fn told(code: Code) -> Told {
             "Des lignes sans valeur seule ne peuvent être ni distinguées, ni retrouvées, ni comptées.",
             "Ajoutez une colonne qui a une valeur, par exemple la clé de l’enregistrement.",
         ),
+        Code::CommaOpen => told_as(
+            "selon les règles du COBOL, la virgule de `{picture}` (`{item}`) ne fait que séparer des chiffres : {text} se lit {plain} ; si le programme dit DECIMAL-POINT IS COMMA, c’est {point} : dites `decimal_comma: true`",
+            "La PICTURE est permise avec la virgule comme marque décimale et sans elle. La clause qui décide est dans le programme qui a écrit le fichier, rarement dans le copybook.",
+            "Comparez quelques nombres avec l’ancien système. Puis dites dans `copybook:` de la correspondance ce qui est juste, `decimal_comma: true` ou `false` ; à `infer` et à `copybook`, `--decimal-comma` le dit.",
+        ),
         Code::ListsClash => told_as(
             "`{other}` fait une ligne de chaque `{kind}` avec ses enfants, et `{table}` a ces enregistrements dans une liste",
             "Les enregistrements sont tenus ensemble en un groupe pour chaque ligne qui a des enfants : pour la ligne extérieure ou pour l’intérieure.",
@@ -502,6 +507,12 @@ pub const fn told(code: Code) -> Told {
             "l’enregistrement est trop court[ : le minimum est {min_length:octet|octets}]",
             "Un enregistrement dit être plus court que `min_length`.",
             "Regardez l’enregistrement ; baissez `min_length` si de tels enregistrements sont justes.",
+        ),
+        Code::RecordOfFill => told_of(
+            "l’enregistrement est partout `{byte}`, comme ce qui remplit un bloc ou un fichier : si ce n’en est pas un, dites `{key}`",
+            "un enregistrement qui est partout `{byte}`, comme ce qui remplit un bloc ou un fichier : si ce n’en est pas un, dites `{key}`",
+            "Rien ne distingue un tel enregistrement de ce dont un système remplit le dernier bloc ou la fin d’un fichier ; si ses valeurs peuvent être vides, il en sortirait des lignes.",
+            "Comparez le nombre d’enregistrements avec l’ancien système. Si des blocs sont remplis, dites de quoi : `block_fill: low_values`, `blanks` ou `high_values` ; si c’est le fichier, combien d’octets : `file_trailer: N`.",
         ),
         Code::CompressedDamaged => told_of(
             "le fichier compressé `{file}` {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets} ({problem})",
@@ -685,8 +696,8 @@ pub const fn told(code: Code) -> Told {
             "S’ils ne veulent rien dire, écrivez `trim: both` pour le champ, ou ôtez `trim:` de `defaults:` ; là où rien n’est dit, ils sont retirés des nombres, des dates et des heures.",
         ),
         Code::OffPicture => told_of(
-            "la position {position} ne suit pas la PICTURE `{picture}`, qui y met {allowed}[ `{symbol}`]",
-            "un nombre qui ne suit pas sa PICTURE[ `{picture}`][, à la position {position}][, qui y met {allowed}][ `{symbol}`]",
+            "la position {position} ne suit pas la PICTURE `{picture}`, qui y met {allowed}[ `{symbol}`][ ; {other}]",
+            "un nombre qui ne suit pas sa PICTURE[ `{picture}`][, à la position {position}][, qui y met {allowed}][ `{symbol}`][ ; {other}]",
             "Un programme qui range un nombre dans cette zone n’écrit qu’un texte par nombre. Celui-ci n’en est pas un, comme lorsque le copybook est décalé d’un octet : ce qui se lirait ici serait un autre nombre.",
             "Vérifiez la position du champ et la version du copybook. Si le programme qui a écrit le fichier a une autre PICTURE, corrigez-la ; si les nombres y sont écrits librement, dites comment au champ (`sign:`, `decimal:`, `thousands:`), et la PICTURE n’est plus consultée.",
         ),
@@ -1443,7 +1454,7 @@ pub const fn told(code: Code) -> Told {
             "Nommez un dossier nouveau ou vide, ou déplacez le fichier.",
         ),
         Code::NoSuchRecord => told_as(
-            "rien à expliquer à {wanted} de `{file}` : {problem}[ {other}]",
+            "rien à expliquer à {wanted} de `{file}` : {problem}[ {other}][ ; elle dit {length}]",
             "Le fichier n’a pas cet enregistrement, cet octet, ce rejet ou cette ligne.",
             "Les enregistrements et les lignes se comptent à partir de 1, les octets à partir de 0, dans le fichier décompressé.",
         ),
@@ -1601,6 +1612,11 @@ pub const fn told(code: Code) -> Told {
             "une exécution de l’ébauche refuse {refused} des {records:premier enregistrement|premiers enregistrements} de `{file}`",
             "L’ébauche est la meilleure manière trouvée pour le premier fichier, et elle a été essayée comme une exécution lirait ces enregistrements.",
             "Exécutez l’ébauche avec `--trial` et lisez ce qui est dit de ces enregistrements : un champ peut avoir un autre usage, ou le fichier être d’un autre genre ou d’une autre version.",
+        ),
+        Code::RestOfRecord => told_as(
+            "[le reste de {end:octet|octets} de `{file}` commence comme un enregistrement : le fichier est peut-être coupé][{start:octet au début|octets au début} de `{file}` {start?finit|finissent} comme un enregistrement : son commencement manque peut-être][la dernière ligne de `{file}` n’a pas de fin de ligne et {line:octet|octets}, moins que d’autres : le fichier est peut-être coupé][à la fin de `{file}`, {fill:octet est|octets sont} partout `{byte}`, comme ailleurs des enregistrements entiers : ce sont des enregistrements, ou un remplissage][`{block}` se termine au milieu d’un bloc : le fichier est peut-être coupé]",
+            "Un fichier coupé en route se termine au milieu d’un enregistrement. L’ébauche ne saute donc pas ce qui en est peut-être un morceau : une exécution le refuse, ou le lit comme des enregistrements.",
+            "Comparez la taille du fichier et le nombre de ses enregistrements avec l’original, et obtenez-le à nouveau s’il a été coupé. Seulement si ces octets ne sont d’aucun enregistrement, sautez-les : `file_trailer: N` à la fin, `file_header: N` au début.",
         ),
         Code::ReadsEitherWay => told_as(
             "le fichier se lit aussi bien de deux manières, avec d’autres valeurs : l’ébauche a `{with}`, et `{other}` tient aussi",
@@ -1801,6 +1817,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadPicture, "problem", "format_without_hour") => "il a des minutes ou des secondes, mais pas d’heure",
 
+        (Code::OffPicture, "other", "clause") => {
+            "il la suit avec DECIMAL-POINT IS COMMA (`decimal_comma: true` de `copybook:`)"
+        }
+        (Code::OffPicture, "other", "point") => "il la suit sans DECIMAL-POINT IS COMMA (`decimal_comma: false`)",
+        (Code::OffPicture, "other", "marks") => {
+            "il la suit avec l’autre de `.` et `,` comme marque décimale : le programme a une autre PICTURE, ou dites `decimal:` au champ"
+        }
         (Code::OffPicture, "allowed", "end") => "rien, car elle finit avant",
         (Code::OffPicture, "allowed", "digit") => "un chiffre",
         (Code::OffPicture, "allowed", "overpunch") => "un chiffre qui porte le signe",
@@ -2182,6 +2205,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "records") => "le numéro de son dernier enregistrement est",
         (Code::NoSuchRecord, _, "rows") => "le numéro de sa dernière ligne est",
         (Code::NoSuchRecord, _, "rejects") => "le nombre de ses enregistrements refusés est",
+        (Code::NoSuchRecord, _, "block_word") => "la longueur d’un bloc (BDW) s’y trouve, avant l’enregistrement",
         (Code::NoSuchRecord, _, "between") => {
             "un séparateur s’y trouve, une ligne vide par exemple, avant l’enregistrement"
         }

@@ -92,8 +92,8 @@ fn cure(why: &str) -> Option<Both> {
             "Si les longueurs ne comptent pas leurs propres quatre octets, dites `counts_itself: false`, pour les blocs `bdw_counts_itself: false`. Si le fichier se lit bien jusqu’ici, il est abîmé, ou fait de plusieurs : obtenez-le à nouveau. `tumpline look FICHIER` montre quelles longueurs traversent un fichier.",
         ),
         "not_fill" => (
-            "Correct `block_length:`, or the `length:` of records. Where blocks have fewer records than fit into them, say how many: `records_per_block:`. Where the rest of a block is whatever stood in memory, `block_fill: any`.",
-            "Corrigez `block_length:`, ou `length:` des enregistrements. Si les blocs ont moins d’enregistrements qu’il n’y tient, dites combien : `records_per_block:`. Si le reste d’un bloc est ce qui traînait en mémoire, `block_fill: any`.",
+            "Correct `block_length:`, or the `length:` of records. Where blocks have fewer records than fit into them, say how many: `records_per_block:`. Where the rest of a block is whatever stood in memory, `block_fill: any`; where whole records of one byte fill it up, `block_fill: low_values`, `blanks` or `high_values`.",
+            "Corrigez `block_length:`, ou `length:` des enregistrements. Si les blocs ont moins d’enregistrements qu’il n’y tient, dites combien : `records_per_block:`. Si le reste d’un bloc est ce qui traînait en mémoire, `block_fill: any` ; si des enregistrements entiers d’un seul octet le remplissent, `block_fill: low_values`, `blanks` ou `high_values`.",
         ),
         "beyond" => (
             "If records are as long as that, say so: `max_length:` of `records:`. If not, no length stands there: correct `end:`, or get the file again if it was read well up to here; `tumpline look FILE` shows which lengths lead through a file.",

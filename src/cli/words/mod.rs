@@ -1546,6 +1546,7 @@ mod tests {
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
+        (Code::OffPicture, "other", &["clause", "point", "marks"]),
         (
             Code::OffPicture,
             "allowed",

@@ -78,13 +78,21 @@ impl<'d> Slow<'d> {
         refusal: Refusal,
     ) -> Why {
         if self.decoder.texts.keeps_blanks {
-            return refusal.into();
+            return self.why(text, refusal);
         }
         let (start, end) = (text.trim_start_matches(BLANKS), text.trim_end_matches(BLANKS));
         let bare = start.trim_end_matches(BLANKS);
         let reads = || self.decoder.texts.is_null(bare.as_bytes()) || read(bare, text.len() - end.len()).is_ok();
         let is_why = bare.len() < text.len() && reads();
-        if is_why { Refusal::plain(Code::Untrimmed).into() } else { refusal.into() }
+        if is_why { Refusal::plain(Code::Untrimmed).into() } else { self.why(text, refusal) }
+    }
+
+    /// What is wrong with a text: of an edited number, what its picture says of all of it.
+    fn why(&self, text: &str, refusal: Refusal) -> Why {
+        match (refusal.code, &self.decoder.reads) {
+            (Code::OffPicture, Reads::Edited(rules)) => Why::Bad(refusal.code, rules.args(refusal.number, text)),
+            _ => refusal.into(),
+        }
     }
 
     /// The value of a row that was read already; none where it has none.
@@ -160,9 +168,6 @@ impl<'d> Slow<'d> {
     }
 
     fn args(&self, refusal: Refusal) -> Args {
-        if let (Code::OffPicture, Reads::Edited(rules)) = (refusal.code, &self.decoder.reads) {
-            return rules.args(refusal.number);
-        }
         let type_name = || crate::mapping::types::name(self.decoder.ty).into();
         match (refusal.code, self.decoder.ty) {
             (Code::NumberTooLarge | Code::FloatTooSmall, _) => vec![type_name()],

@@ -161,6 +161,25 @@ impl LengthWord {
         total((WORD, least), self.counts_itself, self.adjust, told.into())
     }
 
+    /// The number that a record's word has, whatever it counts.
+    #[must_use]
+    pub fn told(self, word: [u8; WORD]) -> u64 {
+        self.split(word).0.into()
+    }
+
+    /// The number that a block's word has; that of an extended one has 31 bits.
+    #[must_use]
+    pub fn told_of_block(self, word: [u8; WORD]) -> u64 {
+        self.extended(word).map_or_else(|| self.told(word), u64::from)
+    }
+
+    /// The number of an extended word of a block, if it is one.
+    fn extended(self, word: [u8; WORD]) -> Option<u32> {
+        const EXTENDED: u32 = 1 << 31;
+        let whole = if self.big { u32::from_be_bytes(word) } else { u32::from_le_bytes(word) };
+        (self.leads == self.big && whole & EXTENDED != 0).then_some(whole & !EXTENDED)
+    }
+
     /// Bytes of a record with its word.
     ///
     /// # Errors
@@ -193,12 +212,9 @@ impl LengthWord {
     /// # Errors
     /// What is wrong with the word; a block without a record is none.
     pub fn block(self, word: [u8; WORD]) -> Result<u64, NoLength> {
-        let whole = if self.big { u32::from_be_bytes(word) } else { u32::from_le_bytes(word) };
-        let extended = 1 << 31;
-        let bytes = if self.leads == self.big && whole & extended != 0 {
-            self.total(u64::from(whole & !extended))?
-        } else {
-            self.record(word)?
+        let bytes = match self.extended(word) {
+            Some(told) => self.total(told.into())?,
+            None => self.record(word)?,
         };
         if bytes > WORD as u64 { Ok(bytes) } else { Err(NoLength::of(Why::Below, bytes, WORD as u64 + 1)) }
     }

@@ -4,6 +4,7 @@
 
 use crate::mapping::copybook::{Dialect, Reference};
 use crate::mapping::model::Type;
+use crate::run::Stop;
 
 /// A whole mapping, drafted from a copybook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct BookDraft {
     pub length: LengthDraft,
     /// At least one; an only one takes all records.
     pub kinds: Vec<KindDraft>,
+    /// TL0088.
+    pub doubts: Vec<Stop>,
 }
 
 /// A copybook as a mapping names it.

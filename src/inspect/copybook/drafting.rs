@@ -10,9 +10,11 @@ use std::sync::Arc;
 use super::choices;
 use super::draft::{BookDraft, Chosen, KindDraft, LengthDraft, NamedBook, WhenDraft};
 use super::{fields, when};
+use crate::finding::Code;
 use crate::inspect::infer::values::names;
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, field_name, item_name, laid_out};
 use crate::mapping::copybook::{Copybook, Dialect, Item};
+use crate::run::Stop;
 
 /// Bytes of the longest name of a table.
 const LONGEST: usize = 100;
@@ -32,7 +34,8 @@ pub fn draft(copybook: &Arc<Copybook>, book: NamedBook, files: Option<String>, s
     settle_names(&mut kinds);
     settle_conditions(&mut kinds);
     let encoding = if book.dialect == Dialect::Ibm { "cp037" } else { "latin1" };
-    Some(BookDraft { book, files, encoding, length: length(&lengths), kinds })
+    let doubts = copybook.open_comma().map(|open| Stop::new(Code::CommaOpen, open)).into_iter().collect();
+    Some(BookDraft { book, files, encoding, length: length(&lengths), kinds, doubts })
 }
 
 /// How long the records of all kinds are.

@@ -3,13 +3,18 @@
 //! In: what a run knows of a record, and what of it is personal. Out: a [`Record`] of names and texts. Refuses to compute
 //! anything that the run did not.
 
+use std::ops::Range;
+
 use super::hidden::{Hidden, is_there};
 use super::record::{
-    Around, Closing, Fate, FieldAt, FieldSeen, Finding, Glyph, Parent, Record, Said, Tried, Verdict, Witness,
+    Around, Closing, Fate, FieldAt, FieldSeen, Finding, Glyph, LengthSeen, Parent, Record, Said, Tried, Verdict,
+    Witness,
 };
 use crate::evidence::hash::hex;
 use crate::extractors::decode::round_trip::{Difference, Trip};
 use crate::extractors::encoding::Encoding;
+use crate::extractors::frame::descriptors::{Blocks, Lengths};
+use crate::extractors::frame::lengths::WORD;
 use crate::finding::{Code, Subject};
 use crate::mapping::model::{Field, FieldPlace, FieldRef, KindId, Mapping, Positions, RepeatPlace};
 use crate::mapping::stored::Form;
@@ -79,6 +84,7 @@ impl Building<'_> {
             bytes: shown.collect(),
             text: self.glyphs(),
             descriptors: self.met.descriptors.iter().map(|at| (at.start, at.end)).collect(),
+            lengths: self.lengths(),
             changed: as_read.is_some(),
             fields: self.fields(),
             unread: !sound,
@@ -87,6 +93,37 @@ impl Building<'_> {
             findings: self.findings(),
             fate: self.fate(),
         }
+    }
+
+    /// What stands before the record, and before its segments: the block's length too, where one begins between them.
+    fn lengths(&self) -> Vec<LengthSeen> {
+        let Some(rules) = self.plan.descriptors() else { return Vec::new() };
+        let seen = |at: &Range<usize>| -> Vec<LengthSeen> {
+            let bytes = self.met.raw.get(at.clone()).unwrap_or_default();
+            let one = |from: usize, wide: usize, is_block: bool, says: u64| LengthSeen {
+                start: at.start + from,
+                end: at.start + from + wide,
+                is_block,
+                says,
+            };
+            let word_at = |from: usize| bytes.get(from..)?.first_chunk().copied();
+            let is_both = bytes.len() == 2 * WORD && matches!(rules.record, Lengths::Spanned(_));
+            let block = rules.blocks.and_then(Blocks::word).filter(|_| is_both).zip(word_at(0));
+            let block = block.map(|(word, bytes)| one(0, WORD, true, word.told_of_block(bytes)));
+            let from = bytes.len().saturating_sub(WORD);
+            let own = match &rules.record {
+                Lengths::Word(word) | Lengths::Spanned(word) => {
+                    word_at(from).map(|bytes| one(from, WORD, false, word.told(bytes)))
+                }
+                Lengths::Field(field) => {
+                    let told = bytes.get(field.start..field.end).and_then(|bytes| field.number.read(bytes));
+                    told.map(|told| one(field.start, field.end - field.start, false, told))
+                }
+                Lengths::Fixed(_) | Lengths::Computed(_) | Lengths::Counted(_) => None,
+            };
+            block.into_iter().chain(own).collect()
+        };
+        self.met.descriptors.iter().flat_map(seen).collect()
     }
 
     pub(super) fn kind(&self, kind: KindId) -> String {

@@ -45,6 +45,19 @@ impl Serialize for Said {
     }
 }
 
+/// A number before a record, or a segment of it, that says how long that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct LengthSeen {
+    /// Its first byte in the record's bytes.
+    pub start: usize,
+    /// The byte behind it.
+    pub end: usize,
+    /// It is a block's.
+    pub is_block: bool,
+    /// The number.
+    pub says: u64,
+}
+
 /// One record.
 #[derive(Debug, Clone, Serialize)]
 pub struct Record {
@@ -83,6 +96,9 @@ pub struct Record {
     /// Where its length stands before it, of a record in segments before each: first byte from 0, and the one behind.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub descriptors: Vec<(usize, usize)>,
+    /// What these say, as far as they are numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lengths: Vec<LengthSeen>,
     /// Other bytes are read than stand there: tabs are filled up, blanks are added, or an end is cut off.
     pub changed: bool,
     /// Its fields, those of repeated groups behind the others; empty where its kind is not known.

@@ -2,15 +2,19 @@
 //!
 //! In: all readings, the best first. Out: an answer. Refuses to read files.
 
+use std::cmp::Reverse;
+
 use super::cuts::Candidate;
+use super::draft::Why;
 use super::drafter;
 use super::keys;
 use super::kinds::{self, Kinds};
+use super::reader::Reader;
 use super::reading::Reading;
 use super::search::{self, Search};
 use super::shelf::Shelf;
 use super::slide::{self, Slide};
-use super::trial::{self, Counts, Mark};
+use super::trial::{self, Counts, Mark, Setting};
 use super::{Answer, FITS, Failing, pages, percent, without};
 use crate::extractors::encoding::Encoding;
 use crate::finding::Code;
@@ -78,8 +82,13 @@ impl Best<'_> {
             let args = vec![keys::how(best).into(), keys::how(&readings[at]).into()];
             Stop::new(Code::ReadsEitherWay, args)
         }));
-        let maker = drafter::Drafter { shelf: self.shelf, reader, reading: best, kinds: &kinds, page: &page };
+        let comma = self.comma((&records, drafted), (&variants, &rows))?;
+        doubts.extend(matches!(comma, Some(Comma::Open)).then(|| self.open_comma()).flatten());
+        let comma = comma.and_then(Comma::why);
+        let maker = drafter::Drafter { shelf: self.shelf, reader, reading: best, kinds: &kinds, page: &page, comma };
         let draft = maker.draft(&tried, (&rows, &records), &same)?;
+        // The best first, then those of which most decodes.
+        readings[1..].sort_by_key(|one| Reverse(percent(one.counts.share())));
         let (bytes, read, is_whole, file, copybook) = (None, 0, false, String::new(), String::new());
         Ok(Answer { file, copybook, bytes, read, is_whole, readings, failing, slide, draft, doubts })
     }
@@ -106,6 +115,32 @@ impl Best<'_> {
         Some(Stop::new(Code::ReadsEitherWay, vec![own.as_str().into(), other.as_str().into()]))
     }
 
+    /// What speaks for the decimal mark of the reading, or that nothing does; none where no picture leaves it open.
+    fn comma(
+        &self,
+        (records, own): (&[Vec<u8>], Counts),
+        (variants, rows): (&[usize], &[Vec<usize>]),
+    ) -> Result<Option<Comma>, Stop> {
+        let setting = &self.search.readers[self.reader].setting;
+        let other = Setting { comma: !setting.comma, ..setting.clone() };
+        let is_other = |reader: &&Reader| reader.setting == other;
+        let Some(other) = self.search.readers.iter().find(is_other) else {
+            return Ok((setting.comma && self.shelf.book.comma.is_none()).then_some(Comma::Only));
+        };
+        let (_, counts) = failing(&other.tried(records)?, (variants, rows));
+        Ok(match counts.bad.checked_sub(own.bad) {
+            Some(more @ 1..) => setting.comma.then_some(Comma::Better(more)),
+            _ => Some(Comma::Open),
+        })
+    }
+
+    /// The first picture of which nothing tells which mark is meant.
+    fn open_comma(&self) -> Option<Stop> {
+        let flavour = self.search.readers[self.reader].setting.flavour();
+        let args = self.shelf.of(flavour).and_then(|book| book.open_comma())?;
+        Some(Stop::new(Code::CommaOpen, args))
+    }
+
     fn lengths_differ(&self) -> bool {
         self.candidate.led.shortest != self.candidate.led.longest
     }
@@ -130,7 +165,9 @@ impl Best<'_> {
     ) -> Result<(Vec<String>, Option<usize>), Stop> {
         let (mut same, mut either) = (Vec::new(), None);
         for (at, (other, _, reader)) in found.iter().enumerate().skip(1) {
-            if !self.reading.is_level(other) || other.against() > self.reading.against() + NEARLY {
+            // Of the other decimal mark it is told what it would come to.
+            let is_marked = other.setting.comma == self.reading.setting.comma;
+            if !is_marked || !self.reading.is_level(other) || other.against() > self.reading.against() + NEARLY {
                 continue;
             }
             let is_cut_so = other.is_cut_as(self.reading);
@@ -150,6 +187,26 @@ impl Best<'_> {
 
 /// Readings whose oddities weigh so much more are no rivals.
 const NEARLY: u64 = 1;
+
+/// Which decimal mark edited numbers have.
+enum Comma {
+    /// No compiler takes the pictures without the clause.
+    Only,
+    /// So many values more fail without it.
+    Better(u64),
+    /// Either may be meant.
+    Open,
+}
+
+impl Comma {
+    const fn why(self) -> Option<Why> {
+        match self {
+            Self::Only => Some(Why::CommaOnly),
+            Self::Better(more) => Some(Why::CommaBetter(more)),
+            Self::Open => None,
+        }
+    }
+}
 
 /// The records of each kind; of those that one description suits, all.
 fn rows(kinds: &Kinds, records: &[Vec<u8>], encoding: Option<Encoding>) -> Vec<Vec<usize>> {

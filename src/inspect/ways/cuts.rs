@@ -3,25 +3,24 @@
 //! In: a sample. Out: candidates with the records that they give, and how far they lead. Lengths are followed by the framer of
 //! a run. Refuses to know what a record means.
 
+use std::ops::Range;
+
+use super::rest::{self, Begun, Edge, Solid};
 use crate::extractors::frame::descriptors::{Blocks, DescribedFramer, Descriptors, Lengths};
-use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
+use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD, Why};
 use crate::extractors::frame::{Frame, Framed};
-use crate::inspect::framing::fixed_lengths;
-use crate::inspect::look::EBCDIC_ENDS;
 use crate::inspect::sample::Sample;
 
 /// Bytes at a file's start that may be no record.
 pub const MOST_BEFORE: u64 = 16;
 /// Bytes behind the last record of a chain that may be no record.
 const MOST_TRAILER: u64 = 64;
+/// A record at the end that is so many times as long as the longest before it is none.
+const LONGER: u64 = 4;
 /// Fewer records show no chain.
 const LEAST: u64 = 2;
 /// More places of records are not kept: of longer files every second one, then every fourth.
 const KEPT: usize = 4096;
-/// Lengths beyond the copybook's own that are tried.
-const MOST_LENGTHS: usize = 16;
-/// The longest record whose length is looked for among the divisors of the size.
-const LONGEST: u64 = 32_760;
 
 /// How records are told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +73,10 @@ pub struct Candidate {
     pub cut: Cut,
     /// Bytes at the file's start that are in no record.
     pub header: u64,
-    /// Bytes at its end that are in no record.
+    /// Bytes at its end that are in no record; of lines those of a last one that may be cut.
     pub trailer: u64,
+    /// What these are, as far as their bytes show it.
+    pub tail: Edge,
     /// How far it leads.
     pub led: Led,
     /// Records from all over what was read, without what tells them apart.
@@ -95,9 +96,20 @@ pub fn evenly<T: Clone>(all: &[T], most: usize) -> Vec<T> {
 #[must_use]
 pub fn chains(sample: &Sample, lengths: &[u64], most: usize) -> Vec<Candidate> {
     let ways = ways(lengths);
-    let starts = 0..=MOST_BEFORE;
-    let first = |cut: &Cut| starts.clone().find_map(|start| chain(sample, cut, start, most));
-    without_parts(ways.iter().filter_map(first).collect())
+    without_parts(ways.iter().filter_map(|cut| first(|start| chain(sample, cut, start, most))).collect())
+}
+
+/// The first place from which a way leads on; a later one if that leads to the file's end over no fewer records, and the
+/// first does not.
+fn first(from: impl Fn(u64) -> Option<Candidate>) -> Option<Candidate> {
+    let mut starts = 0..=MOST_BEFORE;
+    let found = starts.by_ref().find_map(&from)?;
+    let is_better = |other: &Candidate| other.tail != Edge::Piece && other.led.records >= found.led.records;
+    if found.tail != Edge::Piece {
+        return Some(found);
+    }
+    let better = starts.filter_map(from).find(is_better);
+    Some(better.unwrap_or(found))
 }
 
 /// Chains without those that leave bytes at the file's ends where another leads from its first byte to the same end, over
@@ -112,7 +124,7 @@ fn without_parts(mut chains: Vec<Candidate>) -> Vec<Candidate> {
 /// Records whose lengths follow from what they count, from the first place from which these rules lead on.
 #[must_use]
 pub fn counted(sample: &Sample, rules: &Descriptors, most: usize) -> Option<Candidate> {
-    (0..=MOST_BEFORE).find_map(|start| follow(sample, &Cut::Counters, rules, start, most)).map(|(found, _)| found)
+    first(|start| follow(sample, &Cut::Counters, rules, start, most).map(|(found, _)| found))
 }
 
 fn ways(lengths: &[u64]) -> Vec<Cut> {
@@ -166,17 +178,22 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
     let bytes = window.bytes.as_slice();
     let at = usize::try_from(start).ok().filter(|at| *at < bytes.len())?;
     let mut framer = DescribedFramer::new(rules, bytes, (at, 0), window.is_last);
-    let (mut kept, mut stride) = (Vec::new(), 1);
+    let solid = Solid::of(sample).filter(|_| window.is_last);
+    // A block says how much of it is records: what is in one fills nothing up.
+    let filled = solid.filter(|_| rules.blocks.is_none()).map_or(u64::MAX, |solid| solid.from);
+    let (mut kept, mut stride, mut begun) = (Vec::new(), 1, Begun::default());
     let mut led = Led { shortest: u64::MAX, ..Led::default() };
     let (mut in_pieces, mut blocks) = (false, 0);
-    let trailer = loop {
+    let end = loop {
         match framer.next(usize::MAX) {
+            Framed::Record(span) if u64::from(span.start) >= filled => break Some(span.start as usize),
             Framed::Record(span) => {
                 let (from, to) = (span.start as usize, (span.start + span.len) as usize);
                 let pieces = rules.pieces(&bytes[from..to]);
                 in_pieces |= pieces.len() > 1;
-                let length = pieces.iter().map(std::ops::Range::len).sum::<usize>() as u64;
+                let length = pieces.iter().map(Range::len).sum::<usize>() as u64;
                 (led.shortest, led.longest) = (led.shortest.min(length), led.longest.max(length));
+                begun.add(solid, &bytes[from..to]);
                 if led.records.is_multiple_of(stride) {
                     kept.push((from, to));
                 }
@@ -188,15 +205,18 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
                 led.records += 1;
                 led.bytes = u64::from(span.next) - start;
             }
-            Framed::End { .. } | Framed::Cut { .. } => break 0,
-            Framed::Lost { start: lost } | Framed::Unclosed { start: lost, .. } => {
-                let left = (bytes.len() as u64).saturating_sub(lost as u64);
-                let in_block = rules.blocks.is_some() && framer.block_end() > bytes.len();
-                if !window.is_last || in_block || left > MOST_TRAILER || led.records < 4 * LEAST {
-                    return None;
-                }
-                break left;
-            }
+            Framed::End { .. } | Framed::Cut { .. } => break None,
+            Framed::Lost { start: lost } | Framed::Unclosed { start: lost, .. } => break Some(lost),
+        }
+    };
+    let (trailer, tail) = match end {
+        None => (0, Edge::NoRecord),
+        Some(lost) => {
+            // What fills a file up may read as the length of a block, of which nothing is a record.
+            let after = at + usize::try_from(led.bytes).unwrap_or(0);
+            let is_filled = lost == after + WORD && solid.is_some_and(|solid| solid.from <= after as u64);
+            let rest = if is_filled { after } else { lost }..bytes.len();
+            left(&framer, (cut, rules), (rest, led), (solid, begun), window.is_last)?
         }
     };
     // Lengths of nothing lead anywhere.
@@ -218,105 +238,36 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
         rules.pieces(whole).into_iter().flat_map(|piece| whole[piece].iter().copied()).collect()
     };
     let records = evenly(&kept, most).into_iter().map(body).collect();
-    Some((Candidate { cut: cut.clone(), header: start, trailer, led, records }, in_pieces))
+    Some((Candidate { cut: cut.clone(), header: start, trailer, tail, led, records }, in_pieces))
 }
 
-/// Records of one length, from this byte of the file on; none where the sample has not even one.
-#[must_use]
-pub fn fixed(sample: &Sample, length: u64, start: u64, most: usize) -> Option<Candidate> {
-    let size = sample.stored.length;
-    let wide = usize::try_from(length).ok().filter(|wide| *wide > 0)?;
-    let mut records = Vec::new();
-    let each = (most / sample.windows.len().max(1)).max(1);
-    let mut seen = 0;
-    for window in &sample.windows {
-        let begins = window.offset.max(start);
-        let first = start + (begins - start).div_ceil(length) * length;
-        let Some(skipped) = first.checked_sub(window.offset).and_then(|at| usize::try_from(at).ok()) else { continue };
-        let whole: Vec<&[u8]> =
-            window.bytes.get(skipped..).map(|rest| rest.chunks_exact(wide).collect()).unwrap_or_default();
-        seen += whole.len() as u64;
-        records.extend(evenly(&whole, each).into_iter().map(<[u8]>::to_vec));
-    }
-    if records.is_empty() {
-        return None;
-    }
-    let rest = size.map(|size| size.saturating_sub(start));
-    let led = Led {
-        records: rest.map_or(seen, |rest| rest / length),
-        to_the_end: rest.is_some_and(|rest| rest % length == 0),
-        bytes: rest.unwrap_or(seen * length),
-        shortest: length,
-        longest: length,
+/// How many bytes a chain leaves from this place on, and what they are; none where it does not lead to the file's end. What
+/// fills the file up may be of any length, and so may a record whose length says that the file ends in it.
+fn left(
+    framer: &DescribedFramer<'_>,
+    (cut, rules): (&Cut, &Descriptors),
+    (rest, led): (Range<usize>, Led),
+    (solid, begun): (Option<Solid>, Begun),
+    is_last: bool,
+) -> Option<(u64, Edge)> {
+    let (lost, left) = (rest.start, rest.len() as u64);
+    let is_open = rules.blocks.is_some() && framer.block_end() > lost && framer.at() == lost;
+    let tail = rest::tail(solid.filter(|_| !is_open), (lost as u64, left), begun);
+    let no = framer.lost().map(|lost| lost.no);
+    let is_usual = |length: i64| is_open || length.unsigned_abs() <= LONGER * led.longest;
+    let is_cut = match no.map(|no| (no.why, no.found)) {
+        Some((Why::BlockCut, _)) => true,
+        Some((Why::SourceEnd, length)) => length.is_none_or(is_usual),
+        _ => false,
     };
-    let trailer = rest.map_or(0, |rest| rest % length);
-    Some(Candidate { cut: Cut::Fixed(length), header: start, trailer, led, records })
-}
-
-/// Lengths that all records may have: the copybook's own, those a little longer or shorter that divide the size, other
-/// divisors, and those that the bytes show, unless lengths lead through the file.
-#[must_use]
-pub fn lengths(sample: &Sample, own: &[u64], chained: bool) -> Vec<u64> {
-    let mut found: Vec<u64> = own.to_vec();
-    let most = own.iter().copied().max().unwrap_or(0);
-    let add = |found: &mut Vec<u64>, length: u64| {
-        if length > 0 && !found.contains(&length) {
-            found.push(length);
-        }
+    let is_short = match rules.record {
+        Lengths::Counted(_) => left < rules.longest as u64,
+        _ => left <= MOST_TRAILER,
     };
-    if let Some(size) = sample.stored.length {
-        let divides = |length: &u64| *length > 0 && size % *length == 0;
-        let near = own.iter().flat_map(|own| (1..=MOST_BEFORE).flat_map(move |by| [own + by, own.saturating_sub(by)]));
-        near.filter(divides).for_each(|length| add(&mut found, length));
-        // Of a record of twice the length or more, the copybook would read less than half: any bytes may decode so far.
-        let wider = (most + MOST_BEFORE + 1..(2 * most).min(LONGEST).min(size / 2 + 1)).filter(divides);
-        wider.take(MOST_LENGTHS).for_each(|length| add(&mut found, length));
-    }
-    // Where nothing divides the size, the bytes may show a length all the same.
-    if !chained && sample.stored.length.is_none_or(|size| own.iter().all(|own| *own == 0 || size % own > 0)) {
-        for fixed in fixed_lengths(sample).into_iter().filter(|fixed| fixed.length < 2 * most) {
-            add(&mut found, fixed.length);
-        }
-    }
-    found
-}
-
-/// Lines, where half of them or more have about the length of a record.
-#[must_use]
-pub fn lines(sample: &Sample, own: &[u64], is_ebcdic: bool, most: usize) -> Option<Candidate> {
-    let longest = own.iter().copied().max()? + MOST_BEFORE;
-    let is_end = |byte: &u8| if is_ebcdic { EBCDIC_ENDS.contains(byte) } else { *byte == b'\n' };
-    let mut kept: Vec<Vec<u8>> = Vec::new();
-    let mut led = Led { shortest: u64::MAX, to_the_end: sample.is_whole, ..Led::default() };
-    let (mut fits, mut all) = (0_u64, 0_u64);
-    let each = (most / sample.windows.len().max(1)).max(1);
-    for window in &sample.windows {
-        let mut lines: Vec<&[u8]> = window.bytes.split(is_end).collect();
-        // What stands behind the last line end is a line of its own only if the file ends there.
-        let last = lines.pop().filter(|last| window.is_last && !last.is_empty());
-        lines.extend(last);
-        let lines: Vec<&[u8]> = lines.into_iter().skip(usize::from(!window.starts_line)).map(without_return).collect();
-        let written: Vec<&[u8]> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        for line in &written {
-            let length = line.len() as u64;
-            (led.shortest, led.longest) = (led.shortest.min(length), led.longest.max(length));
-            fits += u64::from(length <= longest && 2 * length >= own.iter().copied().min().unwrap_or(0));
-            all += 1;
-            led.bytes += length;
-        }
-        kept.extend(evenly(&written, each).into_iter().map(<[u8]>::to_vec));
-    }
-    let ends = sample.windows.iter().flat_map(|window| &window.bytes).filter(|byte| is_end(byte)).count();
-    led.records = all;
-    (ends > 0 && all > 0 && 2 * fits >= all).then_some(Candidate {
-        cut: Cut::Lines,
-        header: 0,
-        trailer: 0,
-        led,
-        records: kept,
-    })
-}
-
-fn without_return(line: &[u8]) -> &[u8] {
-    line.strip_suffix(b"\r").unwrap_or(line)
+    let is_sure = is_cut || matches!(tail, Edge::Fill(_) | Edge::Alike(_));
+    // Two bytes are a length by chance more often than four.
+    let is_few = led.records < if is_sure && !matches!(cut, Cut::Prefix { .. }) { LEAST } else { 4 * LEAST };
+    let leads = !is_few && (is_sure || is_short && !is_open);
+    // A block that is cut where a record of it should begin leaves nothing, and is cut all the same.
+    (is_last && leads).then_some((left, if is_open { Edge::Piece } else { tail }))
 }

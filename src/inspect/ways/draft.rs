@@ -37,8 +37,10 @@ pub enum Why {
     },
     /// All records have so many bytes, and that divides the size: records, bytes.
     Divides(u64, u64),
-    /// So many bytes remain behind the last whole record.
+    /// So many bytes remain behind the last whole record, and are none of another.
     Remains(u64),
+    /// So many bytes behind the last record are this one throughout.
+    Filled(u64, u8),
     /// So many bytes stand before the first record.
     Header(u64),
     /// So many bytes stand in each record before its first item.
@@ -47,6 +49,10 @@ pub enum Why {
     Spare(u64),
     /// Lengths lead from record to record.
     Chain(Led),
+    /// No compiler takes the pictures unless DECIMAL-POINT IS COMMA.
+    CommaOnly,
+    /// So many values more fail unless DECIMAL-POINT IS COMMA.
+    CommaBetter(u64),
     /// Records are lines.
     Lines(Led),
     /// Records count themselves.

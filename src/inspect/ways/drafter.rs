@@ -11,12 +11,14 @@ use super::kinds::Kinds;
 use super::pages::Page;
 use super::reader::Reader;
 use super::reading::Reading;
+use super::rest::Edge;
 use super::shelf::Shelf;
 use super::trial::{self, Fills, Tried};
 use super::variants::Variant;
 use crate::inspect::copybook::fields::{self, is_personal};
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, laid_out};
 use crate::mapping::copybook::Item;
+use crate::mapping::model::Edges;
 use crate::mapping::written::scalar;
 use crate::run::Stop;
 
@@ -32,6 +34,8 @@ pub struct Drafter<'a> {
     pub kinds: &'a Kinds,
     /// Its encoding.
     pub page: &'a Page,
+    /// What speaks for its decimal mark, where something has to.
+    pub comma: Option<Why>,
 }
 
 impl Drafter<'_> {
@@ -58,6 +62,7 @@ impl Drafter<'_> {
         let mut why =
             vec![Why::Decodes { good: counts.usual + counts.odd, of: counts.all(), records: self.reading.records.0 }];
         why.extend((self.reading.before > 0).then_some(Why::Before(self.reading.before)));
+        why.extend(self.comma.clone());
         why.extend(same);
         draft.told(2, format!("copybook: {}", self.reader.setting.copybook(self.shelf, self.reading.before)), why);
         self.defaults(&mut draft, &shared);
@@ -93,7 +98,7 @@ impl Drafter<'_> {
     /// A description as the mapping will read it.
     fn laid(&self, variant: &Variant) -> Option<LaidOut> {
         let setting = &self.reader.setting;
-        let copybook = self.shelf.of(setting.dialect)?;
+        let copybook = self.shelf.of(setting.flavour())?;
         let is_it = |item: &Item| {
             item.level != ALONE && variant.record.as_ref().is_none_or(|name| item.name.as_ref() == Some(name))
         };
@@ -129,11 +134,13 @@ impl Drafter<'_> {
 
     /// What speaks for the way in which records are told apart.
     fn why_cut(&self) -> Vec<Why> {
-        let Reading { led, header, trailer, cut, .. } = self.reading;
+        let Reading { led, cut, tail, .. } = self.reading;
+        let Edges { header, trailer } = self.reading.edges();
+        let is_all = (self.reading.header, self.reading.trailer) == (0, 0);
         let mut why = Vec::new();
         match cut {
             Cut::Fixed(length) => {
-                why.extend((led.to_the_end && *header == 0).then_some(Why::Divides(led.records, *length)));
+                why.extend((led.to_the_end && is_all).then_some(Why::Divides(led.records, *length)));
                 let spare = length.saturating_sub(self.reading.length + self.reading.before);
                 why.extend((spare > 0).then_some(Why::Spare(spare)));
             }
@@ -141,8 +148,11 @@ impl Drafter<'_> {
             Cut::Counters => why.push(Why::Counted(*led)),
             Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(Why::Chain(*led)),
         }
-        why.extend((*header > 0).then_some(Why::Header(*header)));
-        why.extend((*trailer > 0).then_some(Why::Remains(*trailer)));
+        why.extend((header > 0).then_some(Why::Header(header)));
+        why.extend((trailer > 0).then_some(match tail {
+            Edge::Fill(byte) => Why::Filled(trailer, *byte),
+            _ => Why::Remains(trailer),
+        }));
         why
     }
 
@@ -157,17 +167,15 @@ impl Drafter<'_> {
         let variants = self.variants();
         let lengths: Vec<u64> = variants.iter().map(|variant| variant.longest + self.reading.before).collect();
         let is_own = |length: u64| lengths.iter().all(|own| *own == length);
-        let edges = self.reading.header > 0 || self.reading.trailer > 0;
+        let edges: Vec<String> = keys::edges(self.reading.edges()).collect();
         let end = match self.reading.cut {
-            Cut::Fixed(length) if is_own(length) && !edges => None,
+            Cut::Fixed(length) if is_own(length) && edges.is_empty() => None,
             ref cut => Some(keys::end(cut)),
         };
         draft.told(2, RECORDS, self.why_cut());
         draft.lines.extend(end.map(|end| Line { indent: 4, text: end, why: Vec::new() }));
-        for (key, bytes) in [("file_header", self.reading.header), ("file_trailer", self.reading.trailer)] {
-            if bytes > 0 {
-                draft.line(4, format!("{key}: {bytes}"));
-            }
+        for edge in edges {
+            draft.line(4, edge);
         }
         let is_short = |(at, rows): (usize, &Vec<usize>)| {
             let variable = self.reader.plans[described(self.kinds)[at]].1.kinds[0].variable.is_some();

@@ -13,15 +13,15 @@ use super::cuts::{self, Cut};
 use super::reader::Reader;
 use super::reading::Reading;
 use super::search::Search;
-use super::shelf::{Book, Shelf};
+use super::shelf::{Book, Flavour, Shelf};
 use super::trial::Setting;
-use super::{keys, pages, percent, wanted, without};
+use super::{keys, pages, percent, regular, wanted, without};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::Args;
 use crate::host::Host;
 use crate::inspect::sample::{self, Bounds, Sample};
 use crate::mapping::cobol::{Asked, Books, NotOpened};
-use crate::mapping::copybook::{Copybook, Dialect};
+use crate::mapping::copybook::Copybook;
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{Blocks, Described, DescribedBy, Field, FieldPlace, Format, Source, Word};
 use crate::mapping::stored::{Endian, Float, Form};
@@ -64,7 +64,8 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
     let path = of.specs.iter().find_map(|spec| spec.lasting_path()).filter(|_| source.of_copybook)?;
     let book = book(host, of.path, of.text)?;
     let dialect = book.dialect.unwrap_or_default();
-    let shelf = Shelf::read(host, Book { dialect: None, ..book }).ok()?;
+    let comma = book.comma == Some(true);
+    let shelf = Shelf::read(host, Book { dialect: None, comma: book.comma.filter(|comma| *comma), ..book }).ok()?;
     let sample = sample::open(host, path).ok()?.sample(BOUNDS).ok()?;
     let declared = encodings::canonical(&source.encoding)?;
     let is_other = |other: &&str| encodings::is_ebcdic(other) != encodings::is_ebcdic(declared);
@@ -72,7 +73,7 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
     let others = wanted(None, &sample).ok()?.into_iter().filter(is_other);
     let encodings: Vec<&str> = std::iter::once(declared).chain(others).collect();
     let search = Search::new(&shelf, &sample, &encodings, budget);
-    let (way, now) = declared_way(of.plan, &search, dialect, &sample)?;
+    let (way, now) = declared_way(of.plan, &search, (dialect, comma), &sample)?;
     // Where nothing could be so much better, nothing is looked for.
     if now + BETTER > 1000 {
         return None;
@@ -120,7 +121,7 @@ fn book(host: &dyn Host, path: &Path, text: &str) -> Option<Book> {
         copies: asked.copies.iter().map(|copy| folder.join(copy)).collect(),
         dialect: Some(asked.options.dialect),
         reference: asked.options.reference,
-        comma: asked.options.comma,
+        comma: Some(asked.options.comma),
         record: None,
     })
 }
@@ -139,9 +140,14 @@ impl Books for Watched<'_> {
 }
 
 /// The declared way, and of a thousand values those that decode in it.
-fn declared_way(plan: &Plan, search: &Search<'_>, dialect: Dialect, sample: &Sample) -> Option<(Reading, u64)> {
+fn declared_way(
+    plan: &Plan,
+    search: &Search<'_>,
+    (dialect, comma): Flavour,
+    sample: &Sample,
+) -> Option<(Reading, u64)> {
     let source = &plan.mapping.source;
-    let mut setting = Setting::new(encodings::canonical(&source.encoding)?, dialect);
+    let mut setting = Setting { comma, ..Setting::new(encodings::canonical(&source.encoding)?, dialect) };
     let is_usual = |float: Float| float == dialect.float();
     setting.floats = floats(source).filter(|(float, _)| !is_usual(*float)).map(|(_, word)| word);
     setting.binary = is_little(source).then_some("little");
@@ -229,8 +235,8 @@ fn cut(format: &Format) -> Option<Cut> {
 /// The records of a way; none where it leads nowhere.
 fn followed(sample: &Sample, way: &Reading, length: u64) -> Option<Vec<Vec<u8>>> {
     let found = match &way.cut {
-        Cut::Fixed(length) => cuts::fixed(sample, *length, way.header, SOME),
-        Cut::Lines => cuts::lines(sample, &[length], way.setting.is_ebcdic(), SOME),
+        Cut::Fixed(length) => regular::fixed(sample, *length, way.header, SOME),
+        Cut::Lines => regular::lines(sample, &[length], way.setting.is_ebcdic(), SOME),
         cut => cuts::follow(sample, cut, &cuts::rules(cut)?, way.header, SOME).map(|(found, _)| found),
     };
     found.map(|found| found.records)

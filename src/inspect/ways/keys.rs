@@ -5,6 +5,7 @@ use super::reading::Reading;
 use super::trial::Setting;
 use crate::extractors::frame::lengths::LengthWord;
 use crate::mapping::copybook::{Dialect, Reference};
+use crate::mapping::model::Edges;
 
 /// What a reading says, as the keys of a mapping on one line.
 #[must_use]
@@ -17,31 +18,37 @@ pub fn how(reading: &Reading) -> String {
 pub fn of(reading: &Reading) -> Vec<String> {
     let mut keys = vec![format!("encoding: {}", reading.setting.encoding)];
     keys.push(end(&reading.cut));
-    keys.extend((reading.header > 0).then(|| format!("file_header: {}", reading.header)));
-    keys.extend((reading.trailer > 0).then(|| format!("file_trailer: {}", reading.trailer)));
+    keys.extend(edges(reading.edges()));
     keys.extend((reading.before > 0).then(|| format!("before: {}", reading.before)));
     let setting = setting(&reading.setting);
     keys.extend(Some(setting).filter(|setting| !setting.is_empty()));
     keys
 }
 
-/// The same, where it stands alone: the usual dialect has a name too.
+/// What a mapping passes over at a file's ends, as keys.
+pub fn edges(edges: Edges) -> impl Iterator<Item = String> {
+    let both = [("file_header", edges.header), ("file_trailer", edges.trailer)];
+    both.into_iter().filter(|(_, bytes)| *bytes > 0).map(|(key, bytes)| format!("{key}: {bytes}"))
+}
+
+/// The dialect of a setting, where it stands alone: the usual one has a name too.
 #[must_use]
 pub fn named(setting: &Setting) -> String {
     let keys = self::setting(setting);
     if keys.is_empty() { format!("dialect: {}", setting.dialect.name()) } else { keys }
 }
 
-/// The dialect of a setting and what differs from it, as keys; nothing for the usual one.
+/// The same and what differs from it, as keys; nothing for the usual one.
 #[must_use]
 pub fn setting(setting: &Setting) -> String {
     let mut keys = Vec::new();
-    let is_plain = setting.floats.is_none() && setting.slides.is_none() && setting.binary.is_none();
+    let is_plain = setting.floats.is_none() && setting.slides.is_none() && setting.binary.is_none() && !setting.comma;
     let is_usual = setting.dialect == Dialect::default() && is_plain;
     keys.extend((!is_usual).then(|| format!("dialect: {}", setting.dialect.name())));
     keys.extend(setting.floats.map(|floats| format!("floats: {floats}")));
     keys.extend(setting.slides.map(|slides| format!("slides: {slides}")));
     keys.extend(setting.binary.map(|binary| format!("binary: {binary}")));
+    keys.extend(setting.comma.then(|| "decimal_comma: true".to_owned()));
     keys.join(", ")
 }
 

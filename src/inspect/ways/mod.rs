@@ -1,6 +1,7 @@
 //! Which way does this file read? A file and the copybook that is said to describe it in, the ways to read it out.
 //!
-//! `shelf` reads the copybook in each dialect, `variants` its descriptions; `cuts` finds the ways to tell records apart, `trial` reads
+//! `shelf` reads the copybook in each dialect, `variants` its descriptions; `cuts` and `regular` find the ways to tell records apart, `rest` and
+//! `ends` say what stands at a file's ends, `trial` reads
 //! records in one way and `usual` says whether values look as values do; `search` compares; `slide`, `kinds` and `pages` say what is to know of the
 //! best; `draft` makes a mapping of it, `hint` says what a mapping should have said. Refuses words, to read anything in
 //! another way than a run does, and to keep silent about a second way that holds, or about one that hardly does.
@@ -10,6 +11,7 @@ pub mod budget;
 pub mod cuts;
 pub mod draft;
 mod drafter;
+mod ends;
 mod fills;
 pub mod hint;
 pub mod keys;
@@ -17,6 +19,8 @@ pub mod kinds;
 pub mod pages;
 pub mod reader;
 pub mod reading;
+pub mod regular;
+pub mod rest;
 pub mod search;
 pub mod shelf;
 pub mod slide;
@@ -100,7 +104,7 @@ pub struct Answer {
     pub slide: Option<Slide>,
     /// The mapping of the best.
     pub draft: Draft,
-    /// TL0986 to TL0989.
+    /// TL0088, TL0986 to TL0990.
     pub doubts: Vec<Stop>,
 }
 
@@ -149,7 +153,11 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     (answer.bytes, answer.read, answer.is_whole) = (sample.stored.length, sample.bytes(), sample.is_whole);
     let place = draft::Place::of(host, request).map_err(stops)?;
     answer.draft.place(&place);
+    answer.doubts.extend(answer.best().doubts(&answer.file));
     answer.doubts.extend(verified(host, request, &shelf, &answer).map_err(stops)?);
+    for other in request.paths.iter().filter(|other| *other != path) {
+        answer.doubts.extend(search.doubts(host, (answer.best(), *reader), other).map_err(stops)?);
+    }
     Ok(answer)
 }
 

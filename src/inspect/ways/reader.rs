@@ -2,11 +2,11 @@
 //!
 //! In: the copybook and an encoding. Out: readers, one for each setting that reads anything otherwise than those before it.
 
-use super::shelf::Shelf;
+use super::shelf::{Flavour, Shelf};
 use super::trial::{self, Counts, Fills, Setting, Tried};
 use super::variants::{self, Variant};
 use crate::extractors::encoding::ebcdic;
-use crate::mapping::copybook::{Copybook, Dialect, Item, Part, Usage};
+use crate::mapping::copybook::{Copybook, Item, Part, Usage};
 use crate::mapping::model::{Field, FieldPlace, Mapping};
 use crate::run::Stop;
 use crate::run::plan::Plan;
@@ -25,7 +25,7 @@ pub struct Reader {
 
 impl Reader {
     fn new(shelf: &Shelf, setting: &Setting, order: usize) -> Option<Self> {
-        let copybook = shelf.of(setting.dialect)?;
+        let copybook = shelf.of(setting.flavour())?;
         let variants = variants::of(copybook, shelf.book.record.as_deref());
         let plan = |variant: Variant| {
             let plan = trial::plan(shelf, setting, &variant, Fills::Left)?;
@@ -101,7 +101,17 @@ fn shape(mapping: &Mapping) -> String {
     let fields = |fields: &[Field]| -> Vec<_> {
         fields
             .iter()
-            .map(|field| (place(&field.place), field.ty, field.reading.stored, field.reading.sign.clone()))
+            .map(|field| {
+                let reading = &field.reading;
+                (
+                    place(&field.place),
+                    field.ty,
+                    reading.stored,
+                    reading.sign.clone(),
+                    reading.decimal,
+                    reading.edited.clone(),
+                )
+            })
             .collect()
     };
     let repeats: Vec<_> = kind.repeats.iter().map(|one| (&one.place, fields(&one.fields))).collect();
@@ -133,19 +143,25 @@ fn is_counted(item: &Item) -> bool {
 #[must_use]
 pub fn all(shelf: &Shelf, encoding: &str) -> Vec<Reader> {
     let has =
-        |is: fn(&Item) -> bool| shelf.dialects().filter_map(|dialect| shelf.of(dialect)).any(|book| any(book, is));
+        |is: fn(&Item) -> bool| shelf.flavours().filter_map(|flavour| shelf.of(flavour)).any(|book| any(book, is));
     let mut settings = Vec::new();
     for binary in some(&[None, Some("little")], has(is_binary)) {
         for floats in some(&[None, Some("ieee"), Some("ieee-little"), Some("hexadecimal")], has(is_float)) {
             for slides in some(&[None, Some(true), Some(false)], has(is_counted)) {
-                let setting = |dialect: Dialect| Setting { floats, slides, binary, ..Setting::new(encoding, dialect) };
-                settings.extend(shelf.dialects().map(setting));
+                let setting = |(dialect, comma): Flavour| Setting {
+                    floats,
+                    slides,
+                    binary,
+                    comma,
+                    ..Setting::new(encoding, dialect)
+                };
+                settings.extend(shelf.flavours().map(setting));
             }
         }
     }
     let (mut shapes, mut readers) = (Vec::new(), Vec::new());
     for setting in &settings {
-        let Some(copybook) = shelf.of(setting.dialect) else { continue };
+        let Some(copybook) = shelf.of(setting.flavour()) else { continue };
         let Some(first) = variants::of(copybook, shelf.book.record.as_deref()).into_iter().next() else { continue };
         let Some(plan) = trial::plan(shelf, setting, &first, Fills::Left) else { continue };
         let shape = shape(&plan.mapping);

@@ -5,7 +5,10 @@
 use std::cmp::Reverse;
 
 use super::cuts::{Cut, Led, MOST_BEFORE};
+use super::rest::{self, Edge};
 use super::trial::{Counts, Setting};
+use crate::mapping::model::Edges;
+use crate::run::Stop;
 
 /// Shares that differ by less are the same.
 pub const STEP: u64 = 5;
@@ -21,8 +24,12 @@ pub struct Reading {
     pub cut: Cut,
     /// Bytes at the file's start that are in no record.
     pub header: u64,
-    /// Bytes at its end that are in no record.
+    /// Bytes at its end that are in no record; of lines those of a last one that may be cut.
     pub trailer: u64,
+    /// What stands before the first record.
+    pub head: Edge,
+    /// What stands behind the last one.
+    pub tail: Edge,
     /// Bytes of each record before its first item.
     pub before: u64,
     /// Characters and numbers.
@@ -47,7 +54,21 @@ impl Reading {
     #[must_use]
     pub fn declared(cut: Cut, (header, trailer): (u64, u64), (setting, length, before): (Setting, u64, u64)) -> Self {
         let (led, counts) = (Led::default(), Counts::default());
-        Self { cut, header, trailer, before, setting, led, counts, records: (0, 0), order: 0, length, varies: false }
+        let (head, tail) = (Edge::NoRecord, Edge::NoRecord);
+        let (records, order, varies) = ((0, 0), 0, false);
+        Self { cut, header, trailer, head, tail, before, setting, led, counts, records, order, length, varies }
+    }
+
+    /// Bytes at the file's start and at its end that a mapping passes over.
+    #[must_use]
+    pub const fn edges(&self) -> Edges {
+        Edges { header: self.head.passed(self.header), trailer: self.tail.passed(self.trailer) }
+    }
+
+    /// What a person has to decide of the ends of a file that reads so: TL0990.
+    #[must_use]
+    pub fn doubts(&self, file: &str) -> Vec<Stop> {
+        rest::doubts(file, &self.cut, (self.header, self.head), (self.trailer, self.tail))
     }
 
     /// What speaks against it beside its score: bytes that nobody reads, and what is unusual.
@@ -59,7 +80,8 @@ impl Reading {
         };
         let uncovered = if spare > 0 { 2 + spare * 100 / (self.length + spare) } else { 0 };
         let odd = [
-            (self.trailer > 0, 80),
+            (self.trailer > 0 && self.cut != Cut::Lines && !matches!(self.tail, Edge::Fill(_)), 80),
+            (matches!(self.tail, Edge::Fill(_)), 20),
             (self.header > 0, 40),
             (self.before > 0, 30),
             // No compiler writes its numbers so.

@@ -6,18 +6,21 @@
 
 use super::budget::{self, Budget};
 use super::cuts::{self, Candidate, Cut, MOST_BEFORE};
+use super::ends;
 use super::reader::{self, Reader};
 use super::reading::Reading;
-use super::shelf::Shelf;
+use super::regular;
+use super::rest::Edge;
+use super::shelf::{Flavour, Shelf};
 use super::trial::{self, Fills, Setting};
 use crate::inspect::sample::Sample;
-use crate::mapping::copybook::Dialect;
 use crate::run::Stop;
+use crate::run::plan::Plan;
 
 /// Records of the first round, of those around the best, and of the last.
 const FEW: usize = 16;
-const SOME: usize = 48;
-const MANY: usize = 400;
+pub(super) const SOME: usize = 48;
+pub(super) const MANY: usize = 400;
 /// Of a thousand values so many decode where nothing else is looked for.
 const GOOD: u64 = 985;
 /// Ways that are looked at again.
@@ -103,14 +106,14 @@ impl<'a> Search<'a> {
         if is_there { some } else { Vec::new() }
     }
 
-    /// The first reader of each encoding, dialect and byte order, and those of other layouts: of two dialects one may read
+    /// The first reader of each encoding, dialect, decimal mark and byte order, and those of other layouts: of two dialects one may read
     /// every sign, and the other none.
     fn firsts(&self) -> Vec<usize> {
-        let mut known: Vec<(&str, Dialect, Option<&str>, u64)> = Vec::new();
+        let mut known: Vec<(&str, Flavour, Option<&str>, u64)> = Vec::new();
         let mut firsts = Vec::new();
         for (at, reader) in self.readers.iter().enumerate() {
-            let Setting { encoding, dialect, binary, .. } = &reader.setting;
-            let key = (encoding.as_str(), *dialect, *binary, reader.length);
+            let Setting { encoding, binary, .. } = &reader.setting;
+            let key = (encoding.as_str(), reader.setting.flavour(), *binary, reader.length);
             if !known.contains(&key) {
                 known.push(key);
                 firsts.push(at);
@@ -122,11 +125,11 @@ impl<'a> Search<'a> {
     fn candidates(&self, own: &[u64]) -> Vec<Candidate> {
         let mut found = cuts::chains(self.sample, own, MANY);
         let chained = found.iter().any(|one| one.led.to_the_end && one.led.records > 2 && one.header == 0);
-        let lengths = cuts::lengths(self.sample, own, chained);
-        found.extend(lengths.iter().filter_map(|length| cuts::fixed(self.sample, *length, 0, MANY)));
+        let lengths = regular::lengths(self.sample, own, chained);
+        found.extend(lengths.iter().filter_map(|length| regular::fixed(self.sample, *length, 0, MANY)));
         let is_ebcdic = |ebcdic: bool| self.readers.iter().any(|reader| reader.setting.is_ebcdic() == ebcdic);
         for ebcdic in [false, true].into_iter().filter(|ebcdic| is_ebcdic(*ebcdic)) {
-            found.extend(cuts::lines(self.sample, own, ebcdic, MANY));
+            found.extend(regular::lines(self.sample, own, ebcdic, MANY));
         }
         found.extend(self.readers.iter().filter_map(|reader| self.counted(reader)));
         found
@@ -134,9 +137,13 @@ impl<'a> Search<'a> {
 
     /// Records whose lengths follow from what they count.
     fn counted(&self, reader: &Reader) -> Option<Candidate> {
+        cuts::counted(self.sample, self.counting(reader)?.descriptors()?, MANY)
+    }
+
+    /// The plan that reads them so.
+    pub(super) fn counting(&self, reader: &Reader) -> Option<Plan> {
         let [(variant, _)] = &reader.plans[..] else { return None };
-        let plan = trial::plan_with(self.shelf, &reader.setting, variant, (Fills::Left, "{end: counters}"))?;
-        cuts::counted(self.sample, plan.descriptors()?, MANY)
+        trial::plan_with(self.shelf, &reader.setting, variant, (Fills::Left, "{end: counters}"))
     }
 
     /// Whether a reader may read what a candidate gives.
@@ -169,6 +176,8 @@ impl<'a> Search<'a> {
             cut: of.cut.clone(),
             header: of.header,
             trailer: of.trailer,
+            head: Edge::NoRecord,
+            tail: of.tail,
             before,
             setting: with.setting.clone(),
             led: of.led,
@@ -201,7 +210,7 @@ impl<'a> Search<'a> {
                     }
                     if !starts.contains(&(length, by)) {
                         starts.push((length, by));
-                        candidates.extend(cuts::fixed(self.sample, length, by, MANY));
+                        candidates.extend(regular::fixed(self.sample, length, by, MANY));
                     }
                     let is_it = |other: &Candidate| other.cut == one.reading.cut && other.header == by;
                     if let Some(at) = candidates.iter().position(is_it) {
@@ -244,7 +253,11 @@ impl<'a> Search<'a> {
             if (last.len() < LAST || is_near) && !last.iter().any(is_known) && !last.iter().any(is_multiple) {
                 near += usize::from(last.len() >= LAST);
                 let again = self.scored(candidates, (one.candidate, one.reader, one.before), MANY)?;
-                last.push(again.unwrap_or(one));
+                let again = again.unwrap_or(one);
+                let with = &self.readers[again.reader];
+                let (head, tail) =
+                    ends::edges(self.sample, (with, &again.reading), &candidates[again.candidate].records)?;
+                last.push(Scored { reading: Reading { head, tail, ..again.reading }, ..again });
             }
         }
         sort(&mut last);

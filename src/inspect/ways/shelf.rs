@@ -23,18 +23,21 @@ pub struct Book {
     pub dialect: Option<Dialect>,
     /// Where code stands on a line; none: as the text fits.
     pub reference: Option<Reference>,
-    /// DECIMAL-POINT IS COMMA.
-    pub comma: bool,
+    /// DECIMAL-POINT IS COMMA, or is not; none: nobody knows.
+    pub comma: Option<bool>,
     /// The only record that is meant, where somebody knows it.
     pub record: Option<String>,
 }
 
-/// The copybook in all the dialects that may be meant.
+/// Whose COBOL a copybook is, and whether DECIMAL-POINT IS COMMA holds.
+pub type Flavour = (Dialect, bool);
+
+/// The copybook in all the dialects that may be meant, with the other decimal mark where its pictures leave that open.
 #[derive(Debug, Clone)]
 pub struct Shelf {
     /// What was asked.
     pub book: Book,
-    books: Vec<(Dialect, Arc<Copybook>)>,
+    books: Vec<(Flavour, Arc<Copybook>)>,
 }
 
 impl Shelf {
@@ -44,15 +47,23 @@ impl Shelf {
     /// As [`copybooks::read`]; TL0068 for a record that it has not.
     pub fn read(host: &dyn Host, book: Book) -> Result<Self, Problem> {
         let dialects = book.dialect.map_or_else(|| Dialect::ALL.to_vec(), |dialect| vec![dialect]);
-        let mut books = Vec::new();
-        for dialect in dialects {
-            let options = Options { dialect, reference: book.reference, comma: book.comma };
-            match copybooks::read(host, &book.file, &book.copies, options) {
-                Ok(read) => books.push((dialect, Arc::new(read))),
-                // What one dialect has and another has not: the first one's mistakes are told.
-                Err(problem) if books.is_empty() => return Err(problem),
-                Err(_) => {}
+        let (mut books, mut first): (Vec<(Flavour, Arc<Copybook>)>, _) = (Vec::new(), None);
+        for comma in book.comma.map_or_else(|| vec![false, true], |comma| vec![comma]) {
+            // The other mark is looked at where no compiler takes the pictures without it, or one may be meant.
+            if !books.is_empty() && books.iter().all(|(_, read)| read.open_comma().is_none()) {
+                break;
             }
+            for dialect in &dialects {
+                let options = Options { dialect: *dialect, reference: book.reference, comma };
+                match copybooks::read(host, &book.file, &book.copies, options) {
+                    Ok(read) => books.push(((*dialect, comma), Arc::new(read))),
+                    // What one dialect has and another has not: the first one's mistakes are told.
+                    Err(problem) => _ = first.get_or_insert(problem),
+                }
+            }
+        }
+        if let (true, Some(problem)) = (books.is_empty(), first) {
+            return Err(problem);
         }
         let shelf = Self { book, books };
         shelf.check_record()?;
@@ -69,15 +80,15 @@ impl Shelf {
         Err(Stop::new(Code::UnknownItem, vec![wanted.as_str().into(), near.into()]))
     }
 
-    /// The dialects, the likeliest first.
-    pub fn dialects(&self) -> impl Iterator<Item = Dialect> + '_ {
-        self.books.iter().map(|(dialect, _)| *dialect)
+    /// What it was read as, the likeliest first.
+    pub fn flavours(&self) -> impl Iterator<Item = Flavour> + '_ {
+        self.books.iter().map(|(flavour, _)| *flavour)
     }
 
     /// The copybook as a dialect lays it out.
     #[must_use]
-    pub fn of(&self, dialect: Dialect) -> Option<&Arc<Copybook>> {
-        self.books.iter().find(|(known, _)| *known == dialect).map(|(_, book)| book)
+    pub fn of(&self, flavour: Flavour) -> Option<&Arc<Copybook>> {
+        self.books.iter().find(|(known, _)| *known == flavour).map(|(_, book)| book)
     }
 
     /// The file, as a mapping names it.
@@ -95,6 +106,6 @@ impl Shelf {
 
 impl Books for Shelf {
     fn open(&self, asked: &Asked) -> Result<Arc<Copybook>, NotOpened> {
-        self.of(asked.options.dialect).map(Arc::clone).ok_or(NotOpened::Missing)
+        self.of((asked.options.dialect, asked.options.comma)).map(Arc::clone).ok_or(NotOpened::Missing)
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef};
 
-use super::shelf::Shelf;
+use super::shelf::{Flavour, Shelf};
 use super::usual;
 use super::variants::Variant;
 use crate::extractors::decode::Decoded;
@@ -42,13 +42,21 @@ pub struct Setting {
     pub slides: Option<bool>,
     /// `binary:`, where it is not the usual one.
     pub binary: Option<&'static str>,
+    /// DECIMAL-POINT IS COMMA.
+    pub comma: bool,
 }
 
 impl Setting {
     /// Of this encoding and dialect.
     #[must_use]
     pub fn new(encoding: &str, dialect: Dialect) -> Self {
-        Self { encoding: encoding.to_owned(), dialect, floats: None, slides: None, binary: None }
+        Self { encoding: encoding.to_owned(), dialect, floats: None, slides: None, binary: None, comma: false }
+    }
+
+    /// What the copybook is read as.
+    #[must_use]
+    pub const fn flavour(&self) -> Flavour {
+        (self.dialect, self.comma)
     }
 
     /// Whether its characters are EBCDIC.
@@ -67,7 +75,7 @@ impl Setting {
         keys.extend(self.slides.map(|slides| format!("slides: {slides}")));
         keys.extend(self.binary.map(|binary| format!("binary: {binary}")));
         keys.extend((before > 0).then(|| format!("before: {before}")));
-        keys.extend(of.book.comma.then(|| "decimal_comma: true".to_owned()));
+        keys.extend(self.comma.then(|| "decimal_comma: true".to_owned()));
         let copies = of.copies();
         if !copies.is_empty() {
             let copies: Vec<String> = copies.iter().map(|folder| scalar(folder)).collect();

@@ -10,6 +10,7 @@
 
 pub mod becomes;
 mod clause;
+mod comma;
 mod copies;
 mod diagnostic;
 mod dialect;

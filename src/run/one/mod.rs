@@ -10,7 +10,9 @@ mod scratch;
 
 use std::sync::Arc;
 
-use crate::finding::{Args, Code};
+use crate::extractors::frame::descriptors::Blocks;
+use crate::extractors::frame::lengths::WORD;
+use crate::finding::{Arg, Args, Code};
 use crate::host::Host;
 use crate::run::batch::{Batch, Batches};
 use crate::run::evaluate::seen::evaluate_seeing;
@@ -228,12 +230,16 @@ impl Walking<'_> {
                 Sought::Record(wanted) if row.place.record == wanted => return Ok(Some(number)),
                 Sought::At(offset) if (row.place.offset..row.next).contains(&offset) => return Ok(Some(number)),
                 Sought::At(offset) if offset < row.place.offset => {
+                    let block = self.block_word(text, (offset, row.place.offset));
                     let problem = match offset {
                         _ if offset < source.file_header => "file_header",
                         _ if offset < source.text_start => "mark",
+                        _ if block.is_some() => "block_word",
                         _ => "between",
                     };
-                    return Err(self.missed(problem, Some(row.place.record)));
+                    let mut stop = self.missed(problem, Some(row.place.record));
+                    stop.args.extend(block.into_iter().flatten());
+                    return Err(stop);
                 }
                 Sought::Refused(wanted) => {
                     let verdicts = evaluated.as_ref().map(|evaluated| &evaluated.verdicts[number as usize]);
@@ -247,6 +253,15 @@ impl Walking<'_> {
             self.before = Some((row.place.record, row.next));
         }
         Ok(None)
+    }
+
+    /// Whether the length of a block stands at a place before the record that begins there; what it says, as far as it is
+    /// in the window.
+    fn block_word(&self, text: &Text<'_>, (at, record): (u64, u64)) -> Option<Args> {
+        let word = self.plan.descriptors()?.blocks.and_then(Blocks::word)?;
+        let from = record.checked_sub(WORD as u64).filter(|from| *from <= at)?;
+        let bytes = || text.bytes.get(usize::try_from(from.checked_sub(text.base)?).ok()?..)?.first_chunk().copied();
+        Some(bytes().map(|bytes| Arg::from(word.told_of_block(bytes))).into_iter().collect())
     }
 
     /// What ends the search behind a chunk, if anything does.

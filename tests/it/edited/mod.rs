@@ -181,9 +181,9 @@ fn a_text_that_no_program_stores_is_refused_at_its_first_wrong_place() {
         let picture = Arc::new(edited(picture, false));
         let rules = rules(&picture);
         let why = rules.read(text).err().unwrap_or_else(|| panic!("{} {text:?}", picture.text));
-        let args = rules.args(why.number);
+        let args = rules.args(why.number, text);
         let told = [picture.text.as_str().into(), allowed.into(), symbol.into()];
-        assert_eq!((why.number, &args[1..]), (position, &told[..]), "{} {text:?}", picture.text);
+        assert_eq!((why.number, &args[1..4]), (position, &told[..]), "{} {text:?}", picture.text);
     }
 }
 

@@ -8,7 +8,7 @@ use tumpline::inspect::explain::record::Verdict::{self, No, Unasked, Untold, Yes
 use tumpline::inspect::explain::record::{Fate, From, Record, Said};
 use tumpline::inspect::explain::{Ask, Explained, Which};
 
-use super::{ask, asked};
+use super::{ask, asked, refused};
 use crate::machine::machine;
 
 fn record(mapping: &str, files: &[(&str, &[u8])], number: u64) -> Record {
@@ -61,6 +61,13 @@ table: t
     // The second field stands in two segments.
     assert_eq!(spans, [vec![(4, 6)], vec![(6, 9), (17, 18)], vec![(18, 20)]]);
     assert_eq!((value(&found, "word"), value(&found, "rest")), (text_said("bbbb"), text_said("cd")));
+    let lengths: Vec<_> = found.lengths.iter().map(|one| (one.start, one.end, one.is_block, one.says)).collect();
+    assert_eq!(lengths, [(0, 4, false, 9), (9, 13, true, 12), (13, 17, false, 8)]);
+    // A block's length is in no record, and is told with what it says.
+    let host = machine(&[("m.yaml", mapping.as_bytes()), ("a.bin", bytes)]);
+    for (at, want) in [(0, "TL0955 a.bin block_word 0 1 13"), (27, "TL0955 a.bin block_word 27 2 12")] {
+        assert_eq!(refused(&host, &ask("m.yaml", Which::At, at)), [want]);
+    }
     // A personal field that stands in two segments hides its bytes in both; the last byte is no field's.
     let personal = mapping.replace("at: 3-6", "at: 3-6, personal: true");
     let host = machine(&[("m.yaml", personal.as_bytes()), ("a.bin", bytes)]);

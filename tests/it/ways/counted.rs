@@ -52,7 +52,13 @@ fn file(
     std::fs::write(folder.join("r.dat"), bytes).unwrap();
     std::fs::write(folder.join("r.cpy"), BOOK).unwrap();
     let answer = asked(&folder.join("r.dat"), &folder.join("r.cpy"));
-    assert_eq!((doubts(&answer), tried(&answer)), (vec![], (200, 0)), "{}", keys::how(answer.best()));
+    if head.is_empty() {
+        assert_eq!((doubts(&answer), tried(&answer)), (vec![], (200, 0)), "{}", keys::how(answer.best()));
+    } else {
+        // A record may end so: a person decides.
+        assert!(doubts(&answer).contains(&"TL0990"), "{:?}", answer.doubts);
+        assert_eq!(answer.best().header, head.len() as u64);
+    }
     keys::of(answer.best())
 }
 
@@ -79,8 +85,9 @@ fn records_of_counters_may_stand_between_other_bytes() {
     let folder = tempfile::tempdir().unwrap();
     for (head, tail, want) in [
         (&b""[..], &b"\0\0\0\0\0\0\0\0\0"[..], &["file_trailer: 9"][..]),
-        (b"HEAD", b"", &["file_header: 4"]),
-        (b"HEAD", b"THE END", &["file_header: 4", "file_trailer: 7"]),
+        (b"", b"THE END", &["file_trailer: 7"]),
+        (b"HEAD", b"", &[]),
+        (b"HEAD", b"THE END", &["file_trailer: 7"]),
     ] {
         let keys = file(folder.path(), ("ascii", true, false), (head, nothing, b"", tail));
         assert_eq!(keys[1..], [&["end: counters"], want].concat());

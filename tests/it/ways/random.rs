@@ -8,7 +8,7 @@ use tumpline::mapping::stored::{Alphabet, Endian, Form, Signs, Stored, Zoned};
 use super::{asked, tried};
 use crate::random::Dice;
 
-const COPYBOOK: &str = "
+pub const COPYBOOK: &str = "
        01  ENTRY-RECORD.
            05  ENTRY-NO      PIC 9(7).
            05  FUND          PIC X(4).
@@ -22,12 +22,18 @@ const RECORD: usize = 45;
 
 /// How a file is made of records.
 #[derive(Debug, Clone, Copy)]
-enum Made {
+pub enum Made {
     Fixed,
     Spare(usize),
     Before(usize),
     Words { big: bool, counts: bool, blocks: bool },
     Spanned,
+}
+
+impl Made {
+    pub const fn words(big: bool, counts: bool, blocks: bool) -> Self {
+        Self::Words { big, counts, blocks }
+    }
 }
 
 /// One record.
@@ -68,34 +74,35 @@ fn word(length: usize, big: bool, segment: u8) -> Vec<u8> {
     }
 }
 
-fn file(random: &mut Dice, page: &str, made: Made, header: usize) -> Vec<u8> {
-    let mut bytes: Vec<u8> = (0..header).map(|_| 0xFE).collect();
+/// Records with what tells where they end; in blocks, one block each twenty.
+pub fn framed(random: &mut Dice, page: &str, made: Made) -> Vec<Vec<u8>> {
     let records: Vec<Vec<u8>> = (1..=120).map(|number| record(random, page, number)).collect();
     match made {
-        Made::Fixed => bytes.extend(records.concat()),
-        Made::Spare(by) => records.iter().for_each(|one| bytes.extend([&one[..], &vec![0; by]].concat())),
-        Made::Before(by) => records.iter().for_each(|one| bytes.extend([&vec![7; by][..], one].concat())),
+        Made::Fixed => records,
+        Made::Spare(by) => records.iter().map(|one| [&one[..], &vec![0; by]].concat()).collect(),
+        Made::Before(by) => records.iter().map(|one| [&vec![7; by][..], one].concat()).collect(),
         Made::Words { big, counts, blocks } => {
             let itself = if counts { 4 } else { 0 };
-            let framed: Vec<Vec<u8>> =
+            let mut framed: Vec<Vec<u8>> =
                 records.iter().map(|one| [word(one.len() + itself, big, 0), one.clone()].concat()).collect();
-            for block in framed.chunks(20) {
-                let block = block.concat();
-                if blocks {
-                    bytes.extend(word(block.len() + itself, big, 0));
-                }
-                bytes.extend(block);
+            for block in framed.chunks_mut(20).filter(|_| blocks) {
+                let length = block.iter().map(Vec::len).sum::<usize>() + itself;
+                block[0] = [word(length, big, 0), block[0].clone()].concat();
             }
+            framed
         }
         Made::Spanned => {
-            for one in &records {
+            let pieces = |one: &Vec<u8>| {
                 let (first, last) = one.split_at(17);
-                bytes.extend([word(first.len() + 4, true, 1), first.to_vec()].concat());
-                bytes.extend([word(last.len() + 4, true, 2), last.to_vec()].concat());
-            }
+                [word(first.len() + 4, true, 1), first.to_vec(), word(last.len() + 4, true, 2), last.to_vec()].concat()
+            };
+            records.iter().map(pieces).collect()
         }
     }
-    bytes
+}
+
+fn file(random: &mut Dice, page: &str, made: Made, header: usize) -> Vec<u8> {
+    [vec![0xFE; header], framed(random, page, made).concat()].concat()
 }
 
 #[test]
@@ -125,7 +132,7 @@ fn the_way_of_random_records_is_found() {
         ),
         ("cp1140", Made::Spanned, 0, "end: {rdw: big, spanned: true}"),
         ("ascii", Made::Fixed, 0, "end: {length: 45}"),
-        ("ascii", Made::Fixed, 3, "end: {length: 45}, file_header: 3"),
+        ("ascii", Made::Fixed, 8, "end: {length: 45}, file_header: 8"),
     ] {
         std::fs::write(&data, file(&mut random, page, made, header)).unwrap();
         let answer = asked(&data, &copybook);

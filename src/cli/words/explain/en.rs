@@ -9,6 +9,8 @@ pub const TEXTS: Texts = Texts {
 
     head: "Record {record} of `{file}`[, line {line}]: {length:byte|bytes}, from offset {first} to {last}.",
     in_end: "Byte {at} stands in the record's end, behind its last byte.",
+    at_length: "Byte {at} is of the length before the record, or a segment of it (RDW), which says {says}.",
+    at_block_length: "Byte {at} is of the length of a block (BDW), which says {says}.",
     mapping: "Read by the mapping `{mapping}` ({path}).",
     run: "Of the run {run} ({outcome}) in {folder}.",
     edited: "Its bytes are not those of the source: run {run} read them as they were edited in `{path}`.",

@@ -9,6 +9,8 @@ pub const TEXTS: Texts = Texts {
 
     head: "Enregistrement {record} de `{file}`[, ligne {line}] : {length:octet|octets}, des décalages {first} à {last}.",
     in_end: "L’octet {at} est dans la fin de l’enregistrement, après son dernier octet.",
+    at_length: "L’octet {at} fait partie de la longueur devant l’enregistrement, ou devant un segment (RDW), qui dit {says}.",
+    at_block_length: "L’octet {at} fait partie de la longueur d’un bloc (BDW), qui dit {says}.",
     mapping: "Lu par la correspondance `{mapping}` ({path}).",
     run: "De l’exécution {run} ({outcome}) dans {folder}.",
     edited: "Ses octets ne sont pas ceux de la source : l’exécution {run} les a lus tels qu’ils ont été modifiés dans `{path}`.",

@@ -32,6 +32,10 @@ texts! {
     head("record", "file", "line", "first", "last", "length");
     /// A byte was asked for that stands in the record end.
     in_end("at");
+    /// The byte is of the length before a record.
+    at_length("at", "says");
+    /// The same of a block, within a record in segments.
+    at_block_length("at", "says");
     /// Which mapping.
     mapping("mapping", "path");
     /// Which run.

@@ -21,6 +21,11 @@ pub struct Texts {
     pub decodes: &'static str,
     pub divides: &'static str,
     pub remains: &'static str,
+    /// `{bytes}`, `{byte}`.
+    pub filled: &'static str,
+    pub comma_only: &'static str,
+    /// `{more}`.
+    pub comma_better: &'static str,
     pub header: &'static str,
     pub before: &'static str,
     pub spare: &'static str,

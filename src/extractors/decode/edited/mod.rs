@@ -136,11 +136,42 @@ impl EditedRules {
         }
     }
 
-    /// What a finding about the place with this number, from 1, says.
+    /// What a finding about this text says, whose place with this number, from 1, is wrong.
     #[must_use]
-    pub fn args(&self, position: i64) -> Args {
+    pub fn args(&self, position: i64, text: &str) -> Args {
         let place = usize::try_from(position - 1).unwrap_or(usize::MAX);
         let (allowed, symbol) = self.picture.allows(place);
-        vec![position.into(), self.picture.text.clone().into(), allowed.into(), symbol.into()]
+        let other = self.other_mark(text);
+        vec![position.into(), self.picture.text.clone().into(), allowed.into(), symbol.into(), other.into()]
+    }
+
+    /// With which other decimal mark this text would fit: that of the clause, or its own for the picture's.
+    fn other_mark(&self, text: &str) -> &'static str {
+        let with = |picture: &Arc<Edited>| Self { picture: Arc::clone(picture), ..self.clone() };
+        let swapped = || -> String {
+            text.chars()
+                .map(|one| {
+                    if one == '.' {
+                        ','
+                    } else if one == ',' {
+                        '.'
+                    } else {
+                        one
+                    }
+                })
+                .collect()
+        };
+        let has_point = || self.picture.places.iter().any(|place| matches!(place, Place::Point(_)));
+        match &self.picture.other {
+            Some(other) if with(other).found(text).is_ok() => {
+                if other.comma {
+                    "clause"
+                } else {
+                    "point"
+                }
+            }
+            _ if has_point() && text.contains([',', '.']) && self.found(&swapped()).is_ok() => "marks",
+            _ => "",
+        }
     }
 }
