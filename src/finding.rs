@@ -201,9 +201,13 @@ codes! {
     OnlyLists = "TL0086"("table");
     /// A list of records with which another table's rows are made, each with its children.
     ListsClash = "TL0087"("kind", "table", "other");
+    /// A name that could be the number of an element and a field that is called so: what it is, and the name of the other.
+    NumberOfTwo = "TL0088"("name", "meant", "other");
+    /// Blanks that are numbers, although `defaults:` says what blanks become: the fields with these numbers.
+    BlanksAreNumbers = "TL0089"("fields");
     /// A picture whose comma may be a decimal mark: the first item that has one, a text, and what it is without the clause
     /// and with it.
-    CommaOpen = "TL0088"("item", "picture", "text", "plain", "point");
+    CommaOpen = "TL0090"("item", "picture", "text", "plain", "point");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -437,7 +441,7 @@ codes! {
     /// A pattern finds what a run wrote.
     RunAsSource = "TL0513"("file", "folder");
     /// Something stands where no field reads.
-    UnreadNotBlank = "TL0514"("records", "of", "bytes", "characters", "cells", "header");
+    UnreadNotBlank = "TL0514"("records", "of", "bytes", "characters", "cells", "header", "slack");
 
     // ---- TL06xx: limits -------------------------------------------------------------------------------------
     /// More rejects than the table's limit.

@@ -841,6 +841,7 @@ mappings/gl.yaml~: aucune erreur
             repeats: Vec::new(),
             variable: None,
             filler: Filler::Any,
+            slack: Vec::new(),
             ignore: Vec::new(),
         }
     }

@@ -11,7 +11,7 @@ use super::words::copybook::{CopybookTexts, texts};
 use super::words::{self, Language};
 use crate::finding::Arg;
 use crate::mapping::copybook::becomes::becomes;
-use crate::mapping::copybook::{Condition, Copybook, Dialect, Elementary, Item, Literal, Part, Path, Value};
+use crate::mapping::copybook::{Condition, Copybook, Dialect, Elementary, Item, Literal, Part, Path, Usage, Value};
 use crate::mapping::types;
 
 /// The table.
@@ -118,11 +118,16 @@ fn value(words: &Words, elementary: &Elementary, length: u64) -> String {
     let picture = elementary.picture.as_ref().map(|picture| picture.text.clone());
     let usage = (elementary.usage.name() != "DISPLAY").then(|| elementary.usage.name().to_owned());
     let sign = elementary.sign.map(|sign| sign.words().to_owned());
-    let written: Vec<String> = [picture, usage, sign].into_iter().flatten().collect();
-    let becomes = becomes(elementary, length).map_or_else(
-        || words.plain(words.texts.address),
-        |ty| words.say(words.texts.becomes, &[("type", types::name(ty).into())]),
-    );
+    let justified = elementary.is_justified.then(|| "JUSTIFIED".to_owned());
+    let blank = elementary.is_blank_when_zero.then(|| "BLANK WHEN ZERO".to_owned());
+    let written: Vec<String> = [picture, usage, sign, justified, blank].into_iter().flatten().collect();
+    let nothing = match elementary.usage {
+        Usage::Dbcs => words.texts.wide,
+        Usage::National => words.texts.signed,
+        _ => words.texts.address,
+    };
+    let becomes = becomes(elementary, length)
+        .map_or_else(|| words.plain(nothing), |ty| words.say(words.texts.becomes, &[("type", types::name(ty).into())]));
     format!("{}, {becomes}", written.join(" "))
 }
 

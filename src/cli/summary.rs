@@ -408,7 +408,9 @@ impl Summary<'_> {
         let rows: Vec<_> = places.iter().take(PLACES).map(|(source, one)| self.unread_row(source, one)).collect();
         let listed = layout::hanging_table(self.width, &[Side::Left, Side::Left], &rows);
         let more = self.more(self.texts.more_unread, places.len() - rows.len(), "manifest.json");
-        let advice = words::advice_here(self.language, Code::UnreadNotBlank, &[]);
+        let slack = if places.iter().all(|(_, one)| one.unit == "slack") { "slack" } else { "" };
+        let args = Code::UnreadNotBlank.args().iter().map(|arg| Arg::from(if *arg == "slack" { slack } else { "" }));
+        let advice = words::advice_here(self.language, Code::UnreadNotBlank, &args.collect::<Vec<_>>());
         let advice = self.lines(&self.say("-> {advice}", &[("advice", advice.into())]));
         self.heading(self.texts.unread, &[("places", places.len().into())]) + &listed + &more + &advice
     }
@@ -418,6 +420,7 @@ impl Summary<'_> {
             "header" => self.texts.unread_header,
             "cells" => self.texts.unread_cells,
             "characters" => self.texts.unread_characters,
+            "slack" => self.texts.unread_slack,
             _ => self.texts.unread_bytes,
         };
         let name =

@@ -6,10 +6,10 @@
 pub mod own;
 mod walk;
 
-use crate::extractors::decode::stored::StoredRules;
+use crate::extractors::decode::stored::{Blanks, StoredRules, Why};
 use crate::extractors::encoding::Encoding;
-use crate::mapping::model::{Counter, RepeatPlace, RepeatStep, Variable, VariablePart};
-use crate::mapping::stored::Stored;
+use crate::mapping::model::{Counter, CounterReading, OnBlank, RepeatPlace, RepeatStep, Variable, VariablePart};
+use crate::mapping::stored::OnFill;
 use walk::{Copies, Walk};
 
 /// Reads the numbers of a record that say how often groups stand there.
@@ -152,7 +152,7 @@ pub struct Counted {
 
 #[derive(Debug)]
 struct CounterRules {
-    stored: Stored,
+    reading: CounterReading,
     rules: StoredRules,
     least: u32,
     most: u32,
@@ -165,8 +165,9 @@ impl Counted {
         let place =
             |counter: &Counter| CounterPlace { start: counter.start, end: counter.end, widths: counter.widths.clone() };
         let work = |counter: &Counter| CounterRules {
-            stored: counter.stored,
-            rules: StoredRules::new(counter.stored, encoding, false),
+            reading: counter.reading,
+            rules: StoredRules::new(counter.reading.stored, encoding, true)
+                .blanks(Blanks::of(counter.reading.on_blank, counter.reading.blanks_tell)),
             least: counter.least,
             most: counter.most,
         };
@@ -212,16 +213,31 @@ impl Counted {
 
 impl Counters for Counted {
     fn read(&self, counter: usize, bytes: &[u8]) -> Option<u32> {
-        let CounterRules { rules, least, most, .. } = &self.counters[counter];
-        let number = rules.number(bytes).ok()?;
+        let CounterRules { reading, rules, least, most } = &self.counters[counter];
+        let number = match rules.number(bytes) {
+            Ok(number) => number,
+            // A record that ends within it says no number.
+            Err(why) if bytes.len() == usize::from(rules.bytes()) && is_zero(reading, &why) => 0,
+            Err(_) => return None,
+        };
         u32::try_from(number).ok().filter(|number| (least..=most).contains(&number))
+    }
+}
+
+/// Whether the mapping says that what is no number is zero.
+const fn is_zero(reading: &CounterReading, why: &Why) -> bool {
+    match why {
+        Why::Blank(_) => matches!(reading.on_blank, OnBlank::Zero),
+        Why::Low => matches!(reading.fills.low, OnFill::Zero),
+        Why::High => matches!(reading.fills.high, OnFill::Zero),
+        Why::Null | Why::Bad(..) | Why::Refused(_) => false,
     }
 }
 
 /// Two are the same if they read the same.
 impl PartialEq for Counted {
     fn eq(&self, other: &Self) -> bool {
-        let counters = |of: &Self| of.counters.iter().map(|one| (one.stored, one.least, one.most)).collect::<Vec<_>>();
+        let counters = |of: &Self| of.counters.iter().map(|one| (one.reading, one.least, one.most)).collect::<Vec<_>>();
         self.layout == other.layout && self.filler == other.filler && counters(self) == counters(other)
     }
 }

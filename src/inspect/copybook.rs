@@ -14,6 +14,7 @@ mod choices;
 pub mod draft;
 mod drafting;
 pub mod fields;
+pub mod table_names;
 mod when;
 
 /// What is to be read.

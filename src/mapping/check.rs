@@ -2,6 +2,7 @@
 //!
 //! In: kinds and tables. Out: warnings. What is not known is not doubted.
 
+use super::cobol;
 use super::kinds::{KindDraft, Kinds, Layout};
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, Filler, IgnoredPlace, Kind, KindId, Test};
@@ -103,10 +104,11 @@ fn uncovered(source: &SourceDraft<'_>, at: KindId, mistakes: &Mistakes) {
     let when = draft.kind.when.as_ref();
     let of_fields = Reads::of_draft(&draft.fields, None).filter(|reads| !reads.whole);
     let (Some(of_fields), Some(mut reads)) = (of_fields, Reads::of_draft(&draft.fields, when)) else { return };
-    let end = source.record_length().or_else(|| of_fields.ranges.iter().map(|range| range.1).max()).unwrap_or(0);
-    let filler = draft.given.iter().flat_map(|given| &given.filler);
-    let at = |place: u64| u32::try_from(place).unwrap_or(u32::MAX);
-    reads.ranges.extend(filler.map(|(start, end)| (at(*start), at(*end))));
+    let wanted = draft.given.iter().flat_map(|given| &given.wanted).flat_map(cobol::Spare::ranges);
+    let last = of_fields.ranges.iter().copied().chain(wanted).map(|range| range.1).max();
+    let end = source.record_length().or(last).unwrap_or(0);
+    let spares = draft.given.iter().flat_map(|given| given.filler.iter().chain(&given.slack));
+    reads.ranges.extend(spares.flat_map(cobol::Spare::ranges));
     reads.ranges.extend(draft.ignored.iter().filter_map(|one| match one.ignored.place {
         IgnoredPlace::Range(start, end) => Some((start, end)),
         IgnoredPlace::Header(_) => None,

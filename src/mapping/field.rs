@@ -529,6 +529,7 @@ impl Keys<'_> {
             round: self.pick(|keys| keys.round).filter(|_| number && !is_float(ty)),
             null_if: self.pick(|keys| keys.null_if.clone()).unwrap_or_default(),
             on_blank: on_blank.unwrap_or(usual_blank),
+            blanks_tell: false,
             zero_is_blank: false,
             on_bad: self.pick(|keys| keys.on_bad).unwrap_or(OnBad::Reject),
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
@@ -572,6 +573,7 @@ impl Keys<'_> {
             thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
             on_blank,
+            blanks_tell: self.own.on_blank.is_some() && said.stored.is_some_and(|stored| stored.blanks_may_be_digits()),
             zero_is_blank: on_blank == OnBlank::Zero && said_blank == Some(on_blank),
             edited: said.picture.clone().filter(|_| is_held),
             stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),
@@ -632,6 +634,29 @@ fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
     }
     if ty != Type::Bool {
         view.misplaced_all(&["true", "false"], "no_bool");
+    }
+}
+
+/// LOW-VALUES and HIGH-VALUES are told only where they are not a number.
+fn refuse_fills(view: View<'_>, own: &ReadingKeys, stored: Stored) {
+    if own.on_low.is_some() && stored.has_zero_of_low_values() {
+        view.misplaced("on_low_values", "zero_of_low_values");
+    }
+    if own.on_high.is_some() && stored.number_of_high_values().is_some() {
+        view.misplaced("on_high_values", "number_of_high_values");
+    }
+}
+
+/// What is empty says no number of elements.
+fn refuse_empty(view: View<'_>, own: &ReadingKeys) {
+    let is_empty = [
+        ("on_blank", own.on_blank == Some(OnBlank::Empty)),
+        ("on_low_values", own.on_low == Some(OnFill::Empty)),
+        ("on_high_values", own.on_high == Some(OnFill::Empty)),
+        ("on_bad", own.on_bad == Some(OnBad::Empty)),
+    ];
+    for (key, _) in is_empty.into_iter().filter(|(_, is_empty)| *is_empty) {
+        view.misplaced(key, "counts");
     }
 }
 

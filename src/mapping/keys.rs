@@ -286,6 +286,8 @@ use Wanted::{
     Value, Values, Whole, Word, Words, Years,
 };
 
+/// Bytes of the longest record where nothing is declared.
+pub const RECORD_BYTES: u64 = 1 << 20;
 /// Bytes of the longest record that may be declared.
 pub const MOST_RECORD: u64 = 256 << 20;
 /// Bytes of the largest group that may be declared.

@@ -2,13 +2,14 @@
 //!
 //! In two passes, so that a kind may name one that stands after it. A kind with a mistake still has its name.
 
-use super::cobol::{self, Book, Books, Characters, Choice, Given};
+use super::cobol::{self, Book, Books, Characters, Choice, Given, Spare};
 use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, GroupDraft, ReadingKeys};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Condition, Counted, FieldPlace, FieldRef, Filler, Kind, KindId, Operand, Repeat, RepeatPlace, Type, VariablePart,
+    Condition, Counted, CounterReading, Field, FieldPlace, FieldRef, Filler, Kind, KindId, Operand, Repeat,
+    RepeatPlace, Type, Variable, VariablePart,
 };
 use super::nearest::or_empty;
 use super::position;
@@ -566,14 +567,36 @@ impl KindDraft<'_> {
     fn into_model(self) -> Kind {
         let fields = |drafts: Vec<FieldDraft>| drafts.into_iter().map(|one| one.field).collect();
         let repeats = self.fields.repeats.into_iter();
-        Kind {
+        let mut kind = Kind {
             repeats: repeats.map(|one| Repeat { fields: fields(one.fields), ..one.repeat }).collect(),
             fields: fields(self.fields.single),
             ignore: self.ignored.into_iter().map(|one| one.ignored).collect(),
-            variable: self.given.and_then(|given| given.variable),
             ..self.kind
-        }
+        };
+        let Some(given) = self.given else { return kind };
+        kind.slack = given.slack.iter().map(Spare::ranges).collect();
+        kind.variable = given.variable.map(|variable| as_said(variable, &kind));
+        kind
     }
+}
+
+/// Counters are read as their fields are, of which the mapping may say more than the copybook.
+fn as_said(mut variable: Variable, kind: &Kind) -> Variable {
+    for counter in &mut variable.counters {
+        let is_it = |field: &&Field, from: u32| {
+            field.place == FieldPlace::Bytes { start: counter.start - from, end: counter.end - from }
+        };
+        let own = kind.fields.iter().find(|field| is_it(field, 0));
+        let in_tables = kind.repeats.iter().filter_map(|repeat| Some((repeat, repeat.place.byte_start(0)?)));
+        let mut in_tables = in_tables
+            .filter(|(_, from)| !counter.widths.is_empty() && *from <= counter.start)
+            .filter_map(|(repeat, from)| repeat.fields.iter().find(|field| is_it(field, from)));
+        let field = if counter.widths.is_empty() { own } else { in_tables.next() };
+        let said = field.and_then(|field| CounterReading::of(&field.reading));
+        counter.reading =
+            said.filter(|said| said.stored.form == counter.reading.stored.form).unwrap_or(counter.reading);
+    }
+    variable
 }
 
 /// No field stands after the last cell.
@@ -608,6 +631,7 @@ fn empty(name: &str, at: Span) -> Kind {
         repeats: Vec::new(),
         variable: None,
         filler: Filler::Any,
+        slack: Vec::new(),
         ignore: Vec::new(),
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod accept;
 mod attach;
+mod blanks;
 mod check;
 pub mod cobol;
 mod compares;

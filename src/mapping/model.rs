@@ -484,6 +484,8 @@ pub struct Kind {
     pub variable: Option<Variable>,
     /// What may stand where nobody reads.
     pub filler: Filler,
+    /// Bytes that SYNCHRONIZED leaves free, and no compiler clears: of each place all repetitions, from 0, end exclusive.
+    pub slack: Vec<Vec<(u32, u32)>>,
     /// What is not read, with reasons: those of the source first.
     pub ignore: Vec<Ignored>,
 }
@@ -621,12 +623,40 @@ pub struct Counter {
     pub end: u32,
     /// The groups around it, the outermost first: bytes of a repetition.
     pub widths: Vec<u32>,
-    /// How its digits stand there.
-    pub stored: Stored,
+    /// How it is read.
+    pub reading: CounterReading,
     /// Repetitions at least.
     pub least: u32,
     /// Repetitions at most.
     pub most: u32,
+}
+
+/// How a counter is read: as the field of its item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CounterReading {
+    /// How its digits stand there.
+    pub stored: Stored,
+    /// What blanks are.
+    pub on_blank: OnBlank,
+    /// Blanks are never its digits.
+    pub blanks_tell: bool,
+    /// What LOW-VALUES and HIGH-VALUES are.
+    pub fills: Fills,
+}
+
+impl CounterReading {
+    /// Of an item of which the mapping says nothing.
+    #[must_use]
+    pub fn plain(stored: Stored) -> Self {
+        Self { stored, on_blank: OnBlank::Reject, blanks_tell: false, fills: Fills::default() }
+    }
+
+    /// Of the item's field; none where its number is text.
+    #[must_use]
+    pub fn of(reading: &Reading) -> Option<Self> {
+        let Reading { on_blank, blanks_tell, .. } = *reading;
+        Some(Self { stored: reading.stored?, on_blank, blanks_tell, fills: reading.fills.unwrap_or_default() })
+    }
 }
 
 /// One of the groups that stand in one another.
@@ -861,6 +891,8 @@ pub struct Reading {
     pub null_if: Vec<String>,
     /// What a blank field becomes.
     pub on_blank: OnBlank,
+    /// It is said of this very field what blanks become: they are never its digits.
+    pub blanks_tell: bool,
     /// Blanks are how its zero is written, as BLANK WHEN ZERO says.
     pub zero_is_blank: bool,
     /// What a field that does not decode becomes.
@@ -894,6 +926,7 @@ impl Reading {
             round: None,
             null_if: Vec::new(),
             on_blank: OnBlank::Empty,
+            blanks_tell: false,
             zero_is_blank: false,
             on_bad: OnBad::Reject,
             true_words: Vec::new(),

@@ -1,11 +1,12 @@
 //! `source:`: the map in; files, dialect, kinds and what is set aside out.
 
+use super::blanks;
 use super::cobol::{self, Books};
 use super::condition::{self, Scope};
 use super::controls;
 use super::encodings;
 use super::field::{self, ReadingKeys};
-use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
+use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD, RECORD_BYTES};
 use super::kinds::{self, Cobol, KindDraft, Kinds, Layout};
 use super::lengths::{self, LENGTH_KEYS};
 use super::migration::Declared;
@@ -19,7 +20,6 @@ use super::view::{self, View};
 use crate::finding::Code;
 use crate::place::Span;
 
-const RECORD_BYTES: u64 = 1 << 20;
 const GROUP_BYTES: u64 = 16 << 20;
 
 /// A source as far as it could be read.
@@ -100,6 +100,9 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared, books: &dyn Books) -> 
         misplaced_cobol(view, records);
     }
     let kinds = kinds::read(view, records, layout, &defaults, (parameters, cobol.as_ref()));
+    if let Some(defaults) = view.map("defaults", "defaults").filter(|_| is_cobol) {
+        blanks::doubt(defaults, &kinds, encoding.is_some_and(encodings::is_ebcdic));
+    }
     let format = if is_cobol { cobol_format(view, records, format, &kinds) } else { format };
     check_preamble(view, records, &kinds);
     let set_aside = match view.list("set_aside") {

@@ -23,11 +23,45 @@ pub struct Stored {
     pub signs: Signs,
 }
 
+/// Binary numbers of fewer bytes are blanks, or HIGH-VALUES, only where their picture does not hold what they read as.
+pub const TELLING: usize = 4;
+
 impl Stored {
     /// Whether bytes that are blanks may be its digits.
     #[must_use]
     pub const fn blanks_may_be_digits(&self) -> bool {
         matches!(self.form, Form::PackedUnsigned | Form::Binary { .. })
+    }
+
+    /// The number that blanks are where nothing is said of them; none where they are no number.
+    #[must_use]
+    pub fn number_of_blanks(&self, blank: u8) -> Option<u64> {
+        let bytes = usize::from(self.bytes);
+        let (number, all_bits) = match self.form {
+            Form::PackedUnsigned if bytes == 1 => (u64::from(blank >> 4) * 10 + u64::from(blank & 0xF), false),
+            Form::Binary { all_bits, .. } if (1..TELLING).contains(&bytes) => {
+                ((0..bytes).fold(0, |number, _| number << 8 | u64::from(blank)), all_bits)
+            }
+            _ => return None,
+        };
+        (all_bits || number < 10_u64.saturating_pow(self.digits.into())).then_some(number)
+    }
+
+    /// Whether X'00' throughout is its zero, so that LOW-VALUES are none.
+    #[must_use]
+    pub const fn has_zero_of_low_values(&self) -> bool {
+        matches!(self.form, Form::PackedUnsigned | Form::Binary { .. } | Form::Float(_))
+    }
+
+    /// The number that X'FF' throughout is; none where it is HIGH-VALUES.
+    #[must_use]
+    pub fn number_of_high_values(&self) -> Option<i64> {
+        let bytes = usize::from(self.bytes);
+        match self.form {
+            Form::Binary { .. } if self.signed => Some(-1),
+            Form::Binary { all_bits: true, .. } if (1..TELLING).contains(&bytes) => Some((1 << (8 * bytes)) - 1),
+            _ => None,
+        }
     }
 }
 

@@ -385,7 +385,8 @@ impl Lookup<'_> {
                 self.mistakes.fail(Code::BadReference, name.at, args![name.text, why]);
                 return None;
             }
-            if rest == "number" && self.kinds.find_in_repeat(kind, group, rest).is_none() {
+            // The bare name is the item's that is called so.
+            if rest == "number" {
                 return Some(Found::Number(self.group(group).innermost()));
             }
             return self.kinds.repeat_field(kind, group, name, rest, self.mistakes).map(Found::Field);
@@ -482,6 +483,18 @@ impl Default for Columns<'_> {
 }
 
 impl Columns<'_> {
+    /// Whether a column is a field by its name alone, without a kind's before it.
+    fn is_bare(&self, column: &Column) -> bool {
+        let of = |entries: &[Entry], key: &str| {
+            entries.iter().find(|entry| entry.key == key).map(|entry| entry.value.shape.clone())
+        };
+        let is_it = |shape: &Shape| matches!(shape, Shape::Plain(name) | Shape::Quoted(name) if *name == column.name);
+        let own = self.maps.iter().find(|(_, entries)| of(entries, "name").is_some_and(|name| is_it(&name)));
+        let from = own.and_then(|(_, entries)| of(entries, "from"));
+        let has_dot = |shape: &Shape| matches!(shape, Shape::Plain(from) | Shape::Quoted(from) if from.contains('.'));
+        matches!(column.from, Origin::Field(_)) && !from.is_some_and(|from| has_dot(&from))
+    }
+
     /// Adds those of a structure behind them.
     pub fn append(&mut self, other: Self) {
         let before = self.columns.len();
@@ -535,7 +548,45 @@ pub fn columns<'v>(view: View<'v>, lookup: &Lookup<'_>, trace: bool) -> Columns<
         found.whole &= column.is_some();
         found.columns.extend(column);
     }
+    doubt_number(lookup, &found, mistakes);
     found
+}
+
+/// Tells TL0088 where the number of the element and a field called `number` are both there, and the columns have only one of
+/// them: who has both knows which is which.
+fn doubt_number(lookup: &Lookup<'_>, found: &Columns<'_>, mistakes: &Mistakes) {
+    let From { kind, repeat: Some(repeat) } = lookup.from else { return };
+    let own = lookup.kinds.find_in_repeat(kind, repeat, "number");
+    let field = match own {
+        Some(field) => FieldRef { kind, repeat: Some(repeat), field },
+        None => match lookup.kinds.find_field(kind, "number") {
+            Some(field) => FieldRef { kind, repeat: None, field },
+            None => return,
+        },
+    };
+    let element = Reads::RepeatNumber(lookup.group(repeat).innermost());
+    let reading = |wanted: Reads| found.columns.iter().find(|column| reads(&column.from, wanted));
+    let of_element = format!("{}.number", lookup.kinds.list[kind].fields.repeats[repeat].repeat.name);
+    match (reading(element), reading(Reads::Field(field))) {
+        // With the group's name before it, it is no field of the record.
+        (Some(column), None) if own.is_some() => {
+            mistakes.warn(Code::NumberOfTwo, column.at, args![of_element, "element", "number"]);
+        }
+        (None, Some(column)) if own.is_some() || found.is_bare(column) => {
+            mistakes.warn(Code::NumberOfTwo, column.at, args!["number", "field", of_element]);
+        }
+        _ => {}
+    }
+}
+
+/// Whether a column is made of this, alone or among other things.
+fn reads(from: &Origin, wanted: Reads) -> bool {
+    match from {
+        Origin::Field(at) => wanted == Reads::Field(*at),
+        Origin::RepeatNumber(level) => wanted == Reads::RepeatNumber(*level),
+        Origin::Expression(expression) => expression.reads.contains(&wanted),
+        _ => false,
+    }
 }
 
 /// Names of columns so far; those that the trace takes first.

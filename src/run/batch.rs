@@ -880,7 +880,7 @@ impl<'a> Batches<'a> {
             return;
         }
         if let Some(place) = unread.filled(self.text, &self.batch, row, kind) {
-            let args = place_args(self.plan, place).to_vec();
+            let args = place_args(self.plan, kind, place)[..4].to_vec();
             self.note(row, Severity::Reject, Subject::Kind(index(kind)), Code::FillerNotBlank, args);
         }
     }

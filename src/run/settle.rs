@@ -147,7 +147,7 @@ impl MappingEnd<'_> {
         let told = self.summary.unread.iter().filter(|(_, counts)| counts.ignored.is_none());
         let told = told.filter_map(|((kind, place), counts)| {
             let figures = [counts.not_blank, counts.records].map(Arg::from);
-            let args: Args = figures.into_iter().chain(place_args(plan, place)).collect();
+            let args: Args = figures.into_iter().chain(place_args(plan, *kind, place)).collect();
             Some((*kind, counts.first?, args))
         });
         for (kind, first, args) in told.collect::<Vec<_>>() {
@@ -175,7 +175,7 @@ impl MappingEnd<'_> {
             let declared = &plan.mapping.source.kinds[*kind];
             UnreadEvidence {
                 kind: declared.name.clone(),
-                unit: unit(plan, place).to_owned(),
+                unit: unit(plan, *kind, place).to_owned(),
                 place: place.text(),
                 records: counts.records,
                 not_blank: counts.not_blank,

@@ -11,7 +11,7 @@ use crate::extractors::encoding::ebcdic;
 use crate::extractors::fixed::characters;
 use crate::extractors::slices::Slice;
 use crate::finding::Arg;
-use crate::mapping::model::{Filler, Format, IgnoredPlace, Kind, KindId, Positions};
+use crate::mapping::model::{FieldPlace, Filler, Format, IgnoredPlace, Kind, KindId, Positions};
 use crate::mapping::unread::{OPEN, Range, Reads, range_text};
 use crate::place::Place;
 use crate::run::Stop;
@@ -62,18 +62,22 @@ impl UnreadPlace {
     }
 }
 
-/// A place as findings name it: bytes, characters, cells, header; all but one are empty.
+/// A place as findings name it: bytes, characters, cells, header, slack; all but one are empty.
 #[must_use]
-pub fn place_args(plan: &Plan, place: &UnreadPlace) -> [Arg; 4] {
-    ["bytes", "characters", "cells", "header"]
-        .map(|of| if of == unit(plan, place) { Arg::from(place.text()) } else { Arg::from("") })
+pub fn place_args(plan: &Plan, kind: KindId, place: &UnreadPlace) -> [Arg; 5] {
+    ["bytes", "characters", "cells", "header", SLACK]
+        .map(|of| if of == unit(plan, kind, place) { Arg::from(place.text()) } else { Arg::from("") })
 }
+
+/// Bytes that SYNCHRONIZED leaves free.
+const SLACK: &str = "slack";
 
 /// What a place is counted in.
 #[must_use]
-pub fn unit(plan: &Plan, place: &UnreadPlace) -> &'static str {
+pub fn unit(plan: &Plan, kind: KindId, place: &UnreadPlace) -> &'static str {
     match (place, &plan.mapping.source.format) {
         (UnreadPlace::Header(_), _) => "header",
+        (UnreadPlace::Ranges(ranges), _) if plan.mapping.source.kinds[kind].slack.contains(ranges) => SLACK,
         (_, Format::Delimited(_)) => "cells",
         (_, Format::Lines(lines)) if lines.positions == Positions::Characters => "characters",
         _ => "bytes",
@@ -130,6 +134,8 @@ struct Watched {
     place: UnreadPlace,
     ranges: Vec<Range>,
     counts: UnreadCounts,
+    /// SYNCHRONIZED leaves it free.
+    slack: bool,
 }
 
 /// The places of all kinds in one file.
@@ -188,10 +194,11 @@ impl<'a> Unread<'a> {
         Ok(())
     }
 
-    /// The first place of a record with something in it that is neither read nor ignored; what `long: cut` cut off is none.
+    /// The first place of a record with something in it that is neither read nor ignored; what `long: cut` cut off is none,
+    /// and slack bytes are none, which no program writes.
     #[must_use]
     pub fn filled(&self, text: &Text<'_>, batch: &Batch, row: u32, kind: KindId) -> Option<&UnreadPlace> {
-        let mut places = self.kinds[kind].iter().filter(|one| one.counts.ignored.is_none());
+        let mut places = self.kinds[kind].iter().filter(|one| one.counts.ignored.is_none() && !one.slack);
         places.find(|one| self.within(text, batch, row, one) == Found::Something).map(|one| &one.place)
     }
 
@@ -303,6 +310,7 @@ fn places(plan: &Plan, source: &OpenSource, kind: &Kind) -> Vec<Watched> {
         place,
         ranges,
         counts: UnreadCounts { ignored, ..UnreadCounts::default() },
+        slack: false,
     };
     let named = if kind.in_preamble { Vec::new() } else { named_cells(plan, source) };
     let of_name = |name: &str| -> Vec<Range> {
@@ -316,6 +324,10 @@ fn places(plan: &Plan, source: &OpenSource, kind: &Kind) -> Vec<Watched> {
         };
         reads.ranges.extend(&ranges);
         found.push(watched(place, ranges, Some(number)));
+    }
+    for ranges in own_slack(kind) {
+        reads.ranges.extend(ranges);
+        found.push(Watched { slack: true, ..watched(UnreadPlace::Ranges(ranges.clone()), ranges.clone(), None) });
     }
     if let Format::Described(described) = &plan.mapping.source.format {
         reads.ranges.extend(described.own_length());
@@ -340,6 +352,21 @@ fn places(plan: &Plan, source: &OpenSource, kind: &Kind) -> Vec<Watched> {
     };
     found.extend(reads.gaps(end).into_iter().map(|ranges| watched(UnreadPlace::Ranges(ranges.clone()), ranges, None)));
     found
+}
+
+/// The slack bytes of a kind of which the mapping says nothing: no field with a place of its own has them, nor a reason.
+fn own_slack(kind: &Kind) -> impl Iterator<Item = &Vec<Range>> {
+    let fields = kind.fields.iter().filter_map(|field| match field.place {
+        FieldPlace::Bytes { start, end } => Some((start, end)),
+        _ => None,
+    });
+    let ignored = kind.ignore.iter().filter_map(|one| match one.place {
+        IgnoredPlace::Range(start, end) => Some((start, end)),
+        IgnoredPlace::Header(_) => None,
+    });
+    let said: Vec<Range> = fields.chain(ignored).collect();
+    let is_said = move |range: &Range| said.iter().any(|(start, end)| *start < range.1 && range.0 < *end);
+    kind.slack.iter().filter(move |ranges| !ranges.iter().any(&is_said))
 }
 
 /// Names of the mapping that the file's header has, and their cells.

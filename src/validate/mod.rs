@@ -40,9 +40,12 @@ enum Rule {
     Length(u32, u32),
     Pattern(Regex),
     /// Values in ascending order.
-    OneOf(ArrayRef),
+    OneOf(ArrayRef, Args),
     Number(Check),
 }
+
+/// Values that a finding shows.
+const SHOWN: usize = 8;
 
 impl ColumnChecks {
     /// The checks that the column declares.
@@ -67,7 +70,7 @@ impl ColumnChecks {
             checks.push(Rule::Pattern(Regex::clone(&pattern.0)));
         }
         if !column.one_of.is_empty() {
-            checks.push(Rule::OneOf(ascending(ty, &column.one_of)?));
+            checks.push(Rule::OneOf(ascending(ty, &column.one_of)?, vec![listed(column)]));
         }
         if let Some(check) = column.check {
             fitting("check", has_digits(ty), ty)?;
@@ -127,7 +130,9 @@ impl ColumnChecks {
                     tell(row, Code::PatternFailed, Args::new());
                 }
             }),
-            Rule::OneOf(values) => self.outsiders(array, values, &mut |row| tell(row, Code::NotOneOf, Args::new())),
+            Rule::OneOf(values, args) => {
+                self.outsiders(array, values, &mut |row| tell(row, Code::NotOneOf, args.clone()));
+            }
             Rule::Number(check) => self.numbers(array, *check, &mut |row| {
                 tell(row, Code::CheckFailed, vec![Arg::from(written::check(*check))]);
             }),
@@ -254,6 +259,16 @@ fn range(ty: Type, least: Option<&Value>, most: Option<&Value>) -> Result<Rule, 
     };
     let args = vec![shown(least), shown(most)];
     Ok(Rule::Range(least.map(bound).transpose()?, most.map(bound).transpose()?, args))
+}
+
+/// The values of `one_of`, as many as a line has room for; none of a personal column.
+fn listed(column: &Column) -> Arg {
+    if column.personal {
+        return "".into();
+    }
+    let shown = column.one_of.iter().take(SHOWN).map(|value| canonical::text(column.ty, value));
+    let more = (column.one_of.len() > SHOWN).then(|| "…".to_owned());
+    shown.chain(more).collect::<Vec<_>>().join(", ").into()
 }
 
 /// The values as an array, in the order in which their type is searched.

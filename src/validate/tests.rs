@@ -133,9 +133,7 @@ fn an_empty_value_passes_all_but_required() {
     let of_first = [Code::OutOfRange, Code::BadLength, Code::PatternFailed, Code::NotOneOf, Code::CheckFailed];
     let want: Vec<_> = [(1, Code::Required)].into_iter().chain(of_first.map(|code| (0, code))).collect();
     assert_eq!(codes, want);
-    // Only a copybook's values are told with what they should be.
-    let is_whole = |args: usize, code: Code| args == code.args().len() || (args, code) == (0, Code::NotOneOf);
-    assert!(findings.iter().all(|finding| is_whole(finding.args.len(), finding.code)));
+    assert!(findings.iter().all(|finding| finding.args.len() == finding.code.args().len()));
     // what stands under a null does not count
     let hidden = Int32Array::new(vec![5, 99, 7].into(), Some(NullBuffer::from(vec![true, false, true])));
     let range = Column { range: Some((None, Some(Value::Int(10)))), ..column(Type::Int32) };
@@ -149,6 +147,18 @@ fn lengths_count_code_points() {
     let args: Vec<_> = findings.iter().map(|finding| (finding.row, finding.args.clone())).collect();
     let want = |row, length: i64| (row, vec![Arg::Int(length), Arg::Int(2), Arg::Int(3)]);
     assert_eq!(args, [want(0, 1), want(2, 4), want(3, 0)]);
+}
+
+#[test]
+fn what_is_not_among_the_declared_values_is_told_with_them() {
+    let numbers = |most: i64| (1..=most).map(Value::Int).collect();
+    for (one_of, personal, want) in
+        [(numbers(3), false, "1, 2, 3"), (numbers(9), false, "1, 2, 3, 4, 5, 6, 7, 8, …"), (numbers(3), true, "")]
+    {
+        let column = Column { one_of, personal, ..column(Type::Int32) };
+        let findings = found(&column, &(Arc::new(Int32Array::from(vec![77])) as ArrayRef));
+        assert_eq!(findings, [RowFinding { row: 0, code: Code::NotOneOf, args: vec![want.into()] }]);
+    }
 }
 
 #[test]

@@ -237,3 +237,30 @@ tables:
     assert_eq!(rows(&left, "t"), elements.collect::<Vec<_>>());
     assert_eq!(left.manifest["tables"][1]["absent"], 60 * 2_000_000 - 90);
 }
+
+/// What the mapping says of a counter's field is what the counter is, or the record is refused as before.
+#[test]
+fn a_counter_is_read_as_its_field_is() {
+    let book = "       01 R. 05 ID-NO PIC 9. 05 N PIC S9. 05 T OCCURS 0 TO 3 DEPENDING ON N. 10 V PIC 9.\n";
+    let of = |encoding: &str, keys: &str, bytes: &[u8]| {
+        let mapping = format!(
+            "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: {encoding}\n  copybook: {{file: r.cpy, slides: true}}\n  records: {{end: counters}}\n  fields: [{{name: n, {keys}}}]\ntables:\n- {{table: r, limits: {{rejects: 9}}}}\n- {{table: t, from: record.t, limits: {{rejects: 9}}, columns: [{{name: id_no}}, {{name: number}}, {{name: v}}]}}\n"
+        );
+        let left = run(&mapping, &[("in.dat", bytes), ("r.cpy", book.as_bytes())], 1, None);
+        let told: Vec<&str> = left.report.findings.iter().map(|group| group.code.id()).collect();
+        (rows(&left, "r"), rows(&left, "t"), told.join(" "))
+    };
+    let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    for (encoding, keys, bytes) in [
+        ("ascii", "on_blank: zero", &b"1 2B563{"[..]),
+        ("ascii", "on_low_values: zero", b"1\x002B563{"),
+        ("ascii", "on_high_values: zero", b"1\xFF2B563{"),
+        ("cp037", "signs: any", b"\xF1\xA0\xF2\xE2\xF5\xF6\xF3\xC0"),
+    ] {
+        let (records, elements, told) = of(encoding, keys, bytes);
+        assert_eq!((records, told.as_str()), (texts(&["1|0", "2|2", "3|0"]), ""), "{keys}");
+        assert_eq!(elements, texts(&["2|1|5", "2|2|6"]), "{keys}");
+    }
+    let (.., told) = of("ascii", "on_blank: reject", b"1 2B563{");
+    assert!(told.contains("TL0130"), "{told}");
+}

@@ -1,5 +1,7 @@
 //! Mappings that `tumpline copybook --mapping` drafts: `check` accepts them, and they load nothing that nobody has said.
 
+mod any_names;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -285,6 +287,11 @@ fn other_shapes_are_accepted_too() {
     for (book, want) in [
         // Records that count themselves.
         ("       01 R. 05 N PIC 9. 05 T OCCURS 0 TO 3 DEPENDING ON N. 10 X PIC X.\n", "    end: counters\n"),
+        // More than is taken where nothing is said.
+        (
+            "       01 R. 05 N PIC 9(6). 05 T OCCURS 0 TO 100000 DEPENDING ON N. 10 X PIC X(20).\n",
+            "\n    max_length: 2000006\n",
+        ),
         // A piece without a record: called after its file.
         ("           05 A PIC X.\n           05 B PIC 9(3).\n", "  - table: b\n"),
         // A description without a name cannot be chosen.

@@ -422,3 +422,34 @@ proptest! {
         prop_assert_eq!(found, oracle(&fields, &padded.iter().collect::<Vec<_>>()), "{}", mapping);
     }
 }
+
+/// Bytes that SYNCHRONIZED leaves free are what another program left there: they are told as that, and refuse nothing.
+#[test]
+fn slack_bytes_are_told_as_such_and_are_no_filler() {
+    let book = "
+       01  R.
+           05  A           PIC X.
+           05  B           PIC S9(9) COMP SYNC.
+           05  FILLER      PIC X.
+           05  T OCCURS 2.
+               10  C       PIC S9(4) COMP SYNC.
+               10  D       PIC X.
+";
+    let of = |more: &str, record: &[u8]| {
+        let mapping = format!(
+            "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: r.cpy\n{more}table: t\n"
+        );
+        run(&mapping, &[("in.dat", record), ("r.cpy", book.as_bytes())], 1, None)
+    };
+    let record = b"axyz\0\0\0\x05fq\0\x07d \0\x08e";
+    let [slack, filler, in_table] = ["slack 2-4: 1", "bytes 9: 1", "slack 10, 14: 1"];
+    let line = |place: &str| format!("record {place} of 1 in.dat 1 0");
+    let left = of("", record);
+    assert_eq!(told(&left), [slack, filler, in_table].map(line));
+    assert_eq!(warned_and_refused(&left), (3, 0));
+    let blank = of("  filler: blank\n", b"axyz\0\0\0\x05 q\0\x07d \0\x08e");
+    assert_eq!(warned_and_refused(&blank), (2, 0));
+    let said = of("  ignore: [{at: 2-4, because: slack}]\n  fields: [{name: e, at: 10}]\n", record);
+    let rest = ["slack 2-4: 1 of 1 in.dat 1 0 (slack)", "bytes 9: 1 of 1 in.dat 1 0", "bytes 14: 0 of 1"];
+    assert_eq!(told(&said), rest.map(|place| format!("record {place}")));
+}

@@ -133,6 +133,10 @@ impl Page<'_> {
                 self.lines.line(4, "end: {rdw: big}");
             }
         }
+        if let Some(longest) = draft.length.max_length() {
+            self.comment(4, texts.longest, &[]);
+            self.lines.line(4, &format!("max_length: {longest}"));
+        }
         if let [only] = draft.kinds.as_slice() {
             return self.fields(2, only);
         }
@@ -149,7 +153,7 @@ impl Page<'_> {
             self.when(8, when, &kind.name);
         }
         if let Some(record) = &kind.record {
-            self.lines.line(8, &format!("record: {record}"));
+            self.lines.line(8, &format!("record: {}", scalar(record)));
         }
         self.chosen(8, &kind.chosen);
         self.fields(8, kind);
@@ -187,7 +191,7 @@ impl Page<'_> {
             let args = [("name", one.name.as_str().into()), ("others", one.others.join(", ").into())];
             self.wanting(indent, texts.chosen, &args);
         }
-        let names: Vec<&str> = chosen.iter().map(|one| one.name.as_str()).collect();
+        let names: Vec<String> = chosen.iter().map(|one| scalar(&one.name)).collect();
         match names.as_slice() {
             [] => {}
             [only] => self.lines.line(indent, &format!("redefinition: {only}")),
@@ -211,7 +215,7 @@ impl Page<'_> {
         }
         for table in tables {
             let active = is_active(&table);
-            self.keyed(indent + 2, active, &format!("- name: {}", table.name));
+            self.keyed(indent + 2, active, &format!("- name: {}", scalar(&table.name)));
             self.keyed(indent + 4, active, "fields:");
             for field in table.fields.iter().filter(|field| !field.is_plain()) {
                 self.field(indent + 6, field);
@@ -256,7 +260,7 @@ impl Page<'_> {
         shown.extend((field.names.len() > SHOWN).then(|| "…".to_owned()));
         let own = ("field", Arg::from(field.name.as_str()));
         let label = words::say(self.language, self.texts.label, std::slice::from_ref(&own));
-        let label = format!("{{name: {label}, label: {}}}", field.name);
+        let label = format!("{{name: {}, label: {}}}", scalar(&label), scalar(&field.name));
         self.comment(indent, self.texts.names, &[own, ("names", shown.join("; ").into())]);
         if self.once(indent, self.texts.labels) {
             self.lines.proposed(indent, &label);
@@ -309,12 +313,12 @@ impl Page<'_> {
 
     /// A table that stands in records: its key, its numbers, and what an element has.
     fn table(&mut self, kind: &KindDraft, table: &TableDraft, from: &str) {
-        self.lines.line(2, &format!("- table: {}_{}", kind.name, table.name));
-        self.lines.line(4, &format!("from: {from}.{}", table.name));
+        self.lines.line(2, &format!("- table: {}", table.table));
+        self.lines.line(4, &format!("from: {}", scalar(&format!("{from}.{}", table.name))));
         self.comment(4, self.texts.table_key, &[]);
         self.lines.line(4, "columns:");
-        for (name, from) in table.columns(kind.key.as_deref()) {
-            let from = from.map(|from| format!(", from: {from}")).unwrap_or_default();
+        for (name, from) in table.columns(kind.key.as_deref(), from) {
+            let from = from.map(|from| format!(", from: {}", scalar(&from))).unwrap_or_default();
             self.lines.line(6, &format!("- {{name: {}{from}}}", scalar(&name)));
         }
     }

@@ -3,7 +3,7 @@
 use super::{Words, line};
 use crate::cli::layout::{self, Side};
 use crate::cli::words;
-use crate::finding::Code;
+use crate::finding::{Arg, Code};
 use crate::inspect::explain::Explained;
 use crate::inspect::explain::record::{
     ColumnSeen, ExpressionSeen, From, LookupSeen, Record, RowSeen, RuleSeen, Said, TableSeen,
@@ -62,13 +62,13 @@ impl Words {
 
     fn made_row(self, record: &Record, row: &RowSeen) -> String {
         let texts = self.texts;
-        let number = |template, number: Option<u32>| {
-            number.map(|number| self.say(template, &[("number", i64::from(number).into())]))
-        };
-        let which = [number(texts.repetition, row.repetition), number(texts.part, row.part)];
+        let number = |template, number: Option<Arg>| number.map(|number| self.say(template, &[("number", number)]));
+        let repetition = row.repetition.as_deref().map(Arg::from);
+        let which =
+            [number(texts.repetition, repetition), number(texts.part, row.part.map(|part| i64::from(part).into()))];
         let which: Vec<String> = which.into_iter().flatten().collect();
         let mut text = if which.is_empty() { String::new() } else { self.indented(&which.join(", ")) };
-        if row.asked && row.repetition.or(row.part).is_some() {
+        if row.asked && (row.repetition.is_some() || row.part.is_some()) {
             text += &self.indented(&self.plain(texts.row_asked));
         }
         if let Some(because) = &row.left_out {

@@ -55,7 +55,7 @@ impl Words {
 
     /// A field without its text and its value.
     fn field(self, at: usize, field: &FieldSeen) -> Vec<String> {
-        let number = field.repetition.map(|number| format!("[{number}]")).unwrap_or_default();
+        let number = field.repetition.as_ref().map(|number| format!("[{number}]")).unwrap_or_default();
         let name = format!("{}{number}", words::shown(&field.name));
         vec![(at + 1).to_string(), name, self.place(&field.name, &field.at)]
     }

@@ -33,7 +33,7 @@ impl Words {
 
     fn other_bytes(self, field: &FieldSeen, witness: &Witness) -> String {
         let texts = self.language.round_trip();
-        let number = field.repetition.map(|number| format!("[{number}]")).unwrap_or_default();
+        let number = field.repetition.as_ref().map(|number| format!("[{number}]")).unwrap_or_default();
         let name = Arg::from(format!("{}{number}", words::shown(&field.name)));
         let (Said::Text(found), Said::Text(bytes)) = (&witness.found, &witness.bytes) else {
             return self.say(texts.personal, &[("field", name)]);

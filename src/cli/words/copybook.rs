@@ -24,6 +24,10 @@ pub struct CopybookTexts {
     pub group: &'static str,
     /// An item of which nothing is carried.
     pub address: &'static str,
+    /// An item of characters of two bytes.
+    pub wide: &'static str,
+    /// National digits with a sign that no character has.
+    pub signed: &'static str,
     /// `{type}`.
     pub becomes: &'static str,
     /// `{most}`.
@@ -67,6 +71,8 @@ const EN: CopybookTexts = CopybookTexts {
     what: "what it is",
     group: "group",
     address: "an address, which means nothing elsewhere",
+    wide: "characters of two bytes, which no encoding here has: no field",
+    signed: "digits with a sign that has no character of its own: no field",
     becomes: "becomes {type}",
     times: "{most:time|times}",
     depending: "{least} to {most} times, as {counter} says",
@@ -95,6 +101,8 @@ const FR: CopybookTexts = CopybookTexts {
     what: "ce que c’est",
     group: "groupe",
     address: "une adresse, sans signification ailleurs",
+    wide: "caractères de deux octets, qu’aucun encodage d’ici n’a : aucun champ",
+    signed: "chiffres dont le signe n’a pas de caractère à lui : aucun champ",
     becomes: "devient {type}",
     times: "{most:fois|fois}",
     depending: "{least} à {most} fois, selon {counter}",

@@ -351,6 +351,16 @@ pub const fn told(code: Code) -> Told {
             "Records are held together as one group for each row that has children: for the outer row or for the inner one.",
             "In the inner table, leave out `with:` and lists of children; or take the list out of the outer one.",
         ),
+        Code::NumberOfTwo => told_as(
+            "`{name}` is {meant}; that is `{other}`",
+            "In the rows of a repeated group, `number` counts the repetitions, and here a field is called so too. With the group's name before it, it is always the number of the repetition; alone, it is the field.",
+            "If that is meant, have a column of the other one too, or give the field another name: of a copybook's item, `{name: line_no, item: NUMBER}` among `fields:`. Else write the other name.",
+        ),
+        Code::BlanksAreNumbers => told_as(
+            "blanks are numbers in {fields}, whatever `on_blank:` says here",
+            "Where a number has few bytes, blanks may be one that its picture holds: X'2020' is 8,224. What `defaults:` says of blanks is said of no field in particular, and takes no such number away.",
+            "Say it of the field: with `on_blank: empty` or `zero` its blanks are never a number, with `on_blank: number` they are one.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -968,7 +978,7 @@ pub const fn told(code: Code) -> Told {
             "Name an `--out` outside of the folders that `files:` searches, or narrow `files:`.",
         ),
         Code::UnreadNotBlank => told_of(
-            "{records} of {of:record has|records have} something [at bytes {bytes}][at characters {characters}][in the cells {cells}][in the column `{header}`], which no field reads",
+            "{records} of {of:record has|records have} something [at bytes {bytes}, which no field reads][at characters {characters}, which no field reads][in the cells {cells}, which no field reads][in the column `{header}`, which no field reads][in the slack bytes {slack} of SYNCHRONIZED, which no compiler clears, and which need no field]",
             "something stands where no field reads",
             "Some records that were loaded, or that inform others, hold more than the mapping reads. A column that nobody mapped is lost. What stands there is not shown: it may be personal.",
             "Look at the first record: add a field, or say why it is not wanted: `ignore: [{at: …, because: …}]`, for CSV with `header:` or `index:`. Where blanks alone may stand, `filler: blank` refuses the records with anything else, if the mapping does not say so already.",
@@ -1911,6 +1921,17 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_bare_digits") => {
             "its value `number` is of COMP-6 and binary numbers alone, of which blanks may be digits"
         }
+        (Code::KeyMisplaced, "why", "zero_of_low_values") => {
+            "X'00' is the number zero there; `null_if: [0]` makes it empty"
+        }
+        (Code::KeyMisplaced, "why", "number_of_high_values") => {
+            "X'FF' is a number there, of one with a sign -1; `null_if:` with it makes it empty"
+        }
+        (Code::KeyMisplaced, "why", "counts") => {
+            "the item says how often a table stands in the record, and what is empty says no number: with `zero` there is no element"
+        }
+        (Code::NumberOfTwo, "meant", "element") => "the number of the element, and not the field of that name",
+        (Code::NumberOfTwo, "meant", "field") => "the field of that name, and not the number of the element",
         (Code::KeyMisplaced, "why", "no_date") => "this is not a date or time",
         (Code::KeyMisplaced, "why", "no_text") => "this is not a text",
         (Code::KeyMisplaced, "why", "no_bool") => "this is not a boolean",
@@ -2209,6 +2230,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Give all mappings of that run, and no others; a new mapping needs a run with `tumpline run`."
         }
+        (Code::UnreadNotBlank, "slack", word) if !word.is_empty() => {
+            "SYNCHRONIZED moves binary numbers to even places; what stands in the bytes before them is left from other programs. Nothing is to be done, but to silence it: `ignore: [{at: …, because: …}]`."
+        }
         (Code::LayoutUnread, _, "no_places") => {
             "Add the places of the fields to the layout, as columns `start` and `length`; or say what stands between the cells: `--delimiter`."
         }
@@ -2424,6 +2448,7 @@ pub static TEXTS: Texts = Texts {
     unread_characters: "characters {place}",
     unread_cells: "cells {place}",
     unread_header: "column {place}",
+    unread_slack: "slack bytes {place} of SYNCHRONIZED",
     unread_found: "{not_blank} of {records:record|records}; the first: {file}, record {record}",
     more_unread: "and {more:place|places} more, all in {file}",
     more_rules: "and {more:rule|rules} more, all in {file}",

@@ -352,6 +352,16 @@ pub const fn told(code: Code) -> Told {
             "Les enregistrements sont tenus ensemble en un groupe pour chaque ligne qui a des enfants : pour la ligne extérieure ou pour l’intérieure.",
             "Dans la table intérieure, retirez `with:` et les listes d’enfants ; ou retirez la liste de la table extérieure.",
         ),
+        Code::NumberOfTwo => told_as(
+            "`{name}` est {meant} ; celui-ci est `{other}`",
+            "Dans les lignes d’un groupe répété, `number` compte les répétitions, et ici un champ s’appelle aussi ainsi. Précédé du nom du groupe, c’est toujours le numéro de la répétition ; seul, c’est le champ.",
+            "Si c’est ce que vous voulez, ayez aussi une colonne de l’autre, ou donnez au champ un autre nom : pour un élément d’un copybook, `{name: line_no, item: NUMBER}` parmi les `fields:`. Sinon, écrivez l’autre nom.",
+        ),
+        Code::BlanksAreNumbers => told_as(
+            "des blancs sont des nombres dans {fields}, quoi que dise `on_blank:` ici",
+            "Quand un nombre a peu d’octets, des blancs peuvent en être un que son image contient : `X'2020'` est 8 224. Ce que `defaults:` dit des blancs ne vise aucun champ en particulier, et n’enlève aucun de ces nombres.",
+            "Dites-le du champ : avec `on_blank: empty` ou `zero`, ses blancs ne sont jamais un nombre ; avec `on_blank: number`, ils en sont un.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -969,7 +979,7 @@ pub const fn told(code: Code) -> Told {
             "Donnez un `--out` hors des dossiers que fouille `files:`, ou resserrez `files:`.",
         ),
         Code::UnreadNotBlank => told_of(
-            "{records} sur {of:enregistrement a|enregistrements ont} quelque chose [aux octets {bytes}][aux caractères {characters}][dans les cellules {cells}][dans la colonne `{header}`], qu’aucun champ ne lit",
+            "{records} sur {of:enregistrement a|enregistrements ont} quelque chose [aux octets {bytes}, qu’aucun champ ne lit][aux caractères {characters}, qu’aucun champ ne lit][dans les cellules {cells}, qu’aucun champ ne lit][dans la colonne `{header}`, qu’aucun champ ne lit][dans les octets de calage {slack} de SYNCHRONIZED, qu’aucun compilateur n’efface et qui ne demandent aucun champ]",
             "il y a quelque chose là où aucun champ ne lit",
             "Des enregistrements chargés, ou qui en informent d’autres, contiennent plus que ce que la correspondance lit. Une colonne que personne n’a prévue est perdue. Ce qui s’y trouve n’est pas montré : cela peut être personnel.",
             "Voyez le premier enregistrement : ajoutez un champ, ou dites pourquoi ce n’est pas voulu : `ignore: [{at: …, because: …}]`, pour un CSV avec `header:` ou `index:`. Là où seuls des blancs sont permis, `filler: blank` refuse les enregistrements qui ont autre chose, si la correspondance ne le dit pas déjà.",
@@ -1930,6 +1940,17 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_bare_digits") => {
             "sa valeur `number` ne vaut que pour COMP-6 et les nombres binaires, dont des blancs peuvent être des chiffres"
         }
+        (Code::KeyMisplaced, "why", "zero_of_low_values") => {
+            "`X'00'` y est le nombre zéro ; `null_if: [0]` en fait un champ vide"
+        }
+        (Code::KeyMisplaced, "why", "number_of_high_values") => {
+            "`X'FF'` y est un nombre, -1 s’il a un signe ; `null_if:` avec lui en fait un champ vide"
+        }
+        (Code::KeyMisplaced, "why", "counts") => {
+            "l’élément dit combien de fois une table se trouve dans l’enregistrement, et ce qui est vide ne dit aucun nombre : avec `zero`, il n’y a pas d’élément"
+        }
+        (Code::NumberOfTwo, "meant", "element") => "le numéro de l’élément, et non le champ de ce nom",
+        (Code::NumberOfTwo, "meant", "field") => "le champ de ce nom, et non le numéro de l’élément",
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
         (Code::KeyMisplaced, "why", "no_text") => "ce n’est pas un texte",
         (Code::KeyMisplaced, "why", "no_bool") => "ce n’est pas un booléen",
@@ -2254,6 +2275,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Donnez toutes les correspondances de cette exécution, et aucune autre ; une nouvelle demande une exécution avec `tumpline run`."
         }
+        (Code::UnreadNotBlank, "slack", word) if !word.is_empty() => {
+            "SYNCHRONIZED place les nombres binaires à des adresses paires ; ce qui se trouve dans les octets d’avant est resté d’autres programmes. Il n’y a rien à faire, sinon le taire : `ignore: [{at: …, because: …}]`."
+        }
         (Code::LayoutUnread, _, "no_places") => {
             "Ajoutez les places des champs à la description, dans des colonnes `début` et `longueur` ; ou dites ce qui sépare les cellules : `--delimiter`."
         }
@@ -2489,6 +2513,7 @@ pub static TEXTS: Texts = Texts {
     unread_characters: "caractères {place}",
     unread_cells: "cellules {place}",
     unread_header: "colonne {place}",
+    unread_slack: "octets de calage {place} de SYNCHRONIZED",
     unread_found: "{not_blank} sur {records:enregistrement|enregistrements} ; le premier : {file}, enregistrement {record}",
     more_unread: "et {more:autre place|autres places} ; tout est dans {file}",
     more_rules: "et {more:autre règle|autres règles} ; tout est dans {file}",

@@ -468,6 +468,8 @@ texts! {
     unread_cells("place");
     /// Such a place.
     unread_header("place");
+    /// Bytes that SYNCHRONIZED leaves free.
+    unread_slack("place");
     /// What stands there.
     unread_found("not_blank", "records", "file", "record");
     /// Such places that are not listed.

@@ -47,6 +47,8 @@ pub enum Difference {
     PlainDigit,
     /// A plus where a blank is one.
     Plus,
+    /// A character of the picture among what fills up the places before the number.
+    Inserted,
     /// A zero with a minus.
     MinusZero,
     /// Blanks, which became zero.
@@ -84,6 +86,7 @@ impl Difference {
             Self::ZonedSign { .. } => "zoned_sign",
             Self::PlainDigit => "plain_digit",
             Self::Plus => "plus",
+            Self::Inserted => "inserted",
             Self::MinusZero => "minus_zero",
             Self::Blanks => "blanks",
             Self::Zeros => "zeros",

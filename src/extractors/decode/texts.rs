@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::extractors::cell::Cell;
-use crate::extractors::decode::stored::{StoredRules, Why};
+use crate::extractors::decode::stored::{Blanks, StoredRules, Why};
 use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
 use crate::extractors::pieces::Pieces;
 use crate::extractors::strip::Strip;
@@ -54,7 +54,8 @@ impl TextRules {
     pub fn new(reading: &Reading, encoding: Encoding) -> Self {
         let rules = |stored| StoredRules::new(stored, encoding, reading.fills.is_some());
         let stored = reading.stored.map(|stored| {
-            rules(stored).zero_is_blank(reading.zero_is_blank).blanks_are_digits(reading.on_blank == OnBlank::Number)
+            let blanks = Blanks::of(reading.on_blank, reading.blanks_tell);
+            rules(stored).zero_is_blank(reading.zero_is_blank).blanks(blanks)
         });
         let plain = match encoding.ebcdic() {
             _ if reading.pattern.is_some() => Plain::None,

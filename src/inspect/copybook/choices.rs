@@ -80,7 +80,11 @@ pub fn chosen(item: &Item, kind: Option<&Item>, into: &mut Vec<Chosen>) {
         let Some(place) = Place::of(&same) else { continue };
         let of_kind = kind.and_then(|kind| place.items.iter().position(|item| std::ptr::eq(*item, kind)));
         let one = place.chosen(of_kind.unwrap_or(0));
-        into.push(if of_kind.is_some() { Chosen { others: Vec::new(), ..one } } else { one });
+        let one = if of_kind.is_some() { Chosen { others: Vec::new(), ..one } } else { one };
+        // One name chooses in every place that has it.
+        if !into.contains(&one) {
+            into.push(one);
+        }
         chosen(place.items[of_kind.unwrap_or(0)], kind, into);
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Refuses words and YAML; what is open is said as such, so that whoever writes it can mark it.
 
+use std::collections::BTreeSet;
+
 use crate::mapping::copybook::{Dialect, Reference};
+use crate::mapping::keys::{MOST_RECORD, RECORD_BYTES};
 use crate::mapping::model::Type;
 use crate::run::Stop;
 
@@ -19,7 +22,7 @@ pub struct BookDraft {
     pub length: LengthDraft,
     /// At least one; an only one takes all records.
     pub kinds: Vec<KindDraft>,
-    /// TL0088.
+    /// TL0090.
     pub doubts: Vec<Stop>,
 }
 
@@ -47,6 +50,25 @@ pub enum LengthDraft {
     Counted(u64),
     /// Those of the kinds differ: bytes, in ascending order.
     Differ(Vec<u64>),
+}
+
+impl LengthDraft {
+    /// What a mapping has to say of the longest record, since it is longer than any where nothing is said.
+    #[must_use]
+    pub fn max_length(&self) -> Option<u64> {
+        let longest = match self {
+            Self::Same(_) => None,
+            Self::Counted(length) => Some(*length),
+            Self::Differ(lengths) => lengths.last().copied(),
+        };
+        longest.and_then(max_length)
+    }
+}
+
+/// What a mapping has to say of records of at most so many bytes; none where it need not.
+#[must_use]
+pub fn max_length(longest: u64) -> Option<u64> {
+    (longest > RECORD_BYTES).then_some(longest.min(MOST_RECORD))
 }
 
 /// One layout of records.
@@ -133,30 +155,51 @@ pub struct DayDraft {
 pub struct TableDraft {
     /// What the mapping calls it.
     pub name: String,
+    /// The table of the new platform that its elements become; unique in the draft.
+    pub table: String,
     /// The tables around it, the outermost first.
     pub around: Vec<String>,
     /// All of an element.
     pub fields: Vec<FieldDraft>,
 }
 
+/// Tables of a record as which its kind may not be called: `order.id`, the key beside an item of that name, would be an item
+/// of the table `order`.
+#[must_use]
+pub fn no_names(key: Option<&str>, tables: &[TableDraft]) -> BTreeSet<String> {
+    let is_key = |field: &FieldDraft| Some(field.name.as_str()) == key;
+    let clashes = tables.iter().any(|table| table.fields.iter().any(is_key));
+    tables.iter().filter(|_| clashes).map(|table| table.name.clone()).collect()
+}
+
 impl TableDraft {
     /// The columns of its rows, each with what it is made of where that is not its name: the record's key, the numbers of the
     /// elements, and what an element has. What else the record has stands once, so that no sum counts it several times.
+    ///
+    /// What an element has keeps its name; the key and the numbers have another one where they are called the same.
     #[must_use]
-    pub fn columns(&self, key: Option<&str>) -> Vec<(String, Option<String>)> {
-        let is_own = |name: &str| self.fields.iter().any(|field| field.name == name);
-        let key = key.filter(|key| !is_own(key)).map(|key| (key.to_owned(), None));
-        let numbers = self.around.iter().chain([&self.name]);
-        let called =
-            |name: &str| format!("{name}{}", if is_own(&format!("{name}_number")) { "_element" } else { "_number" });
-        let numbers = numbers.map(|name| (called(name), Some(format!("{name}.number"))));
-        let own = self.fields.iter().map(|field| (field.name.clone(), None));
-        let mut columns: Vec<(String, Option<String>)> = Vec::new();
-        for column in key.into_iter().chain(numbers).chain(own) {
-            if !columns.iter().any(|(name, _)| *name == column.0) {
-                columns.push(column);
-            }
+    pub fn columns(&self, key: Option<&str>, kind: &str) -> Vec<(String, Option<String>)> {
+        let own: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
+        let mut taken: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
+        let mut columns = Vec::new();
+        if let Some(key) = key {
+            let name = free(&mut taken, &[key.to_owned(), format!("{kind}_{key}")]);
+            columns.push((name, own.contains(&key).then(|| format!("{kind}.{key}"))));
         }
+        for table in self.around.iter().chain([&self.name]) {
+            let name = free(&mut taken, &[format!("{table}_number"), format!("{table}_element")]);
+            columns.push((name, Some(format!("{table}.number"))));
+        }
+        columns.extend(own.into_iter().map(|name| (name.to_owned(), None)));
         columns
     }
+}
+
+/// The first of these names that is free, or the first with a number behind it.
+fn free(taken: &mut Vec<String>, names: &[String; 2]) -> String {
+    let numbered = (2_u32..).map(|number| format!("{}_{number}", names[0]));
+    let mut all = names.iter().cloned().chain(numbered);
+    let name = all.find(|name| !taken.contains(name)).unwrap_or_default();
+    taken.push(name.clone());
+    name
 }

@@ -8,18 +8,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::choices;
-use super::draft::{BookDraft, Chosen, KindDraft, LengthDraft, NamedBook, WhenDraft};
+use super::draft::{BookDraft, Chosen, KindDraft, LengthDraft, NamedBook, WhenDraft, no_names};
+use super::table_names::TableNames;
 use super::{fields, when};
 use crate::finding::Code;
 use crate::inspect::infer::values::names;
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, field_name, item_name, laid_out};
 use crate::mapping::copybook::{Copybook, Dialect, Item};
 use crate::run::Stop;
-
-/// Bytes of the longest name of a table.
-const LONGEST: usize = 100;
-/// Names that Windows gives no folder.
-const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// The draft; `stem` is what a record is called that has no name. None where the copybook has no record.
 #[must_use]
@@ -61,15 +57,17 @@ fn length(kinds: &[LengthDraft]) -> LengthDraft {
     }
 }
 
-/// Names of tables, which no two kinds share whatever the case of their letters.
+/// Names of kinds and of tables, which no two of them share. An only kind has a name of its own in the mapping.
 fn settle_names(kinds: &mut [KindDraft]) {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let (mut taken, several) = (TableNames::default(), kinds.len() > 1);
+    for kind in kinds.iter_mut() {
+        let but = if several { no_names(kind.key.as_deref(), &kind.tables) } else { BTreeSet::new() };
+        kind.name = taken.take(&kind.name, &but);
+    }
     for kind in kinds {
-        let free = (2_u32..).map(|number| format!("{}_{number}", kind.name));
-        if let Some(name) = std::iter::once(kind.name.clone()).chain(free).find(|name| !taken.contains(name)) {
-            kind.name = name;
+        for table in &mut kind.tables {
+            table.table = taken.take(&format!("{}_{}", kind.name, table.name), &BTreeSet::new());
         }
-        taken.insert(kind.name.clone());
     }
 }
 
@@ -140,7 +138,7 @@ impl Work<'_> {
             None => record.name.as_deref().unwrap_or(self.stem),
         };
         let kind = KindDraft {
-            name: table_name(called),
+            name: field_name(called),
             title: title(called),
             record: None,
             chosen,
@@ -173,17 +171,6 @@ fn told_by(mut kind: KindDraft, laid: &LaidOut, mut when: WhenDraft) -> KindDraf
 
 fn length_of(laid: &LaidOut) -> LengthDraft {
     if laid.varies { LengthDraft::Counted(laid.length) } else { LengthDraft::Same(laid.length) }
-}
-
-/// `ACCOUNT-RECORD` as `account_record`.
-fn table_name(name: &str) -> String {
-    let plain: String = field_name(name)
-        .chars()
-        .map(|one| if one.is_ascii_alphanumeric() { one } else { '_' })
-        .take(LONGEST - 4)
-        .collect();
-    let plain = plain.trim_matches('_').to_owned();
-    if plain.is_empty() || RESERVED.contains(&plain.as_str()) { format!("{plain}_record") } else { plain }
 }
 
 /// `ACCOUNT-RECORD` as `Account record`.

@@ -29,6 +29,7 @@ pub fn drafts(fields: &[LaidField]) -> Vec<FieldDraft> {
 pub fn tables(laid: &LaidOut) -> Vec<TableDraft> {
     let table = |table: &crate::mapping::cobol::LaidTable| TableDraft {
         name: table.name.clone(),
+        table: String::new(),
         around: table.around.clone(),
         fields: drafts(&table.fields),
     };

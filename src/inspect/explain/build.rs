@@ -256,16 +256,17 @@ impl Building<'_> {
         let is_hidden = self.hidden.field(at) || (!self.met.sound && self.is_masked(piece));
         let encoding = declared.reading.encoding.as_deref().and_then(Encoding::of).unwrap_or(self.plan.encoding);
         let subject = Subject::Field(index(at.kind), at.repeat.map(index), index(at.field));
+        let repetition = self.number(at, time);
         FieldSeen {
             name: declared.name.clone(),
-            repetition: time.map(|time| time + 1),
             at: self.place(at, declared, piece, time),
             spans: piece.at.iter().map(|at| (at.start, at.end)).collect(),
             text: Said::of(Some(&raw(declared, encoding, &piece.bytes)), is_hidden),
             r#type: types::name(declared.ty),
             value: Said::of(value, is_hidden),
             witness: value.and_then(|_| self.witness(at, &piece.bytes)),
-            findings: self.about_element(subject, self.number(at, time).as_deref()),
+            findings: self.about_element(subject, repetition.as_deref()),
+            repetition,
         }
     }
 

@@ -251,8 +251,8 @@ pub enum FieldAt {
 pub struct FieldSeen {
     /// `amount`, `months.budget`.
     pub name: String,
-    /// Of a repeated group, from 1.
-    pub repetition: Option<u32>,
+    /// Of a repeated group, from 1; of groups in one another as findings have it, `2.5`.
+    pub repetition: Option<String>,
     /// Where it stands.
     pub at: FieldAt,
     /// First of its bytes in the record and the one behind the last, from 0: once, or once a segment that it stands in; empty
@@ -308,8 +308,8 @@ pub struct TableSeen {
 /// One row.
 #[derive(Debug, Clone, Serialize)]
 pub struct RowSeen {
-    /// From 1; none where the table has one row a record.
-    pub repetition: Option<u32>,
+    /// From 1, of groups in one another `2.5`; none where the table has one row a record.
+    pub repetition: Option<String>,
     /// From 1; none where rows are not split.
     pub part: Option<u32>,
     /// It is the one from which the way led back to the record.

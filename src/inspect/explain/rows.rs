@@ -21,10 +21,9 @@ impl Building<'_> {
         let place = |row: u32| self.other(row).map(|met| self.around(met));
         let lent = seen.lent.iter().map(|(kind, row)| (self.kind(*kind), row.and_then(place)));
         let lent: Vec<_> = lent.collect();
-        let repeated = declared.repeat.is_some();
         // A row that was not split is whole.
         let is_split = |row: &SeenRow| seen.rows.iter().filter(|one| one.repetition == row.repetition).count() > 1;
-        let rows = seen.rows.iter().map(|row| self.row((seen.table, declared), row, (repeated, is_split(row), &lent)));
+        let rows = seen.rows.iter().map(|row| self.row((seen.table, declared), row, (is_split(row), &lent)));
         let mut rows: Vec<RowSeen> = rows.collect();
         if let Some((_, row)) = self.asked.filter(|(table, _)| *table == seen.table) {
             rows[row].asked = true;
@@ -52,7 +51,7 @@ impl Building<'_> {
         &self,
         (table, declared): (usize, &Table),
         seen: &SeenRow,
-        (repeated, is_split, lent): (bool, bool, &[(String, Option<Around>)]),
+        (is_split, lent): (bool, &[(String, Option<Around>)]),
     ) -> RowSeen {
         let rules = declared.rules.iter().zip(&seen.rules).map(|(rule, seen)| RuleSeen {
             id: rule.id.clone(),
@@ -63,7 +62,7 @@ impl Building<'_> {
         let place = declared.repeat.map(|group| &self.mapping.source.kinds[declared.from].repeats[group].place);
         let number = place.map(|place| place.numbers(seen.repetition));
         RowSeen {
-            repetition: repeated.then_some(seen.repetition + 1),
+            repetition: number.clone(),
             part: seen.part.filter(|_| is_split).map(|part| part + 1),
             asked: false,
             left_out: seen.left_out.and_then(|reason| declared.reasons().nth(reason)).map(str::to_owned),

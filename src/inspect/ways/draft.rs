@@ -3,6 +3,7 @@
 //! In: a reading, its kinds, its page. Out: lines of YAML, each with why; without the reasons they are a mapping that runs. Refuses
 //! words: whoever writes the lines has them for the reasons.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use super::cuts::Led;
 use super::pages;
 use super::shelf::Shelf;
 use crate::host::{Host, paths};
+use crate::inspect::copybook::table_names::TableNames;
 use crate::inspect::infer;
 use crate::mapping::migration::Declared;
 use crate::mapping::read_among;
@@ -105,6 +107,7 @@ pub struct Draft {
 pub(super) const FILES: &str = "\u{0}files";
 pub(super) const NAME: &str = "\u{0}name";
 pub(super) const RECORDS: &str = "records:";
+pub(super) const TABLE: &str = "- table: ";
 
 /// Where the mapping will stand, and how it names what it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,8 +155,12 @@ impl Draft {
     pub fn place(&mut self, place: &Place) {
         let files: Vec<String> = place.files.iter().map(|file| scalar(&sources::pattern_of(file))).collect();
         let files = if let [only] = &files[..] { only.clone() } else { format!("[{}]", files.join(", ")) };
+        let mut names = TableNames::default();
         for line in &mut self.lines {
             line.text = line.text.replace(FILES, &files).replace(NAME, &place.name);
+            if let Some(name) = line.text.strip_prefix(TABLE) {
+                line.text = format!("{TABLE}{}", names.take(name, &BTreeSet::new()));
+            }
             if line.text.starts_with("copybook:") {
                 for (given, named) in &place.paths {
                     line.text = line.text.replacen(&scalar(given), &scalar(named), 1);

@@ -4,7 +4,7 @@
 
 use super::best::described;
 use super::cuts::Cut;
-use super::draft::{Draft, FILES, Line, NAME, RECORDS, Why};
+use super::draft::{Draft, FILES, Line, NAME, RECORDS, TABLE, Why};
 use super::fills::{self, Fill};
 use super::keys;
 use super::kinds::Kinds;
@@ -15,7 +15,9 @@ use super::rest::Edge;
 use super::shelf::Shelf;
 use super::trial::{self, Fills, Tried};
 use super::variants::Variant;
+use crate::inspect::copybook::draft::{max_length, no_names};
 use crate::inspect::copybook::fields::{self, is_personal};
+use crate::inspect::copybook::table_names::TableNames;
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, laid_out};
 use crate::mapping::copybook::Item;
 use crate::mapping::model::Edges;
@@ -177,6 +179,14 @@ impl Drafter<'_> {
         for edge in edges {
             draft.line(4, edge);
         }
+        if !matches!(self.reading.cut, Cut::Fixed(_) | Cut::FixedInBlocks(..)) {
+            let longest = lengths.iter().max().copied().and_then(max_length);
+            draft.lines.extend(longest.map(|bytes| Line {
+                indent: 4,
+                text: format!("max_length: {bytes}"),
+                why: Vec::new(),
+            }));
+        }
         let is_short = |(at, rows): (usize, &Vec<usize>)| {
             let variable = self.reader.plans[described(self.kinds)[at]].1.kinds[0].variable.is_some();
             !variable && rows.iter().any(|row| (records[*row].len() as u64) < variants[at].length)
@@ -254,14 +264,14 @@ impl Drafter<'_> {
 
     /// Names of the kinds: that of the description that makes each differ.
     fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for variant in self.variants() {
+        let mut names = TableNames::default();
+        let of_variant = |variant: &Variant| {
             let of = variant.differs.as_ref().or(variant.record.as_ref()).or(variant.chosen.first());
-            let plain = of.map_or_else(|| "record".to_owned(), |name| kind_name(name));
-            let free = (2..).map(|number| format!("{plain}_{number}"));
-            names.extend(std::iter::once(plain.clone()).chain(free).find(|name| !names.contains(name)));
-        }
-        names
+            let laid = self.laid(variant);
+            let but = laid.map(|laid| no_names(fields::key(&laid.fields).as_deref(), &fields::tables(&laid)));
+            names.take(&of.map_or_else(|| "record".to_owned(), |name| kind_name(name)), &but.unwrap_or_default())
+        };
+        self.variants().into_iter().map(of_variant).collect()
     }
 
     fn tables(&self, draft: &mut Draft) {
@@ -274,16 +284,16 @@ impl Drafter<'_> {
             let (key, groups) = (fields::key(&laid.fields), fields::tables(&laid));
             // A record of tables alone has no columns of its own.
             if !laid.fields.is_empty() || groups.is_empty() {
-                draft.line(2, format!("- table: {table}"));
+                draft.line(2, format!("{TABLE}{table}"));
                 draft.line(4, format!("from: {name}"));
             }
             for group in groups {
-                draft.line(2, format!("- table: {table}_{}", group.name));
-                draft.line(4, format!("from: {name}.{}", group.name));
+                draft.line(2, format!("{TABLE}{table}_{}", group.name));
+                draft.line(4, format!("from: {}", scalar(&format!("{name}.{}", group.name))));
                 draft.told(4, "columns:", vec![Why::Element]);
-                for (name, from) in group.columns(key.as_deref()) {
-                    let from = from.map(|from| format!(", from: {from}")).unwrap_or_default();
-                    draft.line(6, format!("- {{name: {}{from}}}", scalar(&name)));
+                for (column, from) in group.columns(key.as_deref(), name) {
+                    let from = from.map(|from| format!(", from: {}", scalar(&from))).unwrap_or_default();
+                    draft.line(6, format!("- {{name: {}{from}}}", scalar(&column)));
                 }
             }
         }
@@ -318,7 +328,7 @@ fn items(draft: &mut Draft, indent: usize, fills: &[Fill]) {
         let own = |field: &str| {
             let keys = fills.iter().filter(|one| one.table == fill.table && one.field == field);
             let keys: Vec<String> = keys.map(|one| format!("{}: {}", one.key, one.value)).collect();
-            format!("{{name: {field}, {}}}", keys.join(", "))
+            format!("{{name: {}, {}}}", scalar(field), keys.join(", "))
         };
         let Some(table) = &fill.table else {
             let own_fills: Vec<&Fill> =
@@ -336,7 +346,7 @@ fn items(draft: &mut Draft, indent: usize, fills: &[Fill]) {
         }
         let items: Vec<String> = names.into_iter().map(own).collect();
         let why = told(draft, &inner);
-        draft.told(indent + 2, format!("- {{name: {table}, fields: [{}]}}", items.join(", ")), why);
+        draft.told(indent + 2, format!("- {{name: {}, fields: [{}]}}", scalar(table), items.join(", ")), why);
     }
 }
 

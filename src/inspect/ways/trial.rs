@@ -18,6 +18,7 @@ use crate::extractors::repeated::Repeated;
 use crate::finding::Code;
 use crate::host::streams::Compression;
 use crate::mapping::copybook::Dialect;
+use crate::mapping::keys::{MOST_RECORD, RECORD_BYTES};
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{Field, FieldPlace, FieldRef, RepeatPlace, Type};
 use crate::mapping::stored::Form;
@@ -99,7 +100,8 @@ pub enum Fills {
 #[must_use]
 pub fn plan(shelf: &Shelf, setting: &Setting, variant: &Variant, fills: Fills) -> Option<Plan> {
     let length = "{length_at: 1-4, length_as: big, header: 4, counts_itself: false}";
-    plan_with(shelf, setting, variant, (fills, &format!("{{end: {length}, short: pad}}")))
+    let most = variant.longest.clamp(RECORD_BYTES, MOST_RECORD);
+    plan_with(shelf, setting, variant, (fills, &format!("{{end: {length}, short: pad, max_length: {most}}}")))
 }
 
 /// The same, with records told apart so.

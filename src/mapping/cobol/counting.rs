@@ -3,7 +3,7 @@
 use super::books::Book;
 use super::reading::{self, Characters};
 use crate::mapping::copybook::{Item, Occurs, Part, Path};
-use crate::mapping::model::{Counter, Variable, VariablePart};
+use crate::mapping::model::{Counter, CounterReading, Variable, VariablePart};
 
 /// The counters of a record, as they are met.
 pub struct Counting<'b> {
@@ -47,7 +47,7 @@ impl<'b> Counting<'b> {
             start: small(item.offset),
             end: small(item.offset + item.length),
             widths: self.around(path).map(|occurs| small(occurs.stride)).collect(),
-            stored,
+            reading: CounterReading::plain(stored),
             least,
             most,
         };

@@ -9,12 +9,16 @@ use super::counting::{self, Counting};
 use super::names;
 use super::pieces::{Items, Piece, Step, Table, is_called};
 use super::reading::{self, Characters, Said};
+use super::spare::Spare;
 use crate::finding::Code;
 use crate::mapping::copybook::{Item, Part};
 use crate::mapping::mistakes::args;
 use crate::mapping::model::{OnFail, Variable, VariablePart};
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
+
+/// The name of the kind of a source that has only one.
+const KIND: &str = "record";
 
 /// What a copybook gives to one kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +31,12 @@ pub struct Given {
     pub items: Items,
     /// What OCCURS.
     pub tables: Vec<Table>,
-    /// Places that belong to FILLER: from 0, end exclusive.
-    pub filler: Vec<(u64, u64)>,
+    /// Places that belong to FILLER, or to addresses, which mean nothing outside of their program.
+    pub filler: Vec<Spare>,
+    /// Places that SYNCHRONIZED leaves free.
+    pub slack: Vec<Spare>,
+    /// Places of items that have a value and are no field, since nothing here reads it.
+    pub wanted: Vec<Spare>,
     /// It is known which of its redefinitions are meant.
     pub whole: bool,
     /// Where records say themselves how many elements a table has.
@@ -71,21 +79,36 @@ impl Given {
     /// What a kind reads of a record.
     pub fn of(book: &Book, record: &Item, choice: &Choice<'_>, characters: Characters) -> Self {
         let counting = Counting::new(book, record, characters);
+        let [filler, slack, wanted] = [const { Vec::new() }; 3];
         let mut walk =
-            Walk { choice, characters, tables: Vec::new(), filler: Vec::new(), around: Vec::new(), counting };
+            Walk { choice, characters, tables: Vec::new(), filler, slack, wanted, around: Vec::new(), counting };
         let mut list = Vec::new();
         let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
-        let Walk { tables, filler, counting, .. } = walk;
+        let Walk { tables, filler, slack, wanted, counting, .. } = walk;
         counting.elsewhere().iter().for_each(|counter| choice.tell_counter(counter));
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();
         let (items, conditions) = (Items { list }, book.conditions);
-        let mut given = Self { at, length, items, tables, filler, whole, variable, conditions };
+        let mut given = Self { at, length, items, tables, filler, slack, wanted, whole, variable, conditions };
+        given.mark_counters();
         given.name();
         given.shift(book.before);
         given
+    }
+
+    /// Marks what says how many elements tables have.
+    fn mark_counters(&mut self) {
+        let counters = self.variable.iter().flat_map(|variable| &variable.counters);
+        let places: Vec<(u64, u64)> = counters.map(|one| (one.start.into(), (one.end - one.start).into())).collect();
+        let mark = |list: &mut Vec<Piece>, from: u64| {
+            for piece in list.iter_mut().filter(|piece| piece.said().stored.is_some()) {
+                piece.counts = places.contains(&(from + piece.start, piece.length));
+            }
+        };
+        mark(&mut self.items.list, 0);
+        self.tables.iter_mut().for_each(|table| mark(&mut table.items.list, table.start));
     }
 
     /// Moves all places by what stands before the record's first item.
@@ -93,8 +116,9 @@ impl Given {
         self.length += before;
         self.items.list.iter_mut().for_each(|piece| piece.start += before);
         self.tables.iter_mut().for_each(|table| table.start += before);
-        self.filler.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + before, *end + before));
-        self.filler.extend((before > 0).then_some((0, before)));
+        let spares = self.filler.iter_mut().chain(&mut self.slack).chain(&mut self.wanted);
+        spares.for_each(|spare| spare.shift(before));
+        self.filler.extend((before > 0).then(|| Spare::of((0, before), &[])));
         self.variable.iter_mut().for_each(|variable| counting::shift(variable, before));
     }
 
@@ -107,7 +131,12 @@ impl Given {
             .map(|at| lower(&self.items.list[*at].path))
             .chain(self.tables.iter().map(|table| lower(&table.path)))
             .collect();
-        let mut names = names::unique(&paths).into_iter();
+        // `record` is what the only kind is called: `record.number` would be of the kind and of the table.
+        let is_kind = |path: &Vec<String>| path.last().is_some_and(|name| name == KIND);
+        let kind = paths.iter().skip(singles.len()).any(is_kind).then(|| vec![KIND.to_owned()]);
+        let skipped = usize::from(kind.is_some());
+        let paths: Vec<Vec<String>> = kind.into_iter().chain(paths).collect();
+        let mut names = names::unique(&paths).into_iter().skip(skipped);
         for (at, name) in singles.into_iter().zip(names.by_ref()) {
             self.items.list[at].name = name;
         }
@@ -131,7 +160,9 @@ struct Walk<'c, 'a> {
     choice: &'c Choice<'a>,
     characters: Characters,
     tables: Vec<Table>,
-    filler: Vec<(u64, u64)>,
+    filler: Vec<Spare>,
+    slack: Vec<Spare>,
+    wanted: Vec<Spare>,
     /// The tables that are open.
     around: Vec<Step>,
     counting: Counting<'c>,
@@ -146,6 +177,7 @@ impl Walk<'_, '_> {
             let counter = occurs.depending.as_ref().and_then(|path| self.counting.counter(path, occurs));
             let (times, width) = (occurs.most, occurs.stride);
             let path = if item.name.is_some() { path } else { above.iter().cloned().chain([nameless(item)]).collect() };
+            self.leave_free((item.offset - item.slack, item.offset));
             self.around.push(Step { table, name: String::new(), times, width, counter });
             self.tables.push(Table {
                 name: String::new(),
@@ -155,22 +187,28 @@ impl Walk<'_, '_> {
                 items: Items::default(),
             });
             let mut list = Vec::new();
-            let mut parts = self.item(&Item { occurs: None, ..item.clone() }, (&[], item.offset), &mut list);
+            let mut parts = self.item(&Item { occurs: None, slack: 0, ..item.clone() }, (&[], item.offset), &mut list);
             self.tables[table].items = Items { list };
+            self.leave_free((item.offset + item.length, item.offset + width));
             self.around.pop();
             counting::bytes(&mut parts, width - item.length);
             return vec![VariablePart::Group { times, width: counting::small(width), counter, parts }];
         }
+        self.leave_free((item.offset - item.slack, item.offset));
         let start = item.offset - from;
         let mut parts = Vec::new();
         match &item.part {
             Part::Elementary(elementary) => {
                 counting::bytes(&mut parts, item.length);
+                let place = Spare::of((item.offset, item.offset + item.length), &self.around);
+                let said = reading::of(elementary, item.length, self.characters);
+                if item.name.is_none() || elementary.usage.is_address() {
+                    self.filler.push(place);
+                } else if said.is_none() {
+                    self.wanted.push(place);
+                }
                 if item.name.is_some() {
-                    let said = reading::of(elementary, item.length, self.characters);
                     into.push(Piece::of(item, path, start, said));
-                } else if self.around.is_empty() {
-                    self.filler.push((item.offset, item.offset + item.length));
                 }
             }
             Part::Group(children) => {
@@ -193,6 +231,13 @@ impl Walk<'_, '_> {
             }
         }
         parts
+    }
+
+    /// Bytes that SYNCHRONIZED leaves free, if there are any.
+    fn leave_free(&mut self, (start, end): (u64, u64)) {
+        if start < end {
+            self.slack.push(Spare::of((start, end), &self.around));
+        }
     }
 
     /// What is read of items that describe the same bytes; what these are made of, where only one item describes them.

@@ -1,7 +1,7 @@
 //! `copybook:`: the map in; the copybook's items, as fields of the language, out.
 //!
 //! `books` reads which copybook is meant and how, `choice` which redefinitions a kind reads, `counting` what says how many elements a table has, `fields` makes fields and
-//! groups of items, `pieces` are these, `names` names them, `reading` says how the bytes of an item are read, `named` which values level 88
+//! groups of items, `pieces` are these, `names` names them, `reading` says how the bytes of an item are read, `spare` has the places that no field has, `named` which values level 88
 //! names; `laid_out` has all that for drafts.
 //! Refuses to open files ([`Books`] does), to know bytes, and to choose between two redefinitions.
 
@@ -14,6 +14,7 @@ mod named;
 mod names;
 mod pieces;
 mod reading;
+mod spare;
 #[cfg(test)]
 mod tests;
 
@@ -29,3 +30,4 @@ pub(super) use named::{ReadAs, named};
 pub use names::of as field_name;
 pub(super) use pieces::{Items, Piece, Table};
 pub(super) use reading::{Characters, Said};
+pub(super) use spare::Spare;

@@ -1,11 +1,12 @@
 //! Names of fields: COBOL's, in small letters, with `_` for `-`; with the group's name before it where one stands twice.
+//! A dot would lead into a group, and what begins with `_` is the trace's: no compiler has such names.
 
 use std::collections::HashMap;
 
 /// `ACCT-CURR-BAL` as `acct_curr_bal`.
 #[must_use]
 pub fn of(name: &str) -> String {
-    name.to_ascii_lowercase().replace('-', "_")
+    name.to_ascii_lowercase().replace(['-', '.'], "_").trim_start_matches('_').to_owned()
 }
 
 /// Names of items by their paths: each as short as it can be without being another's.

@@ -32,6 +32,8 @@ pub struct Piece {
     pub said: Option<Said>,
     /// A group is a field only where the mapping makes it one.
     pub is_group: bool,
+    /// It says how many elements a table has.
+    pub counts: bool,
     /// Names of its values (level 88).
     pub conditions: Vec<Condition>,
     /// What a program puts there (VALUE).
@@ -73,7 +75,17 @@ impl Piece {
     pub(super) fn of(item: &Item, path: Vec<String>, start: u64, said: Option<Said>) -> Self {
         let is_group = matches!(item.part, Part::Group(_));
         let (conditions, values) = (item.conditions.clone(), item.values.clone());
-        Self { name: String::new(), path, start, length: item.length, said, is_group, conditions, values }
+        Self {
+            name: String::new(),
+            path,
+            start,
+            length: item.length,
+            said,
+            is_group,
+            counts: false,
+            conditions,
+            values,
+        }
     }
 
     /// How it is read; as text where its bytes mean nothing outside of its program.

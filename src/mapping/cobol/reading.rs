@@ -211,15 +211,17 @@ fn national(item: &Elementary, ty: Type, characters: Characters) -> Option<Said>
     let Some(picture) = item.picture.as_ref().filter(|picture| picture.digits > 0) else {
         return Some(Said { trim, encoding, ..Said::text() });
     };
+    if picture.category == Category::NumericEdited {
+        let places = Edited::of(picture, item.is_blank_when_zero, characters.overpunch());
+        let text = Said { edited: true, trim, ..Said::text() };
+        let said = if ty == Type::Text { text } else { edited(picture, ty, characters) };
+        return Some(Said { encoding, picture: places.map(Arc::new), ..said });
+    }
     let sign = match item.sign {
         Some(sign) if sign.is_separate && sign.place == SignPlace::Leading => Sign::Leading,
         Some(sign) if sign.is_separate => Sign::Trailing,
         _ if picture.signed => return None,
         _ => Sign::None,
     };
-    if picture.category == Category::NumericEdited {
-        let places = Edited::of(picture, item.is_blank_when_zero, characters.overpunch());
-        return Some(Said { encoding, picture: places.map(Arc::new), ..edited(picture, ty, characters) });
-    }
     Some(Said { ty, sign: vec![sign], trim: Trim::Both, encoding, ..Said::text() })
 }

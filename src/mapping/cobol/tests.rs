@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Asked, Books, NotOpened};
 use crate::finding::{Arg, Severity};
 use crate::mapping::copybook::{Copybook, read};
+use crate::mapping::diagnostic::Diagnostic;
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace, Sign};
 use crate::mapping::stored::{Endian, Float, Form};
@@ -65,13 +66,17 @@ fn mapping(book: &'static str, of: &str) -> Mapping {
 
 /// Code and arguments of every mistake.
 fn told(read: &Read) -> Vec<String> {
-    let fails = read.diagnostics.iter().filter(|one| one.severity == Severity::Fail);
-    fails
-        .map(|one| {
-            let args: Vec<String> = one.args.iter().map(Arg::plain).collect();
-            format!("{}({})", one.code.id(), args.join("|"))
-        })
-        .collect()
+    read.diagnostics.iter().filter(|one| one.severity == Severity::Fail).map(said).collect()
+}
+
+/// The same of doubts too.
+fn doubted(read: &Read) -> Vec<String> {
+    read.diagnostics.iter().map(said).collect()
+}
+
+fn said(one: &Diagnostic) -> String {
+    let args: Vec<String> = one.args.iter().map(Arg::plain).collect();
+    format!("{}({})", one.code.id(), args.join("|"))
 }
 
 /// `name at start-end type`.
@@ -328,6 +333,98 @@ fn of_an_outer_table_only_its_number_can_be_named() {
         let text = source("").replace("table: t\n", &table);
         let read = read_among("m", &text, &Declared::default(), &One(ACCOUNT));
         assert_eq!(told(&read).first().map(String::as_str).unwrap_or_default(), want, "{column}");
+    }
+}
+
+#[test]
+fn the_number_of_an_element_and_a_field_that_is_called_so_are_told_apart() {
+    const OF_ELEMENT: &str = "       01 R. 05 ID PIC 9. 05 LINES OCCURS 2. 10 NUMBER PIC 9. 10 SPENT PIC 9.\n";
+    const OF_RECORD: &str = "       01 R. 05 NUMBER PIC 9. 05 LINES OCCURS 2. 10 SPENT PIC 9.\n";
+    for (book, columns, want) in [
+        (OF_ELEMENT, "{name: number}", "TL0088(number|field|lines.number)"),
+        (OF_ELEMENT, "{name: n, from: lines.number}", "TL0088(lines.number|element|number)"),
+        (OF_ELEMENT, "{name: n, sql: number + 1}", "TL0088(number|field|lines.number)"),
+        (OF_ELEMENT, "{name: number}, {name: n, from: lines.number}", ""),
+        (OF_ELEMENT, "{name: spent}, {name: id}", ""),
+        (OF_RECORD, "{name: number}", "TL0088(number|field|lines.number)"),
+        (OF_RECORD, "{name: n, from: record.number}", ""),
+        (OF_RECORD, "{name: n, from: lines.number}", ""),
+    ] {
+        let table = format!("table: t\nfrom: record.lines\ncolumns: [{columns}]\n");
+        let text = source("").replace("table: t\n", &table);
+        let read = read_among("m", &text, &Declared::default(), &One(book));
+        assert_eq!(doubted(&read).first().map(String::as_str).unwrap_or_default(), want, "{columns}");
+    }
+}
+
+#[test]
+fn what_is_said_of_blanks_low_and_high_values_holds_or_is_told() {
+    const BOOK: &str = "
+       01  R.
+           05  N    PIC 9.
+           05  A    PIC S9(4) COMP.
+           05  B    PIC 9(3) COMP-6.
+           05  C    PIC S9(9) COMP.
+           05  D    PIC 9(2) COMP-X.
+           05  F    COMP-1.
+           05  T OCCURS 0 TO 3 DEPENDING ON N.
+               10  M    PIC 9(2) COMP-X.
+               10  U OCCURS 0 TO 3 DEPENDING ON M.
+                   15  V    PIC X.
+";
+    for (keys, want) in [
+        ("  defaults: {on_blank: zero}\n", "TL0089(`a` (8224), `d` (32), `m` (32))"),
+        ("  defaults: {on_blank: reject}\n", ""),
+        (
+            "  defaults: {on_blank: zero}\n  fields: [{name: a, on_blank: empty}, {name: d, on_blank: number}, {name: t, fields: [{name: m, on_blank: zero}]}]\n",
+            "",
+        ),
+        ("  fields: [{name: a, on_low_values: empty}]\n", "TL0027(on_low_values|zero_of_low_values)"),
+        ("  fields: [{name: b, on_low_values: zero}]\n", "TL0027(on_low_values|zero_of_low_values)"),
+        ("  fields: [{name: f, on_low_values: empty}]\n", "TL0027(on_low_values|zero_of_low_values)"),
+        ("  fields: [{name: n, on_low_values: zero, on_blank: zero}]\n", ""),
+        ("  fields: [{name: a, on_high_values: empty}]\n", "TL0027(on_high_values|number_of_high_values)"),
+        ("  fields: [{name: d, on_high_values: empty}]\n", "TL0027(on_high_values|number_of_high_values)"),
+        ("  fields: [{name: b, on_high_values: empty}, {name: f, on_high_values: empty}]\n", ""),
+        ("  fields: [{name: n, on_blank: empty}]\n", "TL0027(on_blank|counts)"),
+        ("  fields: [{name: n, on_bad: empty}]\n", "TL0027(on_bad|counts)"),
+        ("  fields: [{name: t, fields: [{name: m, on_blank: empty}]}]\n", "TL0027(on_blank|counts)"),
+    ] {
+        let read = read_among("m", &source(keys), &Declared::default(), &One(BOOK));
+        assert_eq!(doubted(&read).first().map(String::as_str).unwrap_or_default(), want, "{keys}");
+    }
+}
+
+#[test]
+fn national_digits_are_a_number_where_their_sign_has_a_character() {
+    const BOOK: &str = "
+       01  R.
+           05  A    PIC S9(3) NATIONAL SIGN TRAILING SEPARATE.
+           05  B    PIC -(3)9 NATIONAL.
+           05  C    PIC ZZ/ZZ NATIONAL.
+           05  T OCCURS 2.
+               10  D    PIC S9(3) NATIONAL.
+               10  E    PIC G(2) DISPLAY-1.
+               10  P    POINTER.
+";
+    let read = read_among("m", &source("  records: {end: newline}\n"), &Declared::default(), &One(BOOK));
+    assert_eq!(doubted(&read), ["TL0023(record|27-36, 41-50)"]);
+    let kind = &read.mapping.unwrap().source.kinds[0];
+    assert_eq!(fields(kind), ["a 1-8 int16", "b 9-16 int16", "c 17-26 text"]);
+}
+
+#[test]
+fn what_no_item_with_a_name_has_is_told_of_no_copybook() {
+    for book in [
+        "       01 R. 05 A PIC X. 05 B PIC S9(9) COMP SYNC. 05 C PIC X.\n",
+        "       01 R. 05 T OCCURS 3. 10 A PIC X. 10 B PIC S9(9) COMP SYNC OCCURS 2. 10 FILLER PIC X. 05 Z PIC X.\n",
+        "       01 R. 05 T OCCURS 3. 10 A PIC S9(9) COMP SYNC. 10 FILLER OCCURS 2. 15 B PIC X. 15 FILLER PIC X(2). 05 Z PIC X.\n",
+    ] {
+        for dialect in ["ibm", "micro-focus", "gnucobol"] {
+            let text = source("").replace("copybook: b.cpy", &format!("copybook: {{file: b.cpy, dialect: {dialect}}}"));
+            let read = read_among("m", &text, &Declared::default(), &One(book));
+            assert_eq!(doubted(&read), [""; 0], "{dialect} {book}");
+        }
     }
 }
 

@@ -5,11 +5,12 @@ use super::item::Elementary;
 use super::picture::{Category, Picture, Symbol};
 use crate::mapping::model::Type;
 
-/// The type; None for an address or an index, which means nothing outside of its program.
+/// The type; None for an address or an index, which means nothing outside of its program, for characters of two bytes
+/// (DBCS), which no encoding here has, and for national digits whose sign goes with one of them.
 #[must_use]
 pub fn becomes(elementary: &Elementary, length: u64) -> Option<Type> {
     Some(match (elementary.usage, &elementary.picture) {
-        (Usage::Pointer | Usage::LongPointer | Usage::Index, _) => return None,
+        (Usage::Pointer | Usage::LongPointer | Usage::Index | Usage::Dbcs, _) => return None,
         (Usage::Float, _) => Type::Float32,
         (Usage::Double, _) => Type::Float64,
         (Usage::Sized(bytes, signed), _) => number(bits(u64::from(bytes), signed), 0),
@@ -17,7 +18,15 @@ pub fn becomes(elementary: &Elementary, length: u64) -> Option<Type> {
             // All bits count, whatever the picture says.
             number(bits(length, picture.signed), picture.scale)
         }
-        (Usage::National | Usage::Dbcs, Some(picture)) if picture.digits == 0 => Type::Text,
+        // No character has a digit and a sign.
+        (Usage::National, Some(picture))
+            if picture.signed
+                && !elementary.sign.is_some_and(|sign| sign.is_separate)
+                && picture.category == Category::Numeric =>
+        {
+            return None;
+        }
+        (Usage::National, Some(picture)) if picture.digits == 0 => Type::Text,
         (_, Some(picture)) if is_number(picture) => number(picture.digits, picture.scale),
         _ => Type::Text,
     })
@@ -88,6 +97,9 @@ mod tests {
             ("PIC N(4)", "text"),
             ("PIC 9(5) NATIONAL", "int32"),
             ("POINTER", "none"),
+            ("PIC G(4) DISPLAY-1", "none"),
+            ("PIC S9(3) NATIONAL", "none"),
+            ("PIC S9(3) NATIONAL SIGN TRAILING SEPARATE", "int16"),
         ] {
             let options = Options { reference: Some(Reference::Free), ..Options::default() };
             let Ok(copybook) = read("t", &format!("01 A {entry}."), &(), options) else { panic!("{entry}") };

@@ -102,6 +102,14 @@ pub enum Usage {
     Index,
 }
 
+impl Usage {
+    /// Whether it means nothing outside of its program.
+    #[must_use]
+    pub const fn is_address(self) -> bool {
+        matches!(self, Self::Pointer | Self::LongPointer | Self::Index)
+    }
+}
+
 /// SIGN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {

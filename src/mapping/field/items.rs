@@ -127,6 +127,12 @@ fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around
         view.misplaced("pattern", "stored");
     }
     super::refuse_number(view, &own, said.stored);
+    if let Some(stored) = said.stored {
+        super::refuse_fills(view, &own, stored);
+    }
+    if piece.counts {
+        super::refuse_empty(view, &own);
+    }
     let ty = if own.ty_there { own.ty } else { Some(said.ty) };
     let keys = Keys { own: &own, defaults: around.defaults };
     let usual = ty.unwrap_or(said.ty);

@@ -258,9 +258,9 @@ fn who_says_how_a_number_is_written_is_not_held_to_the_picture_and_blanks_are_as
 
 #[test]
 fn edited_numbers_give_their_bytes_back_and_what_does_not_is_counted_by_its_reason() {
-    let book = "       01  R.\n           05 A PIC Z,ZZ9.99-.\n           05 B PIC ZZZ.\n           05 C PIC **.**.\n           05 T PIC X.\n";
-    let mapping = "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: r.cpy\n  records: {end: newline}\n  fields: [{name: c, type: \"decimal(4,2)\"}]\ntable: r\n";
-    let lines = b"1,234.56-  5*1.50x\n    0.00-   **.**x\n    1.50+120**.00x\n   12.00   7**.05x\n";
+    let book = "       01  R.\n           05 A PIC Z,ZZ9.99-.\n           05 B PIC ZZZ.\n           05 C PIC **.**.\n           05 T PIC X.\n           05 D PIC ZZ/Z9.\n";
+    let mapping = "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: r.cpy\n  records: {end: newline}\n  fields: [{name: c, type: \"decimal(4,2)\"}, {name: d, type: int32}]\ntable: r\n";
+    let lines = b"1,234.56-  5*1.50x  /12\n    0.00-   **.**x    5\n    1.50+120**.00x12/34\n   12.00   7**.05x  / 0\n";
     let host = machine(&[("in.dat", lines), ("r.cpy", book.as_bytes()), ("m.yaml", mapping.as_bytes())]);
     let request = Request {
         paths: vec![PathBuf::from("m.yaml")],
@@ -271,7 +271,10 @@ fn edited_numbers_give_their_bytes_back_and_what_does_not_is_counted_by_its_reas
     };
     let report = run_in_blocks(&host, &request, Some(40), &|_| {}).unwrap_or_else(|problem| panic!("{problem:?}"));
     let left = left(&host, report);
-    assert_eq!(rows(&left, "r"), ["-1234.56|5|1.50|x", "0.00|0|0.00|x", "1.50|120|0.00|x", "12.00|7|0.05|x"]);
+    assert_eq!(
+        rows(&left, "r"),
+        ["-1234.56|5|1.50|x|12", "0.00|0|0.00|x|5", "1.50|120|0.00|x|1234", "12.00|7|0.05|x|0"]
+    );
     let told = |field: &serde_json::Value| {
         let reasons = field["reasons"].as_array().map(Vec::as_slice).unwrap_or_default();
         let one = |reason: &serde_json::Value| {
@@ -290,6 +293,7 @@ fn edited_numbers_give_their_bytes_back_and_what_does_not_is_counted_by_its_reas
         "record.b 4 []",
         "record.c 3 [\"zeros 1 @3\"]",
         "record.t 4 []",
+        "record.d 2 [\"inserted 2 @1\"]",
     ];
     assert_eq!(fields, want);
 }

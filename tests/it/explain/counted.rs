@@ -41,7 +41,7 @@ fn line(record: &Record, name: &str) -> Vec<String> {
     };
     let line = |field: &tumpline::inspect::explain::record::FieldSeen| {
         let FieldAt::Bytes(first, last) = field.at else { panic!("{field:?}") };
-        let number = field.repetition.map(|number| format!("[{number}]")).unwrap_or_default();
+        let number = field.repetition.as_ref().map(|number| format!("[{number}]")).unwrap_or_default();
         format!("{number}{first}-{last} {:?} {} {}", field.spans[0], said(&field.text), said(&field.value))
     };
     fields.map(line).collect()
@@ -51,7 +51,7 @@ fn line(record: &Record, name: &str) -> Vec<String> {
 fn each_field_stands_where_its_bytes_are_and_no_more_elements_than_there_are() {
     let record = explained("", 1, true);
     assert_eq!(line(&record, "g.m"), ["[1]2-2 (5, 6) 2 2", "[2]7-7 (10, 11) 1 1"]);
-    let inner = ["[1]3-4 (6, 8) X'123F' 123", "[2]5-6 (8, 10) X'456F' 456", "[4]8-9 (11, 13) X'789F' 789"];
+    let inner = ["[1.1]3-4 (6, 8) X'123F' 123", "[1.2]5-6 (8, 10) X'456F' 456", "[2.1]8-9 (11, 13) X'789F' 789"];
     assert_eq!(line(&record, "h.v"), inner);
     assert_eq!(line(&record, "tail"), ["10-12 (13, 16) AB  AB"]);
     assert_eq!(line(&record, "last_one"), ["13-15 (16, 19) 01K -12"]);

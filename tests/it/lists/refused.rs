@@ -53,7 +53,7 @@ fn an_element_is_told_by_its_number() {
     let wanted = [
         "TL0205 record.months.spent 1: 2 2",
         "TL0302 account.months.spent 1: 0 500 3",
-        "TL0305 account.months.code 1:  2",
+        "TL0305 account.months.code 1: A, B 2",
         "TL0402 account.months.rest 1: %  1",
     ];
     assert_eq!(told(&left), wanted);

@@ -37,10 +37,10 @@ fn the_decimal_mark_is_told_by_pictures_by_texts_or_by_a_person() {
         ("ZZZ,ZZ", &["123,45", "   ,05", "  1,50"], None, true, none),
         ("ZZZ,ZZ", &["123,45", "     5", "  1,50"], None, false, none),
         // Both read it to the last text.
-        ("ZZ9,99", &["123,45", "  0,05"], None, false, &["TL0088"]),
+        ("ZZ9,99", &["123,45", "  0,05"], None, false, &["TL0090"]),
         ("ZZ9,99", &["123,45", "  0,05"], Some(true), true, none),
         ("ZZ9,99", &["123,45", "  0,05"], Some(false), false, none),
-        ("9.999,9", &["1.234,5", "0.012,5"], None, false, &["TL0088"]),
+        ("9.999,9", &["1.234,5", "0.012,5"], None, false, &["TL0090"]),
         // Thousands, and a point.
         ("Z,ZZ9.99", &["1,234.56", "   12.50"], None, false, none),
         ("9,999", &["1,234", "0,012"], None, false, none),
@@ -67,19 +67,19 @@ fn check_asks_for_the_mark_until_the_mapping_says_it() {
         std::fs::write(&mapping, text).unwrap();
         let done = Command::new(env!("CARGO_BIN_EXE_tumpline")).arg("check").arg(mapping).output().unwrap();
         let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
-        assert_eq!((said.contains("TL0088"), done.status.code()), (told, Some(0)), "{said}");
+        assert_eq!((said.contains("TL0090"), done.status.code()), (told, Some(0)), "{said}");
     }
     for arguments in [&["copybook"][..], &["copybook", "--mapping"]] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tumpline"));
         let done = command.args(arguments).arg(folder.path().join("r.cpy")).output().unwrap();
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
-        assert!(said.contains("TL0088") && said.contains("123,56") && said.contains("123.56"), "{said}");
+        assert!(said.contains("TL0090") && said.contains("123,56") && said.contains("123.56"), "{said}");
         let done = Command::new(env!("CARGO_BIN_EXE_tumpline"))
             .args(arguments)
             .arg("--decimal-comma")
             .arg(folder.path().join("r.cpy"))
             .output();
-        assert!(!String::from_utf8_lossy(&done.unwrap().stderr).contains("TL0088"), "{arguments:?}");
+        assert!(!String::from_utf8_lossy(&done.unwrap().stderr).contains("TL0090"), "{arguments:?}");
     }
 }
 

@@ -20,6 +20,7 @@ pub const TEXTS: Texts = Texts {
     zoned_sign: "zoned sign {found} instead of {wanted}",
     plain_digit: "digit without its sign",
     plus: "plus instead of a blank",
+    inserted: "`0` or `/` of the picture among the blanks before the number",
     minus_zero: "minus zero",
     blanks: "blanks, which are zero as declared",
     zeros: "zero in digits, where blanks or asterisks are zero",

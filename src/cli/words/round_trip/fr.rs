@@ -20,6 +20,7 @@ pub const TEXTS: Texts = Texts {
     zoned_sign: "signe en zone {found} au lieu de {wanted}",
     plain_digit: "chiffre sans son signe",
     plus: "plus au lieu d’un blanc",
+    inserted: "`0` ou `/` de l’image parmi les blancs avant le nombre",
     minus_zero: "moins zéro",
     blanks: "blancs, lus comme zéro selon la déclaration",
     zeros: "zéro en chiffres, là où des blancs ou des astérisques sont zéro",

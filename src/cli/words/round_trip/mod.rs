@@ -28,6 +28,7 @@ impl Texts {
             "zoned_sign" => self.zoned_sign,
             "plain_digit" => self.plain_digit,
             "plus" => self.plus,
+            "inserted" => self.inserted,
             "minus_zero" => self.minus_zero,
             "blanks" => self.blanks,
             "zeros" => self.zeros,
@@ -79,6 +80,8 @@ texts! {
     plain_digit();
     /// Of an edited number.
     plus();
+    /// Of an edited number: a character of its picture stands before it.
+    inserted();
     /// A zero with a minus.
     minus_zero();
     /// Blanks that are zero.

@@ -9,7 +9,7 @@ use crate::evidence::manifest::{FindingEvidence, FirstEvidence, MappingEvidence,
 use crate::finding::{Code, Severity};
 
 /// What places count, in the order of the finding's arguments.
-const UNITS: [&str; 4] = ["bytes", "characters", "cells", "header"];
+const UNITS: [&str; 5] = ["bytes", "characters", "cells", "header", "slack"];
 
 impl<'m> Figures<'m> {
     pub(super) fn unread(&mut self, index: usize, mapping: &'m MappingEvidence) {

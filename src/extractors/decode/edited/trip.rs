@@ -41,8 +41,19 @@ impl EditedRules {
             Some(0) if negative => Difference::MinusZero,
             Some(_) if punches => Difference::PlainDigit,
             Some(_) if text.contains('+') && self.picture.places.contains(&Place::Minus) => Difference::Plus,
+            Some(number) if self.has_inserted(text, number) => Difference::Inserted,
             Some(_) => Difference::Unknown,
             None => Difference::Rounded,
         }
+    }
+
+    /// Whether a text differs from the one of its number in nothing but characters of the picture that stand before it.
+    fn has_inserted(&self, text: &str, number: i128) -> bool {
+        let canonical = self.edit(number).unwrap_or_default();
+        let differs = |(place, (one, other)): &(&Place, (char, char))| {
+            one != other && !matches!(place, Place::Within(byte) if char::from(*byte) == *one)
+        };
+        let both = text.chars().chain(std::iter::repeat(' ')).zip(canonical.chars());
+        !self.picture.places.iter().zip(both).any(|one| differs(&one))
     }
 }

@@ -1,10 +1,10 @@
 //! Binary numbers of 1 to 16 bytes, the high or the low one first.
 
-use super::{HIGH, TELLING, most};
+use super::{HIGH, most};
 use crate::extractors::cell::Cell;
 use crate::extractors::decode::Refusal;
 use crate::finding::Code;
-use crate::mapping::stored::{Endian, Stored};
+use crate::mapping::stored::{Endian, Stored, TELLING};
 
 /// How they are read.
 #[derive(Debug, Clone)]
@@ -29,11 +29,15 @@ impl BinaryRules {
         let most = (!all_bits).then(|| most(u32::from(stored.digits)));
         let small_most = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(i64::MAX);
         let wide_most = most.unwrap_or(i128::MAX).min(super::most(38)).unsigned_abs();
-        let all_of = |byte: u8| u64::from_le_bytes([byte; 8]) >> 64_usize.saturating_sub(8 * bytes).min(63);
         // No number of fewer than eight bytes has this word.
-        let blanks = if bytes < TELLING { u64::MAX } else { all_of(blank) };
-        let filled = [blanks, if high && bytes >= TELLING { all_of(HIGH) } else { blanks }];
+        let blanks = if bytes < TELLING { u64::MAX } else { all_of(blank, bytes) };
+        let filled = [blanks, if high && bytes >= TELLING { all_of(HIGH, bytes) } else { blanks }];
         Self { bytes, endian, signed: stored.signed, digits: stored.digits, most, small_most, wide_most, filled }
+    }
+
+    /// Leaves blanks to the general reader, however few they are.
+    pub fn leave_blanks(&mut self, blank: u8) {
+        self.filled[0] = all_of(blank, self.bytes);
     }
 
     /// A number of up to eight bytes; none if the general reader has to look.
@@ -100,4 +104,9 @@ impl BinaryRules {
     fn beyond(&self) -> Option<Refusal> {
         self.most.map(|_| Refusal { code: Code::BeyondPicture, number: i64::from(self.digits) })
     }
+}
+
+/// The last bytes, up to eight, of so many that are all the same.
+fn all_of(byte: u8, bytes: usize) -> u64 {
+    u64::from_le_bytes([byte; 8]) >> 64_usize.saturating_sub(8 * bytes).min(63)
 }

@@ -14,7 +14,8 @@ use crate::extractors::cell::Cell;
 use crate::extractors::decode::Refusal;
 use crate::extractors::encoding::{Encoding, ebcdic};
 use crate::finding::{Args, Code};
-use crate::mapping::stored::{Form, Stored};
+use crate::mapping::model::OnBlank;
+use crate::mapping::stored::{Form, Stored, TELLING};
 
 pub(super) mod again;
 mod binary;
@@ -67,8 +68,30 @@ pub struct StoredRules {
     fills: bool,
     /// Blanks are how zero is written.
     zero_is_blank: bool,
-    /// It is said that blanks are the digits that they read as.
-    blanks_are_digits: bool,
+    blanks: Blanks,
+}
+
+/// Whether bytes that are blanks are the digits that they read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blanks {
+    /// Where that is likelier than a field without a value.
+    Likely,
+    /// It is said so.
+    Digits,
+    /// It is said what they become.
+    Never,
+}
+
+impl Blanks {
+    /// Of a field.
+    #[must_use]
+    pub const fn of(on_blank: OnBlank, tell: bool) -> Self {
+        match on_blank {
+            OnBlank::Number => Self::Digits,
+            _ if tell => Self::Never,
+            _ => Self::Likely,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -78,9 +101,6 @@ enum Rules {
     Binary(BinaryRules),
     Float(FloatRules),
 }
-
-/// Binary numbers of fewer bytes are blanks, or HIGH-VALUES, only where their picture does not hold what they read as.
-const TELLING: usize = 4;
 
 const LOW: u8 = 0x00;
 const HIGH: u8 = 0xFF;
@@ -100,13 +120,20 @@ impl StoredRules {
             }
             Form::Float(float) => Rules::Float(FloatRules::new(float, usize::from(stored.bytes))),
         };
-        Self { stored, form, blank, fills, zero_is_blank: false, blanks_are_digits: false }
+        Self { stored, form, blank, fills, zero_is_blank: false, blanks: Blanks::Likely }
     }
 
-    /// The same, where it is said that blanks are the digits that they read as, or is not.
+    /// The same, where blanks are digits, or are not.
     #[must_use]
-    pub fn blanks_are_digits(self, blanks_are_digits: bool) -> Self {
-        Self { blanks_are_digits, ..self }
+    pub fn blanks(mut self, blanks: Blanks) -> Self {
+        if blanks == Blanks::Never {
+            match &mut self.form {
+                Rules::Packed(rules) => rules.leave_blanks(self.blank),
+                Rules::Binary(rules) => rules.leave_blanks(self.blank),
+                Rules::Zoned(_) | Rules::Float(_) => {}
+            }
+        }
+        Self { blanks, ..self }
     }
 
     /// The same, where blanks are how zero is written, or are not.
@@ -224,7 +251,8 @@ impl StoredRules {
                 (Form::Float(_), HIGH) => !self.fills,
                 (Form::Binary { .. }, HIGH) => self.stored.signed || few || !self.fills,
                 (Form::PackedUnsigned, HIGH) => false,
-                _ if self.blanks_are_digits && bytes == usize::from(self.stored.bytes) => true,
+                _ if self.blanks == Blanks::Digits && bytes == usize::from(self.stored.bytes) => true,
+                _ if self.blanks == Blanks::Never => false,
                 // All digits are possible, but of two blanks far fewer files have that number than have a blank.
                 (Form::PackedUnsigned, _) => bytes == 1,
                 _ => few,

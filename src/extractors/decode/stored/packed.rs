@@ -44,10 +44,13 @@ impl PackedRules {
         let most = most(u32::from(stored.digits));
         let small_most = u64::try_from(most).unwrap_or(u64::MAX);
         let bytes = usize::from(stored.bytes);
-        let all = [blank; 20];
-        let blanks = Cell::ending(&all, bytes.min(8)).big_endian();
-        let blanks = (!has_sign && bytes > 1).then_some(blanks);
+        let blanks = (!has_sign && bytes > 1).then(|| last_of(blank, bytes));
         Self { bytes, has_sign, plus: bits(plus), minus: bits(minus), signed: stored.signed, most, small_most, blanks }
+    }
+
+    /// Leaves blanks to the general reader, though it be only one.
+    pub fn leave_blanks(&mut self, blank: u8) {
+        self.blanks = (!self.has_sign).then(|| last_of(blank, self.bytes));
     }
 
     /// A number of up to 18 digits; none if the general reader has to look.
@@ -145,4 +148,9 @@ impl PackedRules {
 /// Whether A is a plus, and so B a minus.
 const fn has_any(plus: u16) -> bool {
     plus >> 0xA & 1 == 1
+}
+
+/// The last bytes, up to eight, of so many blanks.
+fn last_of(blank: u8, bytes: usize) -> u64 {
+    Cell::ending(&[blank; 20], bytes.min(8)).big_endian()
 }

@@ -464,9 +464,9 @@ proptest! {
         ty in prop_oneof![Just(Type::Int16), Just(Type::Int32), Just(Type::Int64), Just(decimal(9, 2)),
             Just(decimal(18, 0)), Just(decimal(38, 10)), Just(decimal(20, 5)), Just(decimal(38, 0))],
         round in prop_oneof![Just(None), Just(Some(Round::HalfUp)), Just(Some(Round::HalfEven)), Just(Some(Round::Truncate))],
-        fills: bool,
+        (fills, blanks_tell) in any::<(bool, bool)>(),
     ) {
-        let reading = Reading { round, fills: fills.then(Fills::default), ..stored(layout) };
+        let reading = Reading { round, blanks_tell, fills: fills.then(Fills::default), ..stored(layout) };
         let whole = [before, field.clone()].concat();
         let decoder = Decoder::new(&ty, &reading, encoding(layout.form), true).unwrap();
         let cells = Behind { whole: &whole, len: field.len() };
@@ -475,7 +475,7 @@ proptest! {
             Some(found) => Err(found.code.id()),
             None => Ok(decoded(ty, &reading, &field)),
         };
-        let want = oracle::number(layout, encoding(layout.form), fills, &field);
+        let want = oracle::number(layout, encoding(layout.form), (fills, blanks_tell), &field);
         let want = want.and_then(|number| oracle::rescaled(number, layout.scale, ty, round));
         match (told, want) {
             (Ok(got), Ok(want)) => prop_assert_eq!(got, Ok(Some(want))),

@@ -236,7 +236,7 @@ impl Doubts<'_> {
         filled
             .map(|((kind, place), counts)| {
                 let mut args = args![counts.not_blank, counts.records];
-                args.extend(place_args(plan, place));
+                args.extend(place_args(plan, *kind, place));
                 Diagnostic::warn(Code::UnreadNotBlank, plan.mapping.source.kinds[*kind].at, args)
             })
             .collect()

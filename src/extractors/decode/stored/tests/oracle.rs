@@ -5,8 +5,13 @@
 use crate::mapping::model::{Round, Type};
 use crate::mapping::stored::{Alphabet, Endian, Form, Signs, Stored, Zoned};
 
-/// The unscaled number of a field.
-pub fn number(layout: Stored, encoding: &str, fills: bool, field: &[u8]) -> Result<i128, &'static str> {
+/// The unscaled number of a field; `tells`: the mapping says what blanks become.
+pub fn number(
+    layout: Stored,
+    encoding: &str,
+    (fills, tells): (bool, bool),
+    field: &[u8],
+) -> Result<i128, &'static str> {
     let blank = if encoding == "cp037" { 0x40 } else { 0x20 };
     let all = |byte: u8| field.iter().all(|other| *other == byte);
     let is_text = matches!(layout.form, Form::Zoned(_));
@@ -24,8 +29,8 @@ pub fn number(layout: Stored, encoding: &str, fills: bool, field: &[u8]) -> Resu
     // What is never a number, though it may read as one.
     let never = match (layout.form, filled) {
         (_, Some("TL0200")) | (Form::Zoned(_) | Form::Packed, Some(_)) => true,
-        (Form::PackedUnsigned, Some("TL0220")) => field.len() > 1,
-        (Form::Binary { .. }, Some("TL0220")) => field.len() > 3,
+        (Form::PackedUnsigned, Some("TL0220")) => tells || field.len() > 1,
+        (Form::Binary { .. }, Some("TL0220")) => tells || field.len() > 3,
         (Form::Binary { .. }, Some("TL0222")) => fills && !layout.signed && field.len() > 3,
         _ => false,
     };
