@@ -519,7 +519,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::RecordOfFill => told_of(
             "the record is {byte} throughout, as what fills up a block or a file: if it is no record, say `{key}`",
-            "a record that is {byte} throughout, as what fills up a block or a file: if it is none, say `{key}`",
+            "a record that is one byte[, {byte},] throughout, as what fills up a block or a file[: if it is none, say `{key}`]",
             "Nothing tells such a record from what a system fills up the last block or the end of a file with; with values that may be empty, rows would be made of it.",
             "Compare the number of records with the old system. Where blocks are filled up, say with what: `block_fill: low_values`, `blanks` or `high_values`; where the file is, how many bytes that are: `file_trailer: N`.",
         ),

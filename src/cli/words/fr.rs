@@ -520,7 +520,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::RecordOfFill => told_of(
             "l’enregistrement est partout `{byte}`, comme ce qui remplit un bloc ou un fichier : si ce n’en est pas un, dites `{key}`",
-            "un enregistrement qui est partout `{byte}`, comme ce qui remplit un bloc ou un fichier : si ce n’en est pas un, dites `{key}`",
+            "un enregistrement qui est partout le même octet[, `{byte}`], comme ce qui remplit un bloc ou un fichier[ : si ce n’en est pas un, dites `{key}`]",
             "Rien ne distingue un tel enregistrement de ce dont un système remplit le dernier bloc ou la fin d’un fichier ; si ses valeurs peuvent être vides, il en sortirait des lignes.",
             "Comparez le nombre d’enregistrements avec l’ancien système. Si des blocs sont remplis, dites de quoi : `block_fill: low_values`, `blanks` ou `high_values` ; si c’est le fichier, combien d’octets : `file_trailer: N`.",
         ),
