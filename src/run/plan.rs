@@ -648,13 +648,16 @@ impl CellPlan {
         let others = usual.map(|usual| CellRules { delimiter: usual.to_vec(), ..rules.clone() }).collect();
         let mut wanted: Vec<String> = Vec::new();
         let (mut by_index, mut least) = (Vec::new(), 0);
-        for kind in mapping.source.kinds.iter().filter(|kind| !kind.in_preamble) {
+        let read = || mapping.source.kinds.iter().filter(|kind| !kind.in_preamble);
+        // Where no kind has the header's own cells, those of the others are what is read of it.
+        let all_count = read().all(|kind| kind.cells.is_some() || kind.skip.is_some());
+        for kind in read() {
             let own_count = kind.cells.is_some();
             for field in &kind.fields {
                 match &field.place {
                     FieldPlace::Header(name) if !wanted.contains(name) => wanted.push(name.clone()),
-                    FieldPlace::Index(index) if !own_count => {
-                        least = least.max(index + 1);
+                    FieldPlace::Index(index) if !own_count || all_count => {
+                        least = if own_count { least } else { least.max(index + 1) };
                         by_index.push(*index);
                     }
                     _ => {}

@@ -8,9 +8,11 @@ mod framing;
 mod hostile;
 mod layouts;
 mod published;
+mod ragged;
 mod related;
 mod score;
 mod settled;
+mod totals;
 mod truth;
 mod whole_files;
 

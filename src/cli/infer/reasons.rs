@@ -293,7 +293,6 @@ impl<'a> Speaker<'a> {
             CutWhy::LongRows { rows, empty: false } => self.seen(texts.long_rows, *rows),
             CutWhy::LongRows { rows, empty: true } => self.seen(texts.long_rows_empty, *rows),
             CutWhy::Totals { places, n, sums } => self.totals(places, *n, *sums),
-            CutWhy::LikeTotals(seen) => self.seen(texts.like_totals, *seen),
             CutWhy::SumOfRows => self.say(texts.sum_of_rows, &[]),
             CutWhy::NoRows => self.say(texts.no_rows, &[]),
             CutWhy::NoHeaderOfItsOwn(text) => self.text(texts.no_header_of_its_own, text, 0),
@@ -302,17 +301,18 @@ impl<'a> Speaker<'a> {
     }
 
     /// Where rows that are no records stand, and whether their figures are sums.
-    fn totals(&self, places: &[u64], n: u64, sums: Share) -> String {
+    fn totals(&self, places: &[u64], n: u64, sums: Option<Share>) -> String {
         let texts = self.texts;
         let count = |place: &u64| crate::cli::numbers::count(self.language, *place);
         let listed = places.iter().map(count).collect::<Vec<_>>().join(", ");
         let others = if n > places.len() as u64 { Arg::from(n) } else { Arg::from("") };
         let at = self.say(texts.totals_at, &[("n", n.into()), ("places", listed.into()), ("others", others)]);
-        let sums = match sums.of {
-            0 => self.say(texts.totals_untold, &[("n", n.into())]),
-            _ => self.share(texts.totals_sums, sums),
+        let sums = match sums {
+            None => String::new(),
+            Some(Share { of: 0, .. }) => self.say(texts.totals_untold, &[("n", n.into())]),
+            Some(sums) => self.share(texts.totals_sums, sums),
         };
-        if places.is_empty() { sums } else { at + " " + &sums }
+        if places.is_empty() { sums } else { (at + " " + &sums).trim_end().to_owned() }
     }
 
     /// Another reading.

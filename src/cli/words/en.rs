@@ -1600,7 +1600,17 @@ pub const fn told(code: Code) -> Told {
         Code::MoreCells => told_as(
             "{n} of {of:record|records} have {cells:cell|cells}, and {expected} {expected?is|are} expected[; cells {left} and {right} look like one number that its own mark cut]",
             "A number or a name probably has the delimiter in it, and no quotes around it; or the header lacks a name, and then its names may stand over the wrong cells.",
-            "Look at some of these records. If it is so, ask for the export with quotes or with another delimiter. The draft reads all cells; from a number on that may be cut, as text without a name.",
+            "Look at some of these records. If it is so, ask for the export with quotes or with another delimiter. Where the draft has a kind for them, it reads all cells; from a number on that may be cut, as text without a name.",
+        ),
+        Code::LikeTotals => told_as(
+            "{n:row is called a total|rows are called totals}, and no sum proves that {n?it is one|they are}[: {n?record|records} {places}][ and {more} more][; the records above record {place} come to {sum}][; {skipped} of them {skipped?is|are} skipped, since the text is no value of its column]",
+            "Rows that are called totals are skipped where their figures are the sum of other rows. Others are read as records: a firm may be called so. If they are totals, their money is loaded twice.",
+            "Look at these rows. If they are totals, give them a kind with `when:` and `skip:` before the others, and ask why the sums differ.",
+        ),
+        Code::OtherWidths => told_as(
+            "{of:row|rows} should have {expected:cell|cells}[, and {short} {short?has|have} fewer][, and {long} {long?has|have} more][, the first in record {first}][: a run refuses {refused} of them][; what is missing in {padded} of them is read as blank]",
+            "Rows of another number of cells may lack their last cells, or have a delimiter within a text or a number; then the cells behind it stand under other names.",
+            "Look at some of them. If nothing but blank cells at the end is missing, `ragged: pad` reads them; if nothing but blank cells is too much, `ragged: truncate`. Else ask for the export with quotes.",
         ),
         Code::TooManyCells => told_as(
             "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",

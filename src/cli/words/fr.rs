@@ -1601,7 +1601,17 @@ pub const fn told(code: Code) -> Told {
         Code::MoreCells => told_as(
             "{n} sur {of:enregistrement|enregistrements} ont {cells:cellule|cellules}, alors qu’il en faudrait {expected}[ ; les cellules {left} et {right} ressemblent à un nombre coupé à sa propre marque]",
             "Un nombre ou un nom contient sans doute le délimiteur, sans guillemets ; ou il manque un nom à l’en-tête, et ses noms sont peut-être au-dessus d’autres cellules.",
-            "Regardez quelques-uns de ces enregistrements. Si c’est le cas, demandez un export avec des guillemets ou un autre délimiteur. L’ébauche lit toutes les cellules ; à partir d’un nombre peut-être coupé, comme du texte sans nom.",
+            "Regardez quelques-uns de ces enregistrements. Si c’est le cas, demandez un export avec des guillemets ou un autre délimiteur. Là où l’ébauche a un genre pour eux, elle lit toutes les cellules ; à partir d’un nombre peut-être coupé, comme du texte sans nom.",
+        ),
+        Code::LikeTotals => told_as(
+            "{n:ligne s’appelle un total|lignes s’appellent des totaux}, et aucune somme ne le prouve[ : {n?enregistrement|enregistrements} {places}][ et {more} autres][ ; les enregistrements au-dessus de l’enregistrement {place} font {sum}][ ; {skipped} d’entre elles {skipped?est sautée|sont sautées}, car le texte n’est pas une valeur de sa colonne]",
+            "Les lignes appelées totaux sont sautées là où leurs chiffres sont la somme d’autres lignes. Les autres se lisent comme des enregistrements : une société peut s’appeler ainsi. Si ce sont des totaux, leur argent est chargé deux fois.",
+            "Regardez ces lignes. Si ce sont des totaux, donnez-leur un genre avec `when:` et `skip:` avant les autres, et demandez pourquoi les sommes diffèrent.",
+        ),
+        Code::OtherWidths => told_as(
+            "{of:ligne devrait|lignes devraient} avoir {expected:cellule|cellules}[, et {short} en {short?a|ont} moins][, et {long} en {long?a|ont} plus][, la première dans l’enregistrement {first}][ : une exécution en refuse {refused}][ ; ce qui manque dans {padded} d’entre elles se lit comme vide]",
+            "Des lignes d’un autre nombre de cellules n’ont peut-être pas leurs dernières cellules, ou ont un délimiteur dans un texte ou un nombre ; alors les cellules suivantes se trouvent sous d’autres noms.",
+            "Regardez-en quelques-unes. S’il ne manque que des cellules vides à la fin, `ragged: pad` les lit ; s’il n’y a de trop que des cellules vides, `ragged: truncate`. Sinon, demandez l’export avec des guillemets.",
         ),
         Code::TooManyCells => told_as(
             "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",

@@ -3,21 +3,27 @@
 //! In: samples of files that share one layout. Out: a [`Draft`] that `check` accepts. Refuses: words, fixed width, and to
 //! throw away a row that may be a record.
 
+mod called;
 mod coded;
 pub mod dialect;
+mod doubts;
 mod fields;
 mod header;
+mod ledger;
 mod longer;
 pub mod naming;
 mod odd;
 mod rivals;
 pub mod rows;
 mod shape;
+mod sorts;
 mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod trailers;
+mod walk;
 pub mod why;
 
 use std::collections::BTreeSet;
@@ -27,7 +33,6 @@ use dialect::Guess;
 use header::Start;
 use rows::{Cutter, Text};
 use shape::Shape;
-use sums::Sums;
 use table::{Only, Reading, Table};
 use why::CutWhy;
 
@@ -107,7 +112,7 @@ pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Resu
         reader.other_file(file, first.path, verdict.0)?;
     }
     let named = reader.start.cells.len();
-    reader.table.settle(named, &reader.dialect.delimiter);
+    reader.table.settle(named, &reader.dialect);
     reader.table.settle_bare(named);
     Ok(reader.draft(files, verdict, layout))
 }
@@ -174,7 +179,7 @@ impl<'g> Reader<'g> {
     }
 
     fn read_first_file(&mut self, sample: &Sample) {
-        self.table.odd.sums = Sums::begin(&self.start.cells, sample.is_whole);
+        self.table.odd.begin_file(&self.start.cells, sample.is_whole);
         for window in &sample.windows {
             let Some(text) = Text::new(window, &self.given.encoding) else { continue };
             let first = window.offset == 0;
@@ -218,7 +223,7 @@ impl<'g> Reader<'g> {
     fn read_again(&self, table: &mut Table, file: &File<'_>, header: Option<&Start>) {
         let none = Start { rows: self.start.rows, ..Start::default() };
         let skip = header.map_or(self.start.lines, |start| start.lines);
-        table.odd.sums = Sums::begin(&[], file.sample.is_whole);
+        table.odd.begin_file(&[], file.sample.is_whole);
         for window in &file.sample.windows {
             let Some(text) = Text::new(window, &self.given.encoding) else { continue };
             let begins = window.offset == 0;
@@ -244,7 +249,7 @@ impl<'g> Reader<'g> {
             self.read_again(&mut table, file, start.as_ref());
         }
         let named = self.start.cells.len();
-        table.settle(named, &self.dialect.delimiter);
+        table.settle(named, &self.dialect);
         table.settle_bare(named);
         table
     }
@@ -273,9 +278,12 @@ impl<'g> Reader<'g> {
             self.why.push(CutWhy::RepeatedHeader(self.table.repeated));
         }
         let whole = files.iter().all(|file| file.sample.is_whole);
-        let coded = if header || layout.is_some() || self.table.widths.len() < 2 { None } else { self.coded(files) };
+        let coded = if header || layout.is_some() { None } else { self.coded(files) };
+        let mut controls = Vec::new();
         let (kinds, records, doubts, remarks) = if let Some(coded) = coded {
-            (self.of_codes(&coded, whole), coded.records(), Vec::new(), Vec::new())
+            let mut kinds = self.of_codes(&coded, whole);
+            controls = coded.controls(&mut kinds, whole);
+            (kinds, coded.records(), Vec::new(), Vec::new())
         } else {
             let (kinds, doubts, remarks) = self.of_rows(files, header, layout);
             (kinds, self.table.rows, doubts, remarks)
@@ -292,7 +300,7 @@ impl<'g> Reader<'g> {
             why,
         };
         let name = self.given.name.clone();
-        let draft = Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen };
+        let draft = Draft { name, source, kinds, common: Vec::new(), controls, seen };
         Drafted { draft, doubts, remarks }
     }
 
@@ -312,14 +320,15 @@ impl<'g> Reader<'g> {
     /// Kinds of rows that are alike but for what is no record, and for how many cells they have.
     fn of_rows(&mut self, files: &[File<'_>], header: bool, layout: Option<&Layout>) -> Rows {
         let width = self.width(header);
-        let shape = Shape::of(&self.table, width, (header, layout.is_some()));
+        let delimiter = self.dialect.delimiter.clone();
+        let shape = Shape::of(&self.table, width, (header, layout.is_some()), &delimiter);
         let cells = shape.cells().unwrap_or(width);
-        self.settle_ragged(cells, &shape);
+        let ragged = self.settle_ragged(cells, &shape);
         let headers: Vec<String> = if header { self.start.cells.clone() } else { Vec::new() };
         let whole = files.iter().all(|file| file.sample.is_whole);
         let mark = mark(self.table.columns.iter());
         let all = self.table.rows + self.table.odd.count();
-        let mut kinds = self.table.odd.kinds(cells, all, &self.dialect.delimiter);
+        let mut kinds = self.table.odd.kinds(cells, all, &delimiter);
         let (mut doubts, mut remarks) = (Vec::new(), Vec::new());
         for part in shape.parts(width) {
             let own = if part.only == Only::All { None } else { Some(self.rows_of(files, part.only, header)) };
@@ -329,9 +338,9 @@ impl<'g> Reader<'g> {
             let (mut fields, unnamed) = fields::fields(&headers, columns);
             let mut why = Vec::new();
             if let Some(cells) = part.cells {
-                let cut = shape::cut(table, cells, &self.dialect.delimiter);
+                let cut = shape::cut(&self.table, (cells, width), &delimiter);
                 let records = Share { n: part.rows, of: self.table.rows };
-                remarks.push(shape::remark(records, cells, width, cut));
+                remarks.push(shape::remark(records, cells, width.min(cells - 1), cut));
                 why.extend(cut.map(|cut| shape::forget(&mut fields, cut)));
             }
             let unique = if whole { fields::unique(&fields) } else { Vec::new() };
@@ -341,13 +350,16 @@ impl<'g> Reader<'g> {
             kinds.push(KindDraft { name: part.name, when: part.when, unique, why, ..record(fields, part.cells, rows) });
         }
         self.why.extend(mark.map(CutWhy::Mark));
-        if self.table.odd.like_totals.n > 0 {
-            self.why.push(CutWhy::LikeTotals(self.table.odd.like_totals));
+        if shape == Shape::Even && self.dialect.ragged == Ragged::Truncate {
+            let cut = shape::cut_evenly(&self.table, width, &delimiter);
+            remarks.extend(cut.map(|(cut, records)| shape::remark(records, width + 1, width, Some(cut))));
         }
-        if header || self.dialect.delimiter != "," {
+        remarks.extend(ragged);
+        remarks.extend(self.table.odd.doubted.told(&headers));
+        if header || delimiter != "," || shape != Shape::Even {
             return (kinds, doubts, remarks);
         }
-        let cut = self.table.pieces.get(&width).and_then(longer::Pieces::cut).filter(|_| remarks.is_empty());
+        let cut = self.table.pieces.get(&width).and_then(longer::Pieces::cut);
         self.why.extend(cut.map(shape::told));
         (kinds, doubts, remarks)
     }
@@ -415,9 +427,9 @@ impl<'g> Reader<'g> {
         self.why.push(if header { CutWhy::Preamble { lines, filled } } else { CutWhy::Titles(lines) });
     }
 
-    /// What becomes of rows of another width.
-    fn settle_ragged(&mut self, width: usize, shape: &Shape) {
-        let short = self.table.of_widths(|own| own < width).rows;
+    /// What becomes of rows of another width; what a person should know of them.
+    fn settle_ragged(&mut self, width: usize, shape: &Shape) -> Option<(Code, Args)> {
+        let short = self.table.of_widths(|own| own < width && !shape.has(own)).rows;
         let long = self.table.of_widths(|own| own > width && !shape.has(own));
         let empty = long.reach <= width;
         let fixed = shape.cells().is_some();
@@ -438,6 +450,8 @@ impl<'g> Reader<'g> {
         if self.dialect.ragged != Ragged::Reject {
             self.table.take_aside();
         }
+        let long = if truncates { Seen::default() } else { long.rows };
+        doubts::widths(short, long, (self.table.rows, width, padded))
     }
 
     /// Cells that are padded are blank.

@@ -10,15 +10,15 @@ use tumpline::mapping::model::Type;
 use tumpline::run::{self, Request as RunRequest};
 
 /// Numbers that look random, and are the same in every test.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
+    pub fn below(&mut self, most: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % most
     }
 
-    fn one<'t>(&mut self, of: &[&'t str]) -> &'t str {
+    pub fn one<'t>(&mut self, of: &[&'t str]) -> &'t str {
         of[self.below(of.len() as u64) as usize]
     }
 
@@ -27,16 +27,18 @@ impl Dice {
     }
 }
 
-/// What a file's draft says, and what its own trial makes of it: rows of tables, and refused records.
-struct Tried {
+/// What a file's draft says, and what its own trial makes of it: rows of tables, the sums of their columns, and refused
+/// records.
+pub struct Tried {
     inferred: Inferred,
-    english: String,
-    rows: u64,
-    refused: u64,
+    pub english: String,
+    pub rows: u64,
+    pub totals: Vec<(String, String)>,
+    pub refused: u64,
 }
 
 impl Tried {
-    fn of(text: &str) -> Self {
+    pub fn of(text: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("in.csv");
         std::fs::write(&path, text).unwrap();
@@ -48,10 +50,11 @@ impl Tried {
         let request = RunRequest { paths: vec![mapping], out, trial: true, ..RunRequest::default() };
         let report = run::run(&RealHost, &request, &|_| ()).unwrap();
         let rows = report.tables.iter().map(|table| table.rows).sum();
-        Self { inferred, english, rows, refused: report.sources[0].rejected }
+        let totals = report.tables.iter().flat_map(|table| table.totals.clone()).collect();
+        Self { inferred, english, rows, totals, refused: report.sources[0].rejected }
     }
 
-    fn draft(&self) -> &Draft {
+    pub fn draft(&self) -> &Draft {
         &self.inferred.draft
     }
 
@@ -63,11 +66,11 @@ impl Tried {
     }
 
     /// The kinds that are read.
-    fn kinds(&self) -> Vec<&KindDraft> {
+    pub fn kinds(&self) -> Vec<&KindDraft> {
         self.draft().kinds.iter().filter(|kind| kind.skip.is_none()).collect()
     }
 
-    fn field(&self, name: &str) -> &FieldDraft {
+    pub fn field(&self, name: &str) -> &FieldDraft {
         let all = self.draft().kinds.iter().flat_map(|kind| &kind.fields);
         all.into_iter().find(|field| field.name == name).unwrap_or_else(|| panic!("no {name}\n{}", self.english))
     }
@@ -78,7 +81,7 @@ impl Tried {
     }
 
     /// Codes of what is told aloud.
-    fn codes(&self) -> Vec<&'static str> {
+    pub fn codes(&self) -> Vec<&'static str> {
         self.inferred.doubts.iter().map(|stop| stop.code.id()).collect()
     }
 }
@@ -178,9 +181,9 @@ fn a_firm_called_total_is_no_total_and_a_total_is() {
         let read: u64 = tried.kinds().iter().map(|kind| kind.records).sum();
         assert_eq!(read, records, "what is said is what is done: {}", tried.english);
         let said = tried.said();
-        assert_eq!(said.contains("begins like a total") || said.contains("begin like a total"), firm > 0 || end > 2);
+        assert_eq!(tried.codes().contains(&"TL0995"), firm > 0 || end > 2, "{}", tried.english);
         assert!(end > 2 || said.contains("It stands at"), "its place is told: {}", tried.english);
-        assert!(end > 1 || said.contains("Sums of the rows above: 1 of 1"), "{}", tried.english);
+        assert!(end > 1 || said.contains("Sums of other rows: 1 of 1"), "{}", tried.english);
         assert!(end > 2 || said.contains(&format!("1 of {} records", rows + 1)), "{}", tried.english);
     }
 }

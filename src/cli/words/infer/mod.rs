@@ -148,7 +148,6 @@ pub struct Texts {
     pub totals_at: &'static str,
     pub totals_sums: &'static str,
     pub totals_untold: &'static str,
-    pub like_totals: &'static str,
     pub sum_of_rows: &'static str,
     pub no_header_of_its_own: &'static str,
     pub file_mark: &'static str,

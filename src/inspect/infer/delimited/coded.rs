@@ -1,20 +1,28 @@
 //! Kinds of rows by what their first cell says: `H`, `D` and `T` have cells of their own.
 //!
-//! In: files without a header. Out: a kind for each code, with its fields, parents and ends; none where rows of one code have
-//! different numbers of cells, or all codes the same. Refuses: to tell kinds by anything else.
+//! In: files without a header. Out: a kind for each code, with its fields, parents and ends, and the figures that hold between
+//! them; none where rows of one code have different numbers of cells, or all codes the same cells. Refuses: to tell kinds by
+//! anything else.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::naming;
 use super::rows::{Cutter, Text};
-use super::{File, fields};
-use crate::inspect::infer::draft::{KindDraft, Reason, When};
+use super::sums::{self, Cell};
+use super::{File, fields, trailers};
+use crate::inspect::infer::draft::{ControlDraft, KindDraft, Reason, When};
 use crate::inspect::infer::fixed::order::{Standing, standings};
 use crate::inspect::infer::values::{Around, Column};
+use crate::mapping::model::Type;
 
 /// Kinds of the most various file.
 const KINDS: usize = 12;
+/// The same where all rows have as many cells, and letters of the longest code.
+const FEW: usize = 5;
+const SHORT: usize = 3;
+/// Cells of which figures are kept.
+const KEPT: usize = 1 << 21;
 /// Letters of the longest code.
 const LONGEST: usize = 8;
 
@@ -27,6 +35,9 @@ pub struct Coded {
     rows: Vec<Option<usize>>,
     /// The rows of each file.
     files: Vec<Range<usize>>,
+    /// What the cells of the first rows hold.
+    figures: Vec<Vec<Cell>>,
+    kept: usize,
 }
 
 #[derive(Debug)]
@@ -51,14 +62,14 @@ pub struct Reading<'r> {
 impl Coded {
     /// The rows of all files, if their first cells are codes.
     pub fn of(files: &[File<'_>], reading: Reading<'_>) -> Option<Self> {
-        let mut coded = Self { kinds: Vec::new(), rows: Vec::new(), files: Vec::new() };
+        let mut coded = Self { kinds: Vec::new(), rows: Vec::new(), files: Vec::new(), figures: Vec::new(), kept: 0 };
         for file in files {
             let from = coded.rows.len();
             coded.read(file, reading)?;
             coded.files.push(from..coded.rows.len());
         }
         let widths: Vec<usize> = coded.kinds.iter().map(|kind| kind.cells).collect();
-        let differ = widths.iter().any(|width| Some(width) != widths.first());
+        let differ = widths.iter().any(|width| Some(width) != widths.first()) || coded.hold_others();
         let again = coded.kinds.iter().any(|kind| kind.rows > 1);
         (differ && again && coded.rows.len() > coded.kinds.len()).then_some(coded)
     }
@@ -99,7 +110,29 @@ impl Coded {
             column.push(cell, place);
         }
         self.rows.push(Some(at));
+        self.kept += cells.len();
+        if self.kept <= KEPT {
+            self.figures.push(sums::figures(cells));
+        }
         Some(())
+    }
+
+    /// Whether rows of as many cells hold other things: under a kind that comes first, another one has numbers where that has
+    /// days, or texts where it has numbers. Any column of few values tells such rows apart, so that codes are short, and few.
+    fn hold_others(&self) -> bool {
+        let several = self.kinds.iter().filter(|kind| kind.rows > 1).count() > 1;
+        if self.kinds.len() > FEW || !several || self.kinds.iter().any(|kind| kind.text.len() > SHORT) {
+            return false;
+        }
+        let sorts = |kind: &Code| -> Vec<Option<Sort>> { kind.columns.iter().skip(1).map(Sort::of).collect() };
+        let sorts: Vec<Vec<Option<Sort>>> = self.kinds.iter().map(sorts).collect();
+        let head = sorts.first().into_iter().flatten();
+        let apart = |other: &Vec<Option<Sort>>| {
+            head.clone().zip(other).any(|(one, other)| one.is_some() && other.is_some() && one != other)
+        };
+        let standings = self.standings();
+        let under = |at: usize| standings[at].under == Some(0) || standings[at].ends == Some(0);
+        (1..self.kinds.len()).any(|at| under(at) && apart(&sorts[at]))
     }
 
     /// Rows.
@@ -144,6 +177,15 @@ impl Coded {
         drafted.collect()
     }
 
+    /// Figures that hold between the kinds; none of files that are not whole, or too large.
+    pub fn controls(&self, kinds: &mut [KindDraft], is_whole: bool) -> Vec<ControlDraft> {
+        if !is_whole || self.figures.len() < self.rows.len() {
+            return Vec::new();
+        }
+        let Self { rows, files, figures, .. } = self;
+        trailers::Rows { of: rows, files, figures }.controls(kinds)
+    }
+
     fn names(&self) -> Vec<String> {
         let texts: Vec<String> = self.kinds.iter().map(|kind| format!("kind {}", kind.text)).collect();
         naming::names(&texts)
@@ -170,6 +212,29 @@ impl Coded {
                 open.insert(*kind, true);
                 kept
             })
+        })
+    }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Numbers,
+    Days,
+    Texts,
+}
+
+impl Sort {
+    /// None where it holds nothing.
+    fn of(column: &Column) -> Option<Self> {
+        let found = column.found(None);
+        let number = |ty: Type| matches!(ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. });
+        let open = || found.others.iter().any(|other| number(other.ty) && other.failure.is_none());
+        Some(match found.ty {
+            _ if column.is_blank() => return None,
+            Type::Date | Type::Timestamp => Self::Days,
+            ty if number(ty) || ty == Type::Text && open() => Self::Numbers,
+            _ => Self::Texts,
         })
     }
 }

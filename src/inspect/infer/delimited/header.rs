@@ -13,6 +13,9 @@ use crate::mapping::model::Type;
 
 /// Rows in which the first one of many cells is looked for.
 const LOOKED_AT: u64 = 60;
+/// Lines of the longest header, and rows under one of them that are looked at.
+const LINES: usize = 3;
+const BELOW: usize = 6;
 /// Letters of the longest header.
 const LONGEST: usize = 80;
 
@@ -101,27 +104,70 @@ pub struct Start {
     pub cells: Vec<String>,
 }
 
-/// Finds the first row that has as many cells as the others, and more than one of them filled.
+/// Finds the first row that has as many cells as the others, and more than one of them filled; or names before it that are
+/// fewer, since marks cut the numbers under them; or the last line of a header of several.
 #[must_use]
 pub fn start(text: Text<'_>, cutter: &Cutter, width: usize) -> Start {
-    let mut found = None;
-    let mut first = None;
-    let mut number = 0;
+    let mut rows: Vec<Start> = Vec::new();
     cutter.each(text, 0, &mut |row| {
-        number += 1;
-        let cells = || row.cells.iter().map(|cell| text.decode(cell).unwrap_or_default()).collect();
-        let here = || Start { lines: row.line - 1, rows: row.told - 1, raw: row.raw.to_vec(), cells: cells() };
-        if first.is_none() {
-            first = Some(here());
-        }
-        let wide = row.cells.len() + 1 >= width && (width < 2 || row.cells.len() > 1);
-        let full = width < 3 || row.filled() > 1;
-        if wide && full {
-            found = Some(here());
-        }
-        found.is_none() && number < LOOKED_AT
+        let cells = row.cells.iter().map(|cell| text.decode(cell).unwrap_or_default()).collect();
+        rows.push(Start { lines: row.line - 1, rows: row.told - 1, raw: row.raw.to_vec(), cells });
+        (rows.len() as u64) < LOOKED_AT
     });
-    found.or(first).unwrap_or_default()
+    let wide = |row: &Start| row.cells.len() + 1 >= width && (width < 2 || row.cells.len() > 1);
+    let full = |row: &Start| width < 3 || row.filled().count() > 1;
+    let first = rows.iter().position(|row| wide(row) && full(row)).unwrap_or(0);
+    let at = lowest(&rows, narrower(&rows, first));
+    if at < rows.len() { rows.swap_remove(at) } else { Start::default() }
+}
+
+impl Start {
+    fn filled(&self) -> impl Iterator<Item = &String> {
+        self.cells.iter().filter(|cell| !cell.trim().is_empty())
+    }
+}
+
+/// A row of names before the first of many cells, where that is a record.
+fn narrower(rows: &[Start], first: usize) -> usize {
+    let Some(row) = rows.get(first).filter(|row| row.cells.iter().any(|cell| is_figure(cell))) else { return first };
+    let names = |one: &Start| {
+        let last = one.cells.iter().rposition(|cell| !cell.trim().is_empty()).unwrap_or(0);
+        let fewer = last > 0 && one.cells.len() < row.cells.len();
+        fewer && one.cells[..=last].iter().all(|cell| is_word(cell)) && tells(one)
+    };
+    (0..first).rev().find(|at| names(&rows[*at])).unwrap_or(first)
+}
+
+/// The last of several lines of header: the next row has words over figures as well.
+fn lowest(rows: &[Start], first: usize) -> usize {
+    let is_next = |at: usize| {
+        let (Some(row), Some(next), below) = (rows.get(at), rows.get(at + 1), rows.get(at + 2..).unwrap_or(&[])) else {
+            return false;
+        };
+        let below = &below[..below.len().min(BELOW)];
+        let cells =
+            |at: usize| below.iter().filter_map(move |row| row.cells.get(at)).filter(|cell| !cell.trim().is_empty());
+        let figures = |at: &usize| cells(*at).count() > 1 && cells(*at).all(|cell| is_figure(cell));
+        let over: Vec<usize> = (0..next.cells.len()).filter(figures).collect();
+        let word = |at: &usize| is_word(&next.cells[*at]) && row.cells.get(*at).is_none_or(|cell| !is_figure(cell));
+        !over.is_empty() && over.iter().all(word) && !next.cells.iter().any(|cell| is_figure(cell))
+    };
+    (first..first + LINES).find(|at| !is_next(*at)).unwrap_or(first)
+}
+
+/// Whether a text begins with a digit, as numbers and days do, or is a number.
+fn is_figure(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(|first: char| first.is_ascii_digit()) && !is_year(text) || shape(text).is_some()
+}
+
+/// Whether a word of it is one of which headers are made.
+fn tells(start: &Start) -> bool {
+    start.filled().any(|text| is_known(text))
+}
+
+fn is_known(text: &str) -> bool {
+    text.contains('_') || names::words(text).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Where records begin that have no header, and how many of them stand up to the first of many cells: what has several cells
@@ -184,10 +230,8 @@ pub fn verdict(start: &Start, table: &Table, found: &[Found]) -> (bool, CutWhy) 
         let below = table.columns.get(at).is_some_and(|column| column.has(text.trim()));
         !named(text) || is_word(text) && !again && !below && text.chars().count() <= LONGEST
     });
-    let known = |text: &str| text.contains('_') || names::words(text).iter().any(|word| WORDS.contains(&word.as_str()));
-    let telling = cells().filter(|(_, text)| known(text)).count();
     let filled = cells().filter(|(_, text)| named(text)).count();
-    if filled > 0 && alone && !value && (table.rows == 0 || telling > 0) {
+    if filled > 0 && alone && !value && (table.rows == 0 || tells(start)) {
         return (true, CutWhy::HeaderByWords { line });
     }
     (false, CutWhy::NoHeader)

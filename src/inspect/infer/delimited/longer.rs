@@ -3,6 +3,7 @@
 //! In: the cells of rows. Out: two cells that look like one number, whose mark is the delimiter and which has no quotes.
 //! Refuses: to join cells; names and types.
 
+use super::sums;
 use super::why::CutMark;
 
 /// Rows whose widths are told apart may have so many cells.
@@ -16,8 +17,11 @@ struct Piece {
     whole: u64,
     /// One to three digits, after a sign: the thousands of one.
     thousands: u64,
-    /// Two digits: its cents.
+    /// Two digits: its cents; and those that begin with a zero.
     cents: u64,
+    zeros: u64,
+    /// A number, with decimals or without.
+    numbers: u64,
     /// Three digits, and a decimal mark with digits behind it in some: the rest of one with thousands.
     rest: u64,
     /// Such a rest with decimals.
@@ -44,17 +48,28 @@ impl Pieces {
     /// behind them.
     #[must_use]
     pub fn cut(&self) -> Option<(usize, CutMark)> {
-        self.first(1)
+        self.pairs(1).next()
     }
 
-    /// The same where there is a cell too many: thousands need no decimals.
+    /// All of them where there is a cell too many: thousands need no decimals.
+    pub fn perhaps_cut(&self) -> impl Iterator<Item = (usize, CutMark)> {
+        self.pairs(0)
+    }
+
+    /// Whether a column holds numbers alone.
     #[must_use]
-    pub fn perhaps_cut(&self) -> Option<(usize, CutMark)> {
-        self.first(0)
+    pub fn has_numbers(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|piece| piece.filled > 0 && piece.numbers == piece.filled)
     }
 
-    fn first(&self, decimals: u64) -> Option<(usize, CutMark)> {
-        let mark = |left: &Piece, right: &Piece| {
+    /// Whether two digits of a column begin with a zero in some, as those of numbers of things do not.
+    #[must_use]
+    pub fn has_zeros(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|piece| piece.zeros > 0)
+    }
+
+    fn pairs(&self, decimals: u64) -> impl Iterator<Item = (usize, CutMark)> {
+        let mark = move |left: &Piece, right: &Piece| {
             let all = |n: u64, piece: &Piece| piece.filled > 0 && n == piece.filled && left.filled == right.filled;
             match () {
                 () if all(left.whole, left) && all(right.cents, right) => Some(CutMark::Decimal),
@@ -65,7 +80,7 @@ impl Pieces {
             }
         };
         let pairs = self.0.iter().zip(self.0.iter().skip(1)).enumerate();
-        pairs.into_iter().find_map(|(at, (left, right))| mark(left, right).map(|mark| (at, mark)))
+        pairs.filter_map(move |(at, (left, right))| mark(left, right).map(|mark| (at, mark)))
     }
 }
 
@@ -91,7 +106,10 @@ impl Piece {
         let only = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
         self.whole += u64::from(only(head));
         self.thousands += u64::from(only(head) && head.len() <= 3);
-        self.cents += u64::from(only(digits) && digits.len() == 2 && decimals.is_none());
+        let is_cents = only(digits) && digits.len() == 2 && decimals.is_none();
+        self.cents += u64::from(is_cents);
+        self.zeros += u64::from(is_cents && digits.starts_with(b"0"));
+        self.numbers += u64::from(sums::figure(&text).is_some());
         let is_rest = only(digits) && digits.len() == 3 && decimals.is_none_or(only);
         self.rest += u64::from(is_rest);
         self.decimals += u64::from(is_rest && (decimals.is_some() || has_end));

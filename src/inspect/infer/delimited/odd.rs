@@ -1,6 +1,6 @@
-//! Rows that are no records: totals, titles, ends of reports. Each sort of them becomes a kind that is skipped.
+//! Rows that are no records: totals, titles, ends of reports, rows of nothing. Each sort of them becomes a kind that is skipped.
 //!
-//! In: rows. Out: sorts with their counts and places. A row that begins like a total waits until all rows are read, and
+//! In: rows. Out: sorts with their counts and places. A row that is called a total waits until all rows are read, and
 //! [`totals`] says what it is; one without a text waits until all that look like it are proved to be sums. Refuses: to throw
 //! a row away that might be a record.
 
@@ -8,65 +8,26 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::called::{self, Called, Rest};
+use super::doubts::Doubted;
+use super::ledger::{Found, Ledger};
 use super::rows::{Row, Text};
-use super::sums::{self, Proof, Sums};
-use super::totals::{self, FIGURE, Holds, shaped};
-use super::why::CutWhy;
-use crate::inspect::infer::draft::{KindDraft, Reason, Skip, When};
-use crate::inspect::infer::values::why::{Seen, Share};
+use super::sorts::{LONGEST, Sorts};
+use super::sums::{self, Cell, Proof, Sums};
+use super::totals::{self, Holds};
+use crate::inspect::infer::draft::KindDraft;
+use crate::mapping::model::Dialect;
 
-/// Sorts of odd rows that are told apart.
-const SORTS: usize = 24;
 /// Rows that wait.
 const WAITING: usize = 50_000;
 /// Rows without a text that wait.
 const BARE: usize = 10_000;
-/// Letters of a text by which a sort is told.
-const LONGEST: usize = 80;
-/// Places of a sort that are told.
-const PLACES: usize = 5;
-
-/// How totals begin in English and French.
-static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = r"(?i)^\W*(grand[ -]|sub[ -]?|sous[ -]?)?tota(l|ux|ls)(\W*|\s*[^\w\s].*|\s*\d.*|\s+(general|général|of|for|des|du|de|pour)\b.*)$";
-    Regex::new(words).ok()
-});
-
-/// How they end where nothing stands in the cells before: `Vendor total`.
-static TOTAL_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\btota(l|ux|ls)\W*$").ok());
 
 /// How the file's own count of its rows is written: `60 rows`, `Nombre de lignes : 60`.
 static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = r"(?i)^\W*(\d[\d,. ]*)\s*(lignes?|lines?|rows?|records?|enregistrements?)\b[^\d]*$|^[^\d]*\b(lignes|lines|rows|records|enregistrements|count|nombre)\b[^\d]*?(\d[\d,. ]*)\W*$";
     Regex::new(words).ok()
 });
-
-/// Rows of one sort.
-#[derive(Debug, Clone)]
-struct Sort {
-    /// The first cell that holds something, from 0.
-    cell: usize,
-    /// Its text, digits taken for one another.
-    shape: String,
-    /// Its text in the first such row.
-    text: String,
-    /// Every row has that text.
-    same: bool,
-    /// How many cells such rows have.
-    cells: usize,
-    total: bool,
-    /// It has no text: its figure is the sum of the rows above it.
-    bare: bool,
-    /// The condition that tells it, where its text does not.
-    pattern: Option<String>,
-    seen: Seen,
-    /// The number of the first among all rows.
-    order: u64,
-    /// Where the first of its rows stand, as far as that is known.
-    places: Vec<u64>,
-    /// Of rows of which it could be tried, those whose figure is the sum of the rows above.
-    sums: Share,
-}
 
 /// A row that waits until all are read.
 #[derive(Debug, Clone)]
@@ -75,18 +36,22 @@ pub struct Waiting {
     pub place: u64,
     /// Its number among all rows that were read.
     pub order: u64,
-    /// The first cell that holds something, from 0.
+    /// The cell with its text, from 0.
     pub cell: usize,
+    /// Whether that is the first that holds something.
+    pub is_first: bool,
     /// Its cells.
     pub cells: Vec<Vec<u8>>,
     /// The whole row.
     pub raw: String,
-    /// What its first cell says, without blanks around it.
+    /// What that cell says, without blanks around it.
     pub text: String,
-    /// What the rows above it say.
-    pub proof: Proof,
-    /// No row of its file follows it.
-    pub is_last: bool,
+    /// The words of what it is called a total of, and where they stand.
+    pub of: Vec<String>,
+    /// See `of`.
+    pub rest: Rest,
+    /// What the rows beside it say.
+    pub found: Found,
 }
 
 impl Waiting {
@@ -100,71 +65,126 @@ impl Waiting {
 /// Odd rows so far.
 #[derive(Debug, Clone, Default)]
 pub struct Odd {
-    sorts: Vec<Sort>,
+    sorts: Sorts,
     /// Rows that are totals or records.
     pub waiting: Vec<Waiting>,
     /// What the records above a row come to.
-    pub sums: Sums,
+    sums: Sums,
+    /// The same at each row that waits.
+    ledger: Ledger,
+    /// A row is called a total and could not wait.
+    is_full: bool,
     /// Rows of one figure without a text, each the sum of the rows above it.
     bare: Vec<Waiting>,
     /// A row that looks like these is no sum.
     bare_failed: bool,
     /// Rows so far.
     order: u64,
-    /// Rows that begin like totals and are records.
-    pub like_totals: Seen,
+    /// Rows that are called totals, and that no sum proves to be any.
+    pub doubted: Doubted,
 }
 
 impl Odd {
-    /// Whether the row is taken for an odd one; it is kept then. `width`: the cells of a record.
-    pub fn take(&mut self, row: &Row<'_>, text: Text<'_>, width: usize, place: u64) -> bool {
-        self.order += 1;
-        let Some(cell) = (0..row.cells.len()).find(|cell| !row.is_blank(*cell)) else { return false };
-        let Some(first) = text.decode(row.cells[cell]) else { return false };
-        let first: String = first.trim().chars().take(LONGEST).collect();
-        let (filled, other_width) = (row.filled(), row.cells.len() != width);
-        let is = |words: &Option<Regex>| words.as_ref().is_some_and(|words| words.is_match(&first));
-        let total = is(&TOTAL) || cell > 0 && is(&TOTAL_LAST);
-        let waiting = |proof| self.waiting_row(row, text, (place, cell, first.clone(), proof));
-        if filled == 1 && width > 1 && self.is_count(&first) {
-            let row = waiting(Proof::Untold);
-            return self.keep(&row, true, None);
-        }
-        if filled == 1 && cell > 0 && !other_width && sums::figure(row.cells[cell]).is_some() {
-            let row = Waiting { text: String::new(), ..waiting(Proof::Sum) };
-            return self.take_bare(row);
-        }
-        if total && self.waiting.len() < WAITING {
-            let proof = self.sums.total(&row.cells, cell);
-            let row = self.waiting_row(row, text, (place, cell, first, proof));
-            self.waiting.push(row);
-            return true;
-        }
-        // A line of one text among rows of several cells is no record.
-        if !(other_width && width > 2 && filled == 1) {
-            return false;
-        }
-        let row = waiting(Proof::Untold);
-        self.keep(&row, false, None)
-    }
-
-    fn waiting_row(
-        &self,
-        row: &Row<'_>,
-        text: Text<'_>,
-        (place, cell, first, proof): (u64, usize, String, Proof),
-    ) -> Waiting {
-        let cells = row.cells.iter().map(|cell| cell.to_vec()).collect();
-        let raw = text.decode(row.raw).unwrap_or_default();
-        Waiting { place, order: self.order, cell, cells, raw, text: first, proof, is_last: false }
+    /// A file begins; `first` are the cells of its first row, which is not told, and may be a header.
+    pub fn begin_file(&mut self, first: &[String], is_whole: bool) {
+        self.sums = Sums::begin(first, is_whole);
+        self.ledger.begin(is_whole);
     }
 
     /// A file ends here.
     pub fn end_file(&mut self) {
-        let last = self.order;
-        if let Some(row) = self.waiting.last_mut().filter(|row| row.order == last) {
-            row.is_last = true;
+        self.ledger.end();
+    }
+
+    /// A row that is a record.
+    pub fn record(&mut self, cells: &[&[u8]], text: Text<'_>) {
+        let figures = sums::figures(cells);
+        self.sums.add(&figures);
+        self.ledger.add(cells, &figures, text);
+    }
+
+    /// A record at the beginning of the first file, of which nobody knew that it is one.
+    pub fn first_record(&mut self, cells: &[&[u8]]) {
+        self.ledger.add_first(&sums::figures(cells));
+    }
+
+    /// Whether the row is taken for an odd one; it is kept then. `width`: the cells of a record.
+    pub fn take(&mut self, row: &Row<'_>, text: Text<'_>, width: usize, place: u64) -> bool {
+        self.order += 1;
+        let cell = (0..row.cells.len()).find(|cell| !row.is_blank(*cell));
+        let Some(cell) = cell else { return row.cells.len() > 1 && self.take_blank(row, place) };
+        let Some(first) = text.decode(row.cells[cell]) else { return false };
+        let first: String = first.trim().chars().take(LONGEST).collect();
+        let (filled, other_width) = (row.filled(), row.cells.len() != width);
+        let waiting = || self.waiting_row(row, text, (place, cell, first.clone()));
+        if filled == 1 && width > 1 && self.is_count(&first) {
+            let row = waiting();
+            return self.keep(&row, true, None);
         }
+        if filled == 1 && cell > 0 && !other_width && sums::figure(row.cells[cell]).is_some() {
+            let row = Waiting { text: String::new(), ..waiting() };
+            return self.take_bare(row);
+        }
+        // A line of one text among rows of several cells is no record.
+        let is_line = other_width && width > 2 && filled == 1;
+        if let Some(called) = called(row, text) {
+            let row = Waiting {
+                cell: called.cell,
+                is_first: called.is_first,
+                of: called.of(),
+                rest: called.rest,
+                text: called.text.chars().take(LONGEST).collect(),
+                ..waiting()
+            };
+            let figures = with_own(sums::figures(&borrowed(&row.cells)), &row.text);
+            let says = figures.iter().any(|cell| matches!(cell, Cell::Figure(_)));
+            if (says || !is_line) && self.wait(row, figures, text) {
+                return true;
+            }
+        }
+        if !is_line {
+            return false;
+        }
+        self.ledger.heading(&first);
+        let row = self.waiting_row(row, text, (place, cell, first));
+        self.keep(&row, false, None)
+    }
+
+    /// A row of cells with nothing in them.
+    fn take_blank(&mut self, row: &Row<'_>, place: u64) -> bool {
+        let cells = row.cells.iter().map(|cell| cell.to_vec()).collect();
+        let nothing = Waiting {
+            place,
+            order: self.order,
+            cell: 0,
+            is_first: true,
+            cells,
+            raw: String::new(),
+            text: String::new(),
+            of: Vec::new(),
+            rest: Rest::None,
+            found: Found::default(),
+        };
+        self.keep(&nothing, false, None)
+    }
+
+    /// A row that is called a total; false where no more are kept.
+    fn wait(&mut self, row: Waiting, figures: Vec<Cell>, text: Text<'_>) -> bool {
+        let cells = borrowed(&row.cells);
+        if self.waiting.len() == WAITING || !self.ledger.line(&cells, (figures, row.cell), text) {
+            self.is_full = true;
+            return false;
+        }
+        self.sums.pass(&cells, row.cell);
+        self.waiting.push(row);
+        true
+    }
+
+    fn waiting_row(&self, row: &Row<'_>, text: Text<'_>, (place, cell, first): (u64, usize, String)) -> Waiting {
+        let cells = row.cells.iter().map(|cell| cell.to_vec()).collect();
+        let raw = text.decode(row.raw).unwrap_or_default();
+        let (of, rest, found) = (Vec::new(), Rest::None, Found::default());
+        Waiting { place, order: self.order, cell, is_first: true, cells, raw, text: first, of, rest, found }
     }
 
     /// Whether a text is the number of the rows above it.
@@ -196,145 +216,71 @@ impl Odd {
         bare.into_iter().filter(|row| !self.keep(row, true, None)).collect()
     }
 
-    /// Rows that begin like totals become sorts, or are given back as records.
-    pub fn settle(&mut self, columns: &[Holds], delimiter: &str) -> Vec<Waiting> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let (found, mut records) = totals::judged(waiting, columns, delimiter);
-        for group in found {
-            let all = group.rows.into_iter();
-            records.extend(all.filter(|row| !self.keep(row, true, group.pattern.as_ref())).collect::<Vec<_>>());
+    /// Rows that are called totals become sorts, or are given back as records.
+    pub fn settle(&mut self, columns: &[Holds], dialect: &Dialect) -> Vec<Waiting> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let called: Vec<Vec<String>> = waiting.iter().map(|row| row.of.clone()).collect();
+        for (row, found) in waiting.iter_mut().zip(self.ledger.found(&called)) {
+            row.found = found;
         }
-        for row in &records {
-            self.like_totals.before(row.place);
+        let (found, mut records) =
+            if self.is_full { (Vec::new(), waiting) } else { totals::judged(waiting, columns, dialect) };
+        for totals in found {
+            let all = totals.rows.into_iter();
+            let lost: Vec<Waiting> = all.filter(|row| !self.keep(row, true, totals.pattern.as_ref())).collect();
+            records.extend(lost);
         }
+        records.iter().filter(|row| row.is_first || row.of.is_empty()).for_each(|row| self.doubted.record(row));
         records
     }
 
     /// Rows that are no records.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.sorts.iter().map(|sort| sort.seen.n).sum()
+        self.sorts.count()
+    }
+
+    /// A kind for each sort of them: see [`Sorts::kinds`].
+    #[must_use]
+    pub fn kinds(&self, width: usize, of: u64, delimiter: &str) -> Vec<KindDraft> {
+        self.sorts.kinds(width, of, delimiter)
     }
 
     fn keep(&mut self, row: &Waiting, total: bool, pattern: Option<&String>) -> bool {
-        if row.proof == Proof::Untold {
-            self.sums.begin_group();
+        self.sums.begin_group();
+        if total && row.proof() != Proof::Sum && row.found.is_tried {
+            self.doubted.skipped(row);
         }
-        let (cell, cells, shape) = (row.cell, row.cells.len(), row.shape());
-        let same = |sort: &&mut Sort| {
-            (sort.cell, sort.cells, sort.shape.as_str(), sort.pattern.as_ref())
-                == (cell, cells, shape.as_str(), pattern)
-        };
-        if let Some(sort) = self.sorts.iter_mut().find(same) {
-            sort.again(row);
-            return true;
-        }
-        if self.sorts.len() == SORTS {
-            return false;
-        }
-        let bare = row.text.is_empty();
-        let mut sort = Sort {
-            cell,
-            shape,
-            text: row.text.clone(),
-            same: true,
-            cells,
-            total,
-            bare,
-            pattern: pattern.cloned(),
-            seen: Seen::default(),
-            order: row.order,
-            places: Vec::new(),
-            sums: Share::default(),
-        };
-        sort.again(row);
-        self.sorts.push(sort);
-        true
-    }
-
-    /// A kind for each sort. `width`: the cells of a record; `of`: all rows; `delimiter` stands between cells.
-    #[must_use]
-    pub fn kinds(&self, width: usize, of: u64, delimiter: &str) -> Vec<KindDraft> {
-        let (mut totals, mut lines) = (0, 0);
-        let kind = |sort: &Sort| {
-            let (stem, number) = if sort.total { ("total", &mut totals) } else { ("line", &mut lines) };
-            *number += 1;
-            let name = if *number == 1 { stem.to_owned() } else { format!("{stem}_{number}") };
-            sort.kind(name, width, of, delimiter)
-        };
-        let mut sorts: Vec<&Sort> = self.sorts.iter().collect();
-        sorts.sort_by_key(|sort| sort.order);
-        sorts.into_iter().map(kind).collect()
+        self.sorts.keep(row, total, pattern)
     }
 }
 
-impl Sort {
-    /// One more row of it.
-    fn again(&mut self, row: &Waiting) {
-        let stands_alone = row.cells.get(row.cell).is_some_and(|cell| cell.as_slice() == row.text.as_bytes());
-        self.same &= self.text == row.text && stands_alone;
-        self.seen.again(row.place);
-        if row.place > 0 && self.places.len() < PLACES {
-            self.places.push(row.place);
-        }
-        self.sums.of += u64::from(row.proof != Proof::Untold);
-        self.sums.n += u64::from(matches!(row.proof, Proof::Sum | Proof::Same));
+/// How the row is called, if it is called a total; most rows have no such letters.
+fn called(row: &Row<'_>, text: Text<'_>) -> Option<Called> {
+    let tota = |at: usize| {
+        // UTF-16 has zeros among them.
+        let four = row.raw[at..].iter().filter(|byte| **byte != 0).take(4);
+        four.map(u8::to_ascii_lowercase).eq(*b"tota")
+    };
+    if !memchr::memchr2_iter(b't', b'T', row.raw).any(tota) {
+        return None;
     }
+    let cells: Vec<Option<String>> = row.cells.iter().map(|cell| text.decode(cell)).collect();
+    called::called(&cells)
+}
 
-    fn kind(&self, name: String, width: usize, of: u64, delimiter: &str) -> KindDraft {
-        let totals = CutWhy::Totals { places: self.places.clone(), n: self.seen.n, sums: self.sums };
-        let why = [
-            Some(Reason::Records { records: self.seen.n, of }),
-            Some(Reason::Cut(totals)),
-            self.bare.then_some(Reason::Cut(CutWhy::SumOfRows)),
-        ];
-        KindDraft {
-            name,
-            when: Some(self.when(delimiter)),
-            under: None,
-            ends: None,
-            skip: Some(if self.total { Skip::Total } else { Skip::Title }),
-            cells: (self.cells != width).then(|| u32::try_from(self.cells).unwrap_or(u32::MAX)),
-            in_preamble: false,
-            fields: Vec::new(),
-            groups: Vec::new(),
-            unique: Vec::new(),
-            sums: Vec::new(),
-            records: self.seen.n,
-            why: why.into_iter().flatten().collect(),
-        }
+/// The figures of a row; where it has none beside its text, that at the text's end.
+fn with_own(mut figures: Vec<Cell>, text: &str) -> Vec<Cell> {
+    if !figures.iter().any(|cell| matches!(cell, Cell::Figure(_))) {
+        let digits = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | ' ' | '\u{a0}' | '-' | '$');
+        let tail = &text[text.trim_end_matches(digits).len()..];
+        figures.push(Cell::of(tail.as_bytes()));
     }
+    figures
+}
 
-    /// The condition that such rows meet, and no record.
-    fn when(&self, delimiter: &str) -> When {
-        let index = u32::try_from(self.cell).unwrap_or(u32::MAX);
-        match &self.pattern {
-            Some(pattern) => When::Pattern(pattern.clone()),
-            None if self.bare => When::Pattern(bare_pattern(self.cell, self.cells, delimiter)),
-            // A text in a later cell is one of records too, and so is one at the beginning of a line without cells.
-            None if self.same && self.cell == 0 && (self.total || self.cells == 1) && !self.is_cut() => {
-                When::Cell { index, is: vec![self.text.clone()] }
-            }
-            None => When::Pattern(self.cells_pattern(delimiter)),
-        }
-    }
-
-    fn is_cut(&self) -> bool {
-        self.text.chars().count() >= LONGEST
-    }
-
-    /// The regular expression of rows that begin with blank cells and this text; of lines of one text, behind it too.
-    fn cells_pattern(&self, delimiter: &str) -> String {
-        let escaped = regex::escape(delimiter);
-        let before = if self.cell == 0 { String::new() } else { format!(r"(?:\s*{escaped}){{{}}}", self.cell) };
-        let text = if self.same { regex::escape(&self.text) } else { shaped(&self.shape) };
-        let behind = match () {
-            () if self.is_cut() => String::new(),
-            () if self.total => format!(r#"\s*"?\s*(?:{escaped}|$)"#),
-            () => format!(r#"\s*"?\s*(?:{escaped}\s*)*$"#),
-        };
-        format!(r#"^{before}\s*"?\s*{text}{behind}"#)
-    }
+fn borrowed(cells: &[Vec<u8>]) -> Vec<&[u8]> {
+    cells.iter().map(Vec::as_slice).collect()
 }
 
 /// Digits taken for one another: a run of them is one `0`.
@@ -349,38 +295,10 @@ fn shape(text: &str) -> String {
     shape
 }
 
-/// The regular expression of a row with one figure in a cell, and nothing in the others.
-fn bare_pattern(cell: usize, cells: usize, delimiter: &str) -> String {
-    let delimiter = regex::escape(delimiter);
-    let before = format!(r"\s*{delimiter}").repeat(cell);
-    let behind = format!(r"{delimiter}\s*").repeat(cells.saturating_sub(cell + 1));
-    format!("^{before}{FIGURE}{behind}$")
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::totals::shaped;
     use super::*;
-
-    #[test]
-    fn totals_are_told_by_how_they_begin() {
-        let is = |text: &str| TOTAL.as_ref().is_some_and(|total| total.is_match(text));
-        for text in
-            ["Total", "TOTAL:", "*** Grand Total ***", "Sous-total", "Total général", "Total for fund 01", "Totaux"]
-        {
-            assert!(is(text), "{text}");
-        }
-        for text in ["Totally", "Totalisateur", "Total Fitness Inc", "Subtle", "1234", ""] {
-            assert!(!is(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_row_of_one_figure_is_told_by_its_blank_cells() {
-        let pattern = Regex::new(&bare_pattern(1, 3, ",")).unwrap();
-        for (row, want) in [(",20761.00,", true), (r#","20,761.00","#, true), ("1,20761.00,", false), (",x,", false)] {
-            assert_eq!(pattern.is_match(row), want, "{row}");
-        }
-    }
 
     #[test]
     fn texts_that_differ_in_digits_alone_are_one_sort() {

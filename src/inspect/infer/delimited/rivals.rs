@@ -21,7 +21,7 @@ const FROM: u64 = 200;
 
 /// How well a delimiter cuts: its rows of the usual width count twice, what its cells leave uncut is taken off.
 pub fn points(text: Text<'_>, guess: &Guess, all: &[Guess]) -> u64 {
-    let rivals: Vec<&Guess> = all.iter().filter(|other| is_rival(guess, other)).collect();
+    let rivals: Vec<&Guess> = all.iter().filter(|other| is_rival(guess, other) || is_part(guess, other)).collect();
     let Some(cells) = Cells::of(text, guess, &rivals) else { return 0 };
     let width = u64::try_from(guess.width.min(WIDE)).unwrap_or(0);
     let lost = cells.uncut + cells.spaced * SPACED / 100 + if cells.first_fits { 0 } else { FIRST_ROW };
@@ -44,6 +44,13 @@ fn is_rival(guess: &Guess, other: &Guess) -> bool {
     let (own, theirs) = (guess.dialect.delimiter.as_str(), other.dialect.delimiter.as_str());
     let apart = !own.contains(theirs) && !theirs.contains(own);
     apart && !matches!(theirs, ":" | "!") && percent(other) >= RIVAL
+}
+
+/// Whether a delimiter of one character is a part of this one, as `|` of `||`: where it stands alone in cells as well, two of
+/// them are a blank cell.
+fn is_part(guess: &Guess, other: &Guess) -> bool {
+    let (own, part) = (guess.dialect.delimiter.as_str(), other.dialect.delimiter.as_str());
+    own != part && own.contains(part)
 }
 
 /// What the cells of a text are like.

@@ -12,6 +12,9 @@ use crate::inspect::infer::draft::{FieldDraft, Form, Reason, When};
 use crate::inspect::infer::values::why::Share;
 use crate::mapping::model::Type;
 
+/// Numbers of one row that are looked for, and of so many rows one at least has another number of cells for them.
+const NUMBERS: usize = 3;
+const SELDOM: u64 = 50;
 /// Kinds of rows that are told by their cells.
 const KINDS: usize = 50;
 
@@ -49,20 +52,23 @@ pub struct Part {
 impl Shape {
     /// Of rows of which so many cells are expected. A layout that was given says what they are, whatever else rows have. A
     /// header says it too, so that a run refuses the few rows that have more; without one it would pass over what is too much.
+    /// Rows of which a mark seems to cut a number have a kind of their own, whatever their cells are.
     #[must_use]
-    pub fn of(table: &Table, width: usize, (has_header, has_layout): (bool, bool)) -> Self {
+    pub fn of(table: &Table, width: usize, (has_header, has_layout): (bool, bool), delimiter: &str) -> Self {
+        let varies = varies(table, delimiter).filter(|_| !has_layout).map_or(usize::MAX, |(base, _)| base);
         let longer = table.of_widths(|own| own > width);
-        if longer.reach <= width {
+        if longer.reach <= width && varies == usize::MAX {
             return Self::Even;
         }
         let often = |rows: u64| rows * OFTEN >= table.rows;
         let many = |rows: u64| !has_header && !has_layout || often(rows);
-        let wide = table.widths.iter().filter(|(own, of)| **own > width && many(of.rows.n)).take(KINDS);
+        let is_wide = |own: usize, rows: u64| own > varies || own > width && longer.reach > width && many(rows);
+        let wide = table.widths.iter().filter(|(own, of)| is_wide(**own, of.rows.n)).take(KINDS);
         let wide: Vec<(usize, u64)> = wide.map(|(own, of)| (*own, of.rows.n)).collect();
-        let others = table.of_widths(|own| own <= width).rows.n;
+        let others = table.of_widths(|own| !wide.iter().any(|one| one.0 == own) && own <= width).rows.n;
         match &wide[..] {
             [] => Self::Even,
-            [(only, rows)] if !often(others) => Self::All(*only, *rows),
+            [(only, rows)] if others == 0 || !often(others) && varies == usize::MAX => Self::All(*only, *rows),
             _ if has_layout => {
                 let usual = table.usual_width().filter(|usual| *usual > width);
                 usual.map_or(Self::Even, |usual| Self::All(usual, table.of_widths(|own| own == usual).rows.n))
@@ -98,23 +104,61 @@ impl Shape {
             Self::Even => vec![all(width, None, 0)],
             Self::All(cells, rows) => vec![all(*cells, Some(*cells), *rows)],
             Self::Several(wide, others) => {
+                let most = wide.first().map_or(width, |(least, _)| width.min(least - 1));
                 let wide = wide.iter().map(|(cells, rows)| Part {
                     name: format!("cells_{cells}"),
                     only: Only::Exactly(*cells),
                     when: Some(When::Pattern("^".to_owned())),
                     ..all(*cells, Some(*cells), *rows)
                 });
-                let rest = (*others > 0).then(|| Part { only: Only::Most(width), ..all(width, None, *others) });
+                let rest = (*others > 0).then(|| Part { only: Only::Most(most), ..all(width, None, *others) });
                 wide.chain(rest).collect()
             }
         }
     }
 }
 
-/// The number that seems to be cut in rows of so many cells, which are more than are expected: something is.
+/// The number that seems to be cut in rows of so many cells, which are more than are expected: something is. What rows of the
+/// expected width have as well is none.
 #[must_use]
-pub fn cut(table: &Table, cells: usize, delimiter: &str) -> Option<Cut> {
-    table.pieces.get(&cells).filter(|_| delimiter == ",")?.perhaps_cut()
+pub fn cut(table: &Table, (cells, width): (usize, usize), delimiter: &str) -> Option<Cut> {
+    let usual = |cut: &Cut| {
+        let usual = table.pieces.get(&width).filter(|_| width != cells);
+        usual.is_some_and(|pieces| pieces.perhaps_cut().any(|other| other.0 == cut.0))
+    };
+    let own = || table.pieces.get(&cells).filter(|_| delimiter == ",")?.perhaps_cut().find(|cut| !usual(cut));
+    varies(table, delimiter).filter(|(base, _)| cells > *base.min(&width)).map(|(_, cut)| cut).or_else(own)
+}
+
+/// A number that its own mark seems to cut, since rows have a cell more where two digits stand behind it: the cells of the
+/// rows where none does, and its place.
+fn varies(table: &Table, delimiter: &str) -> Option<(usize, Cut)> {
+    let mut found: Option<(usize, Cut)> = None;
+    for (cells, pieces) in table.pieces.iter().filter(|_| delimiter == ",") {
+        for cut in pieces.perhaps_cut() {
+            let mut shorter = cells.saturating_sub(NUMBERS)..*cells;
+            let is_whole = |own: &usize| {
+                let often = table.widths.get(own).is_some_and(|of| of.rows.n * SELDOM >= table.rows);
+                let other = table.pieces.get(own).filter(|_| often);
+                other.is_some_and(|one| one.has_numbers(cut.0) && !one.perhaps_cut().any(|other| other.0 == cut.0))
+            };
+            let Some(base) = shorter.find(is_whole) else { continue };
+            found =
+                Some(found.map_or((base, cut), |(least, first)| {
+                    (least.min(base), if cut.0 < first.0 { cut } else { first })
+                }));
+        }
+    }
+    found
+}
+
+/// A number that may be cut in rows that all end with a blank cell too many: its cents begin with zeros in some.
+#[must_use]
+pub fn cut_evenly(table: &Table, width: usize, delimiter: &str) -> Option<(Cut, Share)> {
+    let (cells, of) = table.widths.iter().filter(|_| delimiter == ",").find(|(own, _)| **own > width)?;
+    let pieces = table.pieces.get(cells)?;
+    let cut = pieces.perhaps_cut().find(|(at, mark)| *mark == CutMark::Decimal && pieces.has_zeros(at + 1))?;
+    Some((cut, Share { n: of.rows.n, of: table.rows }))
 }
 
 /// What a person should know: so many records have more cells than are expected.

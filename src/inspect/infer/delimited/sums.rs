@@ -1,10 +1,13 @@
 //! What the rows above a row come to, so that a total without a text is known by what it says.
 //!
 //! In: the cells of records. Out: whether a figure is the sum of its column, of all rows or of those behind the last total.
-//! Refuses: figures of more than four decimals, and files of which only samples are read.
+//! Refuses: figures of more than four decimals, and files of which only samples are read. Totals that are called so have a
+//! [`ledger`](super::ledger).
 
 /// Decimals that are counted.
 const SCALE: usize = 4;
+/// Letters of the longest mark for nothing: `-`, `N/A`.
+const NOTHING: usize = 3;
 
 /// Sums of every column.
 #[derive(Debug, Clone, Default)]
@@ -41,12 +44,42 @@ struct Rows {
 pub enum Proof {
     /// A figure of it is the sum of two rows or more.
     Sum,
-    /// A figure of it is that of the one row of its group.
-    Same,
     /// Its figures are no sums.
     None,
-    /// Nobody can tell: samples are read, or no figure is in it, or a column has other things than figures.
+    /// Nobody can tell: samples are read, or no figure is in it.
     Untold,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing, or a mark for it.
+    Blank,
+    /// A figure, in ten-thousandths.
+    Figure(i128),
+    /// Something else.
+    Other,
+}
+
+impl Cell {
+    /// Of its bytes.
+    #[must_use]
+    pub fn of(cell: &[u8]) -> Self {
+        let letters = cell.iter().filter(|byte| !matches!(byte, b' ' | b'\t' | 0)).count();
+        match figure(cell) {
+            Some(figure) => Self::Figure(figure),
+            None if letters <= NOTHING && !cell.iter().any(u8::is_ascii_digit) => Self::Blank,
+            None => Self::Other,
+        }
+    }
+
+    const fn number(self) -> Option<i128> {
+        match self {
+            Self::Blank => Some(0),
+            Self::Figure(figure) => Some(figure),
+            Self::Other => None,
+        }
+    }
 }
 
 impl Sums {
@@ -58,7 +91,7 @@ impl Sums {
     }
 
     /// Adds a record.
-    pub fn add(&mut self, cells: &[&[u8]]) {
+    pub fn add(&mut self, cells: &[Cell]) {
         if self.is_off {
             return;
         }
@@ -75,33 +108,20 @@ impl Sums {
         }
     }
 
-    /// What the rows above say of a row that begins like a total; `named` is the cell with its text.
-    pub fn total(&mut self, cells: &[&[u8]], named: usize) -> Proof {
-        let figures =
-            || cells.iter().enumerate().filter(|(at, cell)| *at != named && figure(cell).is_some_and(|n| n != 0));
-        let is_sum = |at: usize, cell: &[u8]| self.proves(at, cell);
-        let is_same = |at: usize, cell: &[u8]| {
-            let column = self.columns.get(at).filter(|_| self.rows.since == 1);
-            column.is_some_and(|column| column.since == figure(cell))
-        };
-        let is_told = |at: usize| self.columns.get(at).is_some_and(|column| column.all.is_some() && self.rows.all > 1);
-        let proof = match () {
-            () if self.is_off => Proof::Untold,
-            () if figures().any(|(at, cell)| is_sum(at, cell)) => Proof::Sum,
-            () if figures().any(|(at, cell)| is_same(at, cell)) => Proof::Same,
-            () if figures().any(|(at, _)| is_told(at)) => Proof::None,
-            () => Proof::Untold,
-        };
-        if matches!(proof, Proof::Sum | Proof::Same) {
-            self.begin_group();
-        } else if !self.is_off {
-            plus(&mut self.unsure, cells);
-            self.rows.since = 0;
-            for column in self.columns.iter_mut().chain(&mut self.unsure) {
-                column.since = Some(0);
-            }
+    /// A row that is called a total: it ends a group where a figure of it is a sum; `name` is the cell with its text.
+    pub fn pass(&mut self, cells: &[&[u8]], name: usize) {
+        let mut others = cells.iter().enumerate().filter(|(at, _)| *at != name);
+        if others.any(|(at, cell)| self.proves(at, cell)) {
+            return self.begin_group();
         }
-        proof
+        if self.is_off {
+            return;
+        }
+        plus(&mut self.unsure, &figures(cells));
+        self.rows.since = 0;
+        for column in self.columns.iter_mut().chain(&mut self.unsure) {
+            column.since = Some(0);
+        }
     }
 
     /// Whether a figure is the sum of two rows or more above it.
@@ -126,14 +146,19 @@ impl Sums {
     }
 }
 
+/// What the cells of a row hold.
+#[must_use]
+pub fn figures(cells: &[&[u8]]) -> Vec<Cell> {
+    cells.iter().map(|cell| Cell::of(cell)).collect()
+}
+
 /// Adds the cells of a row to the sums of their columns; a blank cell is nothing.
-fn plus(columns: &mut Vec<Running>, cells: &[&[u8]]) {
+fn plus(columns: &mut Vec<Running>, cells: &[Cell]) {
     const NOTHING: Running = Running { all: Some(0), group: Some(0), since: Some(0) };
     let missing = cells.len().saturating_sub(columns.len());
     columns.extend(std::iter::repeat_n(NOTHING, missing));
     for (cell, column) in cells.iter().zip(columns) {
-        let figure = if cell.iter().all(|byte| matches!(byte, b' ' | 0)) { Some(0) } else { figure(cell) };
-        let plus = |sum: Option<i128>| sum?.checked_add(figure?);
+        let plus = |sum: Option<i128>| sum?.checked_add(cell.number()?);
         let Running { all, group, since } = *column;
         *column = Running { all: plus(all), group: plus(group), since: plus(since) };
     }
@@ -143,9 +168,14 @@ fn plus(columns: &mut Vec<Running>, cells: &[&[u8]]) {
 /// only mark before three digits that of thousands.
 #[must_use]
 pub fn figure(text: &[u8]) -> Option<i128> {
-    let text: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, 0 | b' ' | 0xA0)).collect();
+    // Zeros are those of UTF-16; those beyond ASCII make hard blanks and the sign of the euro.
+    let is_beyond = |byte: u8| matches!(byte, 0x80 | 0x82 | 0xA0 | 0xAC | 0xAF | 0xC2 | 0xE2 | 0xFF);
+    let is_between = |byte: &u8| matches!(byte, 0 | b' ' | b'\t' | b'$' | b'\'') || is_beyond(*byte);
+    let text: Vec<u8> = text.iter().copied().filter(|byte| !is_between(byte)).collect();
     let (is_less, digits) = match &text[..] {
-        [b'-', digits @ ..] | [b'(', digits @ .., b')'] | [digits @ .., b'-'] => (true, digits),
+        [b'-', digits @ ..] | [b'(', digits @ .., b')'] | [digits @ .., b'-'] | [digits @ .., b'C', b'R'] => {
+            (true, digits)
+        }
         [b'+', digits @ ..] | digits => (false, digits),
     };
     let mark = digits.iter().rposition(|byte| matches!(byte, b'.' | b','));
@@ -182,6 +212,9 @@ mod tests {
             ("-3.25", Some(-32_500)),
             ("(3.25)", Some(-32_500)),
             ("3.25-", Some(-32_500)),
+            ("$1,234.50", Some(12_345_000)),
+            ("1\u{a0}234,50 $", Some(12_345_000)),
+            ("12.50CR", Some(-125_000)),
             ("x", None),
             ("", None),
             ("1.", None),
@@ -194,16 +227,17 @@ mod tests {
     #[test]
     fn a_total_is_the_sum_of_all_rows_or_of_its_group() {
         let mut sums = Sums::begin(&["no".to_owned(), "amount".to_owned()], true);
+        let add = |sums: &mut Sums, amount: &str| sums.add(&figures(&[b"1", amount.as_bytes()]));
         for amount in ["1.50", "2.00", "3.00"] {
-            sums.add(&[b"1", amount.as_bytes()]);
+            add(&mut sums, amount);
         }
         assert!(sums.proves(1, b"6.50") && !sums.proves(1, b"6.51") && sums.is_count(3) && !sums.is_count(5));
         sums.begin_group();
-        sums.add(&[b"1", b"4.00"]);
+        add(&mut sums, "4.00");
         assert!(!sums.proves(1, b"4.00"), "one row is no group");
-        sums.add(&[b"1", b"5.00"]);
+        add(&mut sums, "5.00");
         assert!(sums.proves(1, b"9.00") && sums.proves(1, b"15.50"));
-        sums.add(&[b"1", b"many"]);
+        add(&mut sums, "many");
         assert!(!sums.proves(1, b"9.00"));
     }
 }

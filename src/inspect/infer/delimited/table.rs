@@ -11,7 +11,7 @@ use super::rows::{Cutter, LONGEST, Row, Text};
 use super::totals::Holds;
 use crate::inspect::infer::values::why::{Seen, Share};
 use crate::inspect::infer::values::{Around, Column};
-use crate::mapping::model::Type;
+use crate::mapping::model::{Dialect, Type};
 
 /// Rows of another width that wait until it is known what becomes of them.
 const ASIDE: usize = 256;
@@ -159,8 +159,11 @@ impl Table {
         if row.stray {
             self.stray.again(place);
         }
-        if !self.odd.take(row, text, self.width, place) && self.only.has(row.cells.len()) {
-            self.odd.sums.add(&row.cells);
+        if self.odd.take(row, text, self.width, place) {
+            return;
+        }
+        self.odd.record(&row.cells, text);
+        if self.only.has(row.cells.len()) {
             self.record(&row.cells, start.cells.len(), place);
         }
     }
@@ -202,6 +205,7 @@ impl Table {
     pub fn take_start(&mut self, start: &Start, text: Text<'_>, cutter: &Cutter, rows: u64) {
         let mut left = rows;
         cutter.each(text, start.lines, &mut |row| {
+            self.odd.first_record(&row.cells);
             if self.only.has(row.cells.len()) {
                 self.record(&row.cells, self.usual, row.number);
             }
@@ -219,20 +223,20 @@ impl Table {
         }
     }
 
-    /// Rows that begin like totals: those that are none become records.
-    pub fn settle(&mut self, named: usize, delimiter: &str) {
+    /// Rows that are called totals: those that are none become records.
+    pub fn settle(&mut self, named: usize, dialect: &Dialect) {
         let rows = self.rows;
         let holds = |column: &Column| {
             let found = column.found(None);
             let blanks = column.blanks();
             let filled = blanks.of - blanks.n;
             Holds {
-                figures: found.ty != Type::Text || !found.others.is_empty(),
+                figures: found.ty != Type::Text || found.others.iter().any(|other| other.failure.is_none()),
                 always: filled > 0 && filled * BLANK >= rows * (BLANK - 1),
             }
         };
         let holds: Vec<Holds> = self.columns.iter().map(holds).collect();
-        for row in self.odd.settle(&holds, delimiter) {
+        for row in self.odd.settle(&holds, dialect) {
             let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
             if self.only.has(cells.len()) {
                 self.record(&cells, named, row.place);

@@ -64,6 +64,7 @@ fn delimiter_quote_and_escape_are_those_that_cut_all_rows_alike() {
         ("id|size\n1|6\" pipe\n2|3\" pipe\n", "|", None, None, false),
         ("id^name\n1^x\n2^y\n", "^", Some('"'), None, false),
         ("id||name||x\n1||x||2\n2||y||3\n", "||", Some('"'), None, false),
+        ("Non|64||2015-06-06\nOui|81||2015-02-23\n-|7||NULL\n", "|", Some('"'), None, false),
         ("id,text\n1,\"a, \"\"b\"\"\"\n2,\"line\nbreak\"\n", ",", Some('"'), None, false),
         ("id,text\n1,\"a \\\"b\\\", c\"\n2,\"d\"\n", ",", Some('"'), Some('\\'), false),
         ("id,text\n1,'a, b'\n2,'c, d'\n3,'e, f'\n", ",", Some('\''), None, false),
@@ -124,6 +125,9 @@ fn titles_before_the_header_and_totals_after_the_rows_are_no_records() {
     assert_eq!(draft.kinds[0].when, Some(total));
     let narrow = of("id;amount\n1;2.50\n2;3.00\nTotal;5.50\n");
     assert_eq!((narrow.kinds.len(), shown(&narrow).as_str()), (2, "id int32, amount decimal(15,2)"));
+    let small = of("vendor,amount\nBell,100\nBell,50\nTotal Bell,150\nHydro,10\nHydro,20\nTotal Hydro,30\nTotal,180\n");
+    let records: Vec<_> = small.kinds.iter().map(|kind| (kind.skip, kind.records)).collect();
+    assert_eq!(records, [(Some(Skip::Total), 2), (Some(Skip::Total), 1), (None, 4)], "{:?}", small.kinds);
     let revenue = of("line,label,amount\n1,Total revenue,5\n2,Other,6\n");
     assert_eq!(revenue.kinds.len(), 1, "a label is no total");
 }

@@ -99,17 +99,15 @@ pub enum CutWhy {
         /// Nothing is in the cells that are too many.
         empty: bool,
     },
-    /// Rows that are totals.
+    /// Rows that are totals, or lines of text.
     Totals {
         /// Where the first of them stand.
         places: Vec<u64>,
         /// How many there are.
         n: u64,
-        /// Those whose figure is the sum of the rows above, of those of which that could be tried.
-        sums: Share,
+        /// Those whose figure is the sum of other rows, of those of which that could be tried; none for lines of text.
+        sums: Option<Share>,
     },
-    /// Rows that begin like totals, and that nothing shows to be any: they are read as records.
-    LikeTotals(Seen),
     /// Each such row is the sum of the rows above it.
     SumOfRows,
     /// No row follows the header.

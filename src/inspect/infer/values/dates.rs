@@ -140,6 +140,19 @@ impl Candidate {
         self.met.days().count_ones() >= EVERY_DAY
     }
 
+    /// Whether nothing but digits stands in its values.
+    #[must_use]
+    pub fn is_of_digits(&self) -> bool {
+        let text = &self.tried.text;
+        text.bytes().all(|place| place.is_ascii_alphanumeric()) && !text.contains("MON")
+    }
+
+    /// Whether its days are those of a calendar: nearly every day of a month, or none of a weekend.
+    #[must_use]
+    pub fn shows_a_calendar(&self) -> bool {
+        self.has_every_day() || self.spread.rests()
+    }
+
     /// Whether many days of a month are not among the values.
     #[must_use]
     pub fn misses_days(&self) -> bool {
@@ -158,8 +171,7 @@ impl Candidate {
     /// value stands twice.
     #[must_use]
     pub fn is_spread_as_numbers(&self, once: bool) -> bool {
-        let text = &self.tried.text;
-        let digits = text.bytes().all(|place| place.is_ascii_alphanumeric()) && !text.contains("MON");
+        let (text, digits) = (&self.tried.text, self.is_of_digits());
         match self.tried.ty {
             Type::Time => digits && !self.clock.shows(),
             Type::Date if text.contains("DDD") => !self.spread.shows_years(once),

@@ -246,6 +246,45 @@ const NO_DAY: [&str; 18] = [
     "by", "par", "to", "from", "no", "num", "number", "numero", "nbr", "nr", "code", "cd", "id", "type", "amount",
     "montant", "count", "days",
 ];
+/// Words of names of accounts, codes and numbers of things: eight digits under them need a calendar to be days.
+const NUMBERS: [&str; 36] = [
+    "account",
+    "accounts",
+    "acct",
+    "acc",
+    "compte",
+    "comptes",
+    "cpte",
+    "gl",
+    "code",
+    "codes",
+    "cd",
+    "no",
+    "num",
+    "number",
+    "numero",
+    "nbr",
+    "nr",
+    "id",
+    "key",
+    "cle",
+    "ref",
+    "reference",
+    "vendor",
+    "fournisseur",
+    "supplier",
+    "customer",
+    "client",
+    "invoice",
+    "facture",
+    "po",
+    "cheque",
+    "check",
+    "item",
+    "article",
+    "fund",
+    "fonds",
+];
 const TIMES: [&str; 5] = ["time", "heure", "hour", "hr", "hhmm"];
 
 /// Without accents, as far as old exports in English and French have them.
@@ -346,6 +385,12 @@ fn has_pair(name: &str, known: &[(&str, &str)]) -> bool {
 #[must_use]
 pub fn is_day(name: &str) -> bool {
     has(name, &DAYS)
+}
+
+/// Whether the values are accounts, codes or numbers of things, by the name.
+#[must_use]
+pub fn is_number(name: &str) -> bool {
+    words(name).iter().any(|word| NUMBERS.iter().any(|known| is(word, known)))
 }
 
 /// Whether a name says so surely that the values are days that nothing else has to show it.
@@ -478,6 +523,7 @@ mod tests {
         ] {
             assert_eq!(is_surely_day(name), sure, "{name}");
         }
+        assert!(is_number("No compte") && is_number("GL_Account") && !is_number("posted on"));
         assert!(is_surely_time("HHMM") && !is_surely_time("hour") && !is_surely_time("time_by"));
     }
 }

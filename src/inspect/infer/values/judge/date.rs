@@ -3,6 +3,7 @@
 use super::{Judge, Verdict};
 use crate::canonical;
 use crate::inspect::infer::values::dates::{Candidate, Window, Years};
+use crate::inspect::infer::values::texts::Nothing;
 use crate::inspect::infer::values::why::{Open, Share, Why};
 use crate::inspect::infer::values::{names, pictures, plain};
 use crate::mapping::model::{Reading, Type, Value};
@@ -17,6 +18,8 @@ const SCATTERED: u64 = 40;
 const DAILY: u64 = 80;
 /// Digits of a date with two of the year.
 const SHORT: usize = 6;
+/// Different values of cells without a header that says so, from which on digits that are days in all may be some.
+const ENOUGH: u64 = 8;
 /// Different values that are enough for a day that is still far ahead.
 const AHEAD: u64 = 3;
 
@@ -103,6 +106,15 @@ impl Judge<'_> {
         let (different, _) = self.column.distinct.count();
         if one.tried.ty != Type::Date || names::is_surely_day(&self.column.around.name) {
             return false;
+        }
+        // Under the name of an account, or where cells have few values, a calendar has to show.
+        let name = &self.column.around.name;
+        // Zeros and nines among them mean no day, which no code has.
+        let is_none = |one: &(String, Nothing, u64)| matches!(one.1, Nothing::Zeros | Nothing::Nines);
+        let few = !self.column.around.fixed && different < ENOUGH && !self.column.nothings.iter().any(is_none);
+        let coded = (names::is_number(name) || few) && one.is_of_digits() && !names::is_day(name);
+        if coded && !one.shows_a_calendar() {
+            return true;
         }
         let by_month = one.tried.text.contains("MM");
         let periods = one.tried.text.len() == 6 && by_month && self.column.periods.explain();

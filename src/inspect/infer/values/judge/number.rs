@@ -14,6 +14,8 @@ const MANY: u64 = 100;
 const RARE: u64 = 66;
 /// Digits of which an export without leading zeros makes numbers that are codes: phones, rolls, accounts of a bank.
 const CODE_DIGITS: u32 = 9;
+/// Digits of a day with its whole year.
+const DAY_DIGITS: u32 = 8;
 /// Of so many half years between the first and the last one is there, at least; ranges are counted in millionths.
 const SPARSE: i128 = 5;
 const MILLION: i128 = 1_000_000;
@@ -92,10 +94,14 @@ impl Judge<'_> {
             self.other_number(system, Open::Exceptions);
             return None;
         }
+        if self.may_be_two(system) {
+            self.other_number(system, Open::Ambiguous);
+            return None;
+        }
         let mut why = vec![Why::Reads(reads(system))];
         why.extend(mark);
         if self.is_plain(system) {
-            if let Some(code) = self.code() {
+            if let Some(code) = self.code().or_else(|| self.may_be_day()) {
                 self.other_number(system, Open::Code);
                 return Some(self.text(vec![code]));
             }
@@ -140,6 +146,15 @@ impl Judge<'_> {
         self.column.around.fixed && signed && self.column.nothings.iter().any(|one| one.0 == "-" || one.0 == "+")
     }
 
+    /// Whether a blank stands between the digits of every value, and no mark or sign shows that they are one number: it may be
+    /// a fund and an account.
+    fn may_be_two(&self, system: &System) -> bool {
+        let signs = &self.column.numbers.signs;
+        let plain = system.decimals.is_none() && signs.is_empty() && self.column.numbers.currencies.is_empty();
+        let all = system.grouped.n > 0 && system.grouped.n == system.reads;
+        !self.column.around.fixed && plain && all && system.thousands == [' ']
+    }
+
     /// Digits alone: no mark, no sign, nothing between them.
     fn is_plain(&self, system: &System) -> bool {
         let numbers = &self.column.numbers;
@@ -176,6 +191,14 @@ impl Judge<'_> {
             (true, Some(length)) => Some(Why::SameLength(length)),
             (true, None) | (false, _) => None,
         }
+    }
+
+    /// Digits that would be days as well: which they are is left open.
+    fn may_be_day(&self) -> Option<Why> {
+        let one_length =
+            self.column.numbers.lengths.is_power_of_two().then(|| self.column.numbers.lengths.trailing_zeros());
+        let is_day = self.others.iter().any(|other| other.ty == Type::Date && other.open == Open::Ambiguous);
+        one_length.filter(|length| is_day && *length == DAY_DIGITS).map(Why::SameLength)
     }
 
     /// Decimals that are not written, of numbers at fixed places.
