@@ -707,6 +707,8 @@ codes! {
     DraftRefuses = "TL0989"("file", "refused", "records");
     /// Records of delimited text with more cells than are expected; two cells that look like one number.
     MoreCells = "TL0991"("n", "of", "cells", "expected", "left", "right");
+    /// A field of a draft of several files of fixed width, where one of them reads otherwise, perhaps than another one.
+    FilesDisagree = "TL0992"("field", "file", "other");
 }
 
 impl Serialize for Code {
