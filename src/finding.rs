@@ -719,6 +719,8 @@ codes! {
     RestOfRecord = "TL0990"("file", "end", "start", "line", "fill", "byte", "block");
     /// Records of delimited text with more cells than are expected; two cells that look like one number.
     MoreCells = "TL0991"("n", "of", "cells", "expected", "left", "right");
+    /// A field of a draft of several files of fixed width, where one of them reads otherwise, perhaps than another one.
+    FilesDisagree = "TL0992"("field", "file", "other");
     /// Rows that are called totals, and that no sum proves to be any: their places, how many more there are, what the records
     /// since the last total come to at one of them, and how many are skipped.
     LikeTotals = "TL0995"("n", "places", "more", "place", "sum", "skipped");

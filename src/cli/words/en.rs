@@ -1448,7 +1448,7 @@ pub const fn told(code: Code) -> Told {
             "Draft a mapping for each of them.",
         ),
         Code::EncodingUntold => told_as(
-            "the encoding of `{path}` cannot be told, or is none that a mapping has[: it is EBCDIC, and `{page}` reads its letters best]",
+            "the encoding of `{path}` cannot be told, or is none that a mapping has[: it is EBCDIC, and `--encoding {page}` reads its letters best]",
             "Nothing is guessed where bytes may be anything; the pages of EBCDIC differ in few letters and signs.",
             "Name it: `--encoding cp850`, or `--encoding cp037` for EBCDIC; `docs/reference/mapping.md` has the list. Where there is a copybook, `tumpline infer FILE --copybook COPYBOOK` finds the page itself.",
         ),
@@ -1596,6 +1596,11 @@ pub const fn told(code: Code) -> Told {
             "the lines of `{file}` end in different ways: {ends}",
             "Files that were joined, or went through several machines, have such ends. A run cuts at each of them, and so does a draft.",
             "Look whether a CR or an LF stands within a record: its rest would be a record of its own, shorter than the others.",
+        ),
+        Code::FilesDisagree => told_as(
+            "at the places of `{field}`, `{file}` reads otherwise[ than `{other}`]",
+            "Each file was drafted alone as well: this one has other borders there, or writes its days in another way. What all files together seem to have would be wrong for one of them, and is text.",
+            "Draft a mapping for each of the files, and compare them. Files of different layouts need a mapping each.",
         ),
         Code::MoreCells => told_as(
             "{n} of {of:record|records} have {cells:cell|cells}, and {expected} {expected?is|are} expected[; cells {left} and {right} look like one number that its own mark cut]",

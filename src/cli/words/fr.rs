@@ -1449,7 +1449,7 @@ pub const fn told(code: Code) -> Told {
             "Ébauchez une correspondance pour chacun.",
         ),
         Code::EncodingUntold => told_as(
-            "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse[ : c’est de l’EBCDIC, et `{page}` en lit le mieux les lettres]",
+            "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse[ : c’est de l’EBCDIC, et `--encoding {page}` en lit le mieux les lettres]",
             "Rien n’est deviné où les octets peuvent être n’importe quoi ; les pages de l’EBCDIC diffèrent par peu de lettres et de signes.",
             "Nommez-le : `--encoding cp850`, ou `--encoding cp037` pour l’EBCDIC ; `docs/reference/mapping.md` en a la liste. S’il y a un copybook, `tumpline infer FICHIER --copybook COPYBOOK` trouve la page lui-même.",
         ),
@@ -1597,6 +1597,11 @@ pub const fn told(code: Code) -> Told {
             "les lignes de `{file}` finissent de différentes manières : {ends}",
             "Des fichiers réunis, ou passés par plusieurs machines, ont de telles fins. Une exécution coupe à chacune d’elles, et une ébauche aussi.",
             "Regardez si un CR ou un LF se trouve dans un enregistrement : son reste serait un enregistrement à part, plus court que les autres.",
+        ),
+        Code::FilesDisagree => told_as(
+            "aux positions de `{field}`, `{file}` se lit autrement[ que `{other}`]",
+            "Chaque fichier a aussi été ébauché seul : celui-ci y a d’autres limites, ou écrit ses jours d’une autre manière. Ce que tous les fichiers ensemble semblent avoir serait faux pour l’un d’eux, et reste du texte.",
+            "Ébauchez une correspondance pour chacun des fichiers, et comparez-les. Des fichiers de structures différentes demandent chacun la leur.",
         ),
         Code::MoreCells => told_as(
             "{n} sur {of:enregistrement|enregistrements} ont {cells:cellule|cellules}, alors qu’il en faudrait {expected}[ ; les cellules {left} et {right} ressemblent à un nombre coupé à sa propre marque]",

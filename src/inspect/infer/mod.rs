@@ -219,7 +219,10 @@ impl Known<'_> {
         self.are_alike(&records, &faces)?;
         let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year, self.recognise);
         draft.source.files.clone_from(&self.files);
-        let Some(layout) = self.layout else { return Ok((draft, Vec::new(), Vec::new())) };
+        let Some(layout) = self.layout else {
+            let told = self.held(&records, &faces, &mut draft);
+            return Ok((draft, Vec::new(), told));
+        };
         let around = values::Around {
             fixed: true,
             encoding: self.reading.encoding.clone(),
@@ -237,6 +240,21 @@ impl Known<'_> {
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
         draft.controls.clear();
         Ok((draft, placed.doubts, Vec::new()))
+    }
+
+    /// Each of several files, drafted alone and held against the draft of all.
+    fn held(&self, records: &Records<'_>, faces: &Faces, draft: &mut Draft) -> Vec<(Code, Args)> {
+        let published = |why: &Reason| matches!(why, Reason::Published { .. });
+        if self.looked.len() < 2 || draft.source.why.iter().any(published) {
+            return Vec::new();
+        }
+        let alone = |(at, file): (usize, &Looked)| {
+            let own = records.only(at);
+            let draft = fixed::draft(&self.name, &own, self.reading, faces, self.year, Recognise::Nothing);
+            fixed::held::Alone { name: machine::shown(&file.path), draft }
+        };
+        let files: Vec<_> = self.looked.iter().enumerate().map(alone).collect();
+        fixed::held::settle(draft, &files)
     }
 
     /// Files of fixed width are of one layout.

@@ -246,6 +246,14 @@ impl<'a> Records<'a> {
         found
     }
 
+    /// Those of one file, as if it had pieces that were not read: what holds of whole files is of all of them.
+    #[must_use]
+    pub fn only(&self, file: usize) -> Self {
+        let raw = self.raw[self.files[file].clone()].to_vec();
+        let files = std::iter::once(0..raw.len()).collect();
+        Self { raw, files, names: vec![self.names[file].clone()], is_whole: false, ..*self }
+    }
+
     /// Page breaks and marks before a line are none of it, and blank lines are no records.
     fn lines(&mut self, window: &'a Window, encoding: &str) {
         let Some(unit) = Encoding::of(encoding).map(Encoding::unit) else { return };

@@ -3,10 +3,11 @@
 //! In: faces. Out: groups of them by their places in the list. Refuses to call two files the same that were not read
 //! whole: they are of one size, and the same in all samples.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Face, Framing, Looked};
 use crate::inspect::encoding::Verdict;
+use crate::inspect::framing::Seen;
 
 /// What two files have in common that one mapping can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Shape {
     pub framing: &'static str,
     /// The length that nine records of ten have or more.
     pub length: Option<u64>,
+    /// Where there is none, the lengths of which each is that of one record of ten or more, as kinds have.
+    pub lengths: BTreeSet<u64>,
     /// What stands between cells, and how often.
     pub delimiter: Option<(u8, u64)>,
     /// The names of the columns, where the first record looks like names and nothing else.
@@ -41,7 +44,10 @@ impl Shape {
         };
         let delimiter = face.delimiters.likely().map(|found| (found.byte, found.times));
         let length = if delimiter.is_some() { None } else { length };
-        Self { encoding: name, framing, length, header: delimiter.and_then(|(byte, _)| header(face, byte)), delimiter }
+        let of_kinds = framing == "lines" && length.is_none() && delimiter.is_none();
+        let lengths = if of_kinds { lengths(face) } else { BTreeSet::new() };
+        let header = delimiter.and_then(|(byte, _)| header(face, byte));
+        Self { encoding: name, framing, length, lengths, header, delimiter }
     }
 
     /// Whether one mapping may read both.
@@ -56,7 +62,12 @@ impl Shape {
         };
         let Self { framing, length, delimiter, .. } = self;
         let headers = self.header.is_none() || other.header.is_none() || self.header == other.header;
-        encodings && headers && (*framing, *length, *delimiter) == (other.framing, other.length, other.delimiter)
+        let [one, two] = [&self.lengths, &other.lengths];
+        let kinds = one.is_empty() || two.is_empty() || one.iter().any(|length| two.contains(length));
+        encodings
+            && headers
+            && kinds
+            && (*framing, *length, *delimiter) == (other.framing, other.length, other.delimiter)
     }
 }
 
@@ -128,6 +139,12 @@ fn usual(face: &Face) -> Option<u64> {
     let length = face.lines.usual()?;
     let count = face.lines.lengths.get(&length)?.count;
     (count * 10 >= face.lines.count() * 9).then_some(length)
+}
+
+/// Lengths of lines of which one in ten has each.
+fn lengths(face: &Face) -> BTreeSet<u64> {
+    let often = |(_, seen): &(&u64, &Seen)| seen.count * 10 >= face.lines.count();
+    face.lines.lengths.iter().filter(often).map(|(length, _)| *length).collect()
 }
 
 /// Files with the same content: groups of two or more, by places in the list. Empty files are not the same as others.

@@ -111,6 +111,25 @@ fn the_same_file_twice_and_files_of_another_shape_are_found() {
 }
 
 #[test]
+fn files_whose_kinds_have_other_lengths_are_of_another_shape() {
+    let host = FakeHost::new();
+    let kinds = |head: usize, line: usize, of: usize| {
+        let one = |at: usize| {
+            let (code, width) = if at.is_multiple_of(3) { ('H', head) } else { ('D', line) };
+            format!("{code}{:0width$}\n", at * 7)
+        };
+        (0..of).map(one).collect::<Vec<_>>().concat()
+    };
+    host.put("a", kinds(23, 40, 24));
+    host.put("b", kinds(23, 40, 60));
+    host.put("c", kinds(30, 52, 24));
+    host.put("d", (0..24).map(|at| "X".repeat(at) + "\n").collect::<String>());
+    let found = faces(&host, &["a", "b", "c", "d"], Request::default());
+    assert_eq!(shapes(&found)[0][..2], [0, 1]);
+    assert!(shapes(&found).iter().all(|group| !(group.contains(&0) && group.contains(&2))), "{:?}", shapes(&found));
+}
+
+#[test]
 fn files_with_other_headers_are_of_another_shape() {
     let host = FakeHost::new();
     host.put("a.csv", "id;nom;solde\n1;A;2\n2;B;3\n");

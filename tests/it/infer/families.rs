@@ -69,6 +69,21 @@ fn monthly(draw: &mut Draw, year: &dyn Fn(u64) -> String) -> Vec<String> {
     if draw.below(2) == 0 { shuffled(draw, all) } else { all }
 }
 
+/// The same, up to an end that is near to that of the calendar: the same in each month, or any.
+fn receipts(draw: &mut Draw, write: &dyn Fn(u64, u64, u64) -> String) -> Vec<String> {
+    let (first, same, voids) = (of(draw, 2005..=2022), of(draw, 26..=31), draw.below(3) == 0);
+    let each = draw.below(2) == 0;
+    let mut all = Vec::new();
+    for at in 0..of(draw, 2..=18) {
+        let most = if each { same } else { of(draw, 5..=29) };
+        all.extend((1..=most).map(|number| write(first + at / 12, at % 12 + 1, number)));
+    }
+    if voids {
+        all.retain(|_| draw.below(33) > 0);
+    }
+    if draw.below(2) == 0 { shuffled(draw, all) } else { all }
+}
+
 /// Codes of several lists side by side.
 fn lists(draw: &mut Draw, most: &[std::ops::RangeInclusive<u64>]) -> Vec<String> {
     let ends: Vec<u64> = most.iter().map(|range| of(draw, range.clone())).collect();
@@ -119,7 +134,7 @@ fn lettered(draw: &mut Draw, letters: &[u8]) -> Vec<String> {
     (0..of(draw, 100..=300)).map(|_| format!("{:05}{}", draw.below(99_999), letter(draw))).collect()
 }
 
-const FAMILIES: [Family; 20] = [
+const FAMILIES: [Family; 23] = [
     ("vendors", Truth::Code, |draw| vendors(draw, 5)),
     ("accounts", Truth::Code, |draw| vendors(draw, 6)),
     ("departments and accounts", Truth::Code, |draw| {
@@ -131,6 +146,13 @@ const FAMILIES: [Family; 20] = [
     ("orders YYYY-NNN", Truth::Code, |draw| orders(draw, &|year| format!("{year}-"))),
     ("receipts YYYYMMNN", Truth::Code, |draw| monthly(draw, &|year| year.to_string())),
     ("receipts YYMMNN", Truth::Code, |draw| monthly(draw, &|year| format!("{:02}", year % 100))),
+    ("receipts YYYYMMNN to 28", Truth::Code, |draw| receipts(draw, &|year, at, no| format!("{year}{at:02}{no:02}"))),
+    ("receipts YYMMNN to 28", Truth::Code, |draw| {
+        receipts(draw, &|year, at, no| format!("{:02}{at:02}{no:02}", year % 100))
+    }),
+    ("permits YY-MM-NN", Truth::Code, |draw| {
+        receipts(draw, &|year, at, no| format!("{:02}-{at:02}-{no:02}", year % 100))
+    }),
     ("two lists", Truth::Code, |draw| lists(draw, &[4..=23, 5..=50])),
     ("three lists", Truth::Code, |draw| lists(draw, &[9..=23, 9..=50, 5..=50])),
     ("letters A to R", Truth::Code, |draw| lettered(draw, b"ABCDEFGHIJKLMNOPQR")),
@@ -297,6 +319,199 @@ fn a_minus_between_an_amount_and_a_number_is_given_to_neither() {
         let sign = |field: &&&FieldDraft| field.reading.sign.contains(&Sign::MinusAfter);
         // A short number behind the blank shows that the minus is the amount's.
         assert!(if whole { numbers.is_empty() } else { numbers.iter().any(sign) }, "{seed}: {found:#?}\n{lines}");
+    }
+}
+
+#[test]
+fn days_whose_parts_may_each_be_any_other_stay_text() {
+    let folder = tempfile::tempdir().unwrap();
+    // The places of the year, the month and the day.
+    let orders = [[0, 1, 2], [2, 1, 0], [1, 2, 0]];
+    for seed in 0..48_u64 {
+        let mut draw = Draw(seed * 15_485_863 + 11);
+        let mark = ["", "", "/", "-", "."][usize::try_from(seed % 5).unwrap()];
+        let order = orders[usize::try_from(seed % 3).unwrap()];
+        let (years, days) = (of(&mut draw, 1..=12), of(&mut draw, 1..=12));
+        let one = |draw: &mut Draw| {
+            let parts = [of(draw, 1..=years), of(draw, 1..=12), of(draw, 1..=days)].map(|part| format!("{part:02}"));
+            order.map(|part| parts[part].as_str()).join(mark)
+        };
+        let values: Vec<String> = (0..of(&mut draw, 60..=300)).map(|_| one(&mut draw)).collect();
+        let cells = values.iter().map(|value| format!("{value};AB\n")).collect::<Vec<_>>().concat();
+        let lines = values.iter().map(|value| format!("AB {value} X\n")).collect::<Vec<_>>().concat();
+        for (file, text) in [("cells.csv", format!("code;name\n{cells}")), ("lines.txt", lines)] {
+            let draft = drafted(folder.path(), file, &text);
+            let found = over(&draft, 3, 3 + values[0].len());
+            let typed: Vec<_> = found.iter().filter(|field| field.ty == Type::Date).collect();
+            assert!(typed.is_empty(), "{seed} {file} {}: {typed:#?}", values[0]);
+        }
+    }
+}
+
+#[test]
+fn a_minus_at_a_place_between_two_numbers_is_given_to_neither_unless_one_has_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    for seed in 0..12_u64 {
+        let mut draw = Draw(seed * 7_368_787 + 5);
+        let (records, chain) = (of(&mut draw, 60..=400), seed % 3 == 0);
+        let number = |draw: &mut Draw, width: u32| {
+            let most = 10_u64.pow(of(draw, 2..=u64::from(width)).try_into().unwrap());
+            draw.below(most)
+        };
+        let sign = |draw: &mut Draw| if draw.below(6) == 0 { '-' } else { ' ' };
+        let line = |at: u64| {
+            let (one, two) = (number(&mut draw, 6), number(&mut draw, 6));
+            let (first, last) = (sign(&mut draw), if chain { sign(&mut draw) } else { ' ' });
+            format!("K{at:05} {one:07}{first}{two:07}{last} {}\n", ["AP", "GL"][usize::try_from(at % 2).unwrap()])
+        };
+        let draft = drafted(folder.path(), "signs.txt", &(0..records).map(line).collect::<Vec<_>>().concat());
+        let found = over(&draft, 7, 23);
+        let numbers = found.iter().filter(|field| field.ty.is_number()).count();
+        assert_eq!(numbers, if chain { 2 } else { 0 }, "{seed}: {found:#?}");
+    }
+}
+
+#[test]
+fn one_brace_among_very_many_codes_is_no_sign() {
+    let folder = tempfile::tempdir().unwrap();
+    for (letters, last) in [(b"0123456789", '{'), (b"ABCDEFGHIJ", '{'), (b"0123456789", '}')] {
+        let mut draw = Draw(u64::from(letters[0]) + u64::from(last));
+        let mut values = lettered(&mut draw, letters);
+        while values.len() < 300 {
+            values.extend(lettered(&mut draw, letters));
+        }
+        values[71].replace_range(5.., &last.to_string());
+        let lines = values.iter().map(|value| format!("AB {value} X\n")).collect::<Vec<_>>().concat();
+        let draft = drafted(folder.path(), "codes.txt", &lines);
+        let found = over(&draft, 3, 9);
+        assert!(found.iter().all(|field| field.reading.sign != [Sign::Overpunch]), "{last}: {found:#?}");
+    }
+}
+
+#[test]
+fn firms_that_come_again_are_no_kinds() {
+    let firms = [
+        "HYDRO-QUEBEC",
+        "BELL CANADA",
+        "ROY ET FILS INC",
+        "GRAVIER LAVOIE",
+        "SEL WARWICK LTEE",
+        "DION MOTEURS",
+        "AGENCES KIPAWA",
+        "ZEPHYR PAPER",
+        "MINES NORANDA",
+        "WAJAX",
+        "UNION GAS",
+        "OXYGENE TEMIS",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for seed in 0..60_u64 {
+        let mut draw = Draw(seed * 32_452_843 + 1);
+        let few = of(&mut draw, 3..=12);
+        let (numbered, cities, addresses, sorted) =
+            (draw.below(2) == 0, draw.below(2) == 0, draw.below(2) == 0, draw.below(3) == 0);
+        let records = [15, 30, 60, 200][usize::try_from(seed % 4).unwrap()];
+        let known: Vec<(u64, bool)> = firms.iter().map(|_| (draw.below(10_000), draw.below(2) == 0)).collect();
+        let mut picked: Vec<usize> =
+            (0..records).map(|_| usize::try_from(draw.below(few) * draw.below(few) / few).unwrap()).collect();
+        if sorted {
+            picked.sort_by_key(|firm| firms[*firm]);
+        }
+        let mut line = |firm: usize| {
+            let (name, (number, has)) = (firms[firm], known[firm]);
+            let code = if numbered { format!("{}{number:04}", &name[..1]) } else { String::new() };
+            let city = if cities { format!("{:16}", ["MATTAWA", "HULL", "VAL-D'OR"][firm % 3]) } else { String::new() };
+            let street = if has { format!("{} RUE MAIN", number % 300) } else { String::new() };
+            let street = if addresses { format!("{street:22}") } else { String::new() };
+            let (amount, day) = (draw.below(10_u64.pow(3 + (number % 4) as u32)), of(&mut draw, 1..=28));
+            format!("{code}{name:24}{city}{street}{amount:>9}202403{day:02}{}\n", ["A", "P"][firm % 2])
+        };
+        let lines: String = picked.iter().map(|firm| line(*firm)).collect();
+        let draft = drafted(folder.path(), "firms.txt", &lines);
+        assert_eq!(draft.kinds.len(), 1, "{seed}: {:?}\n{lines}", draft.kinds.iter().map(|kind| &kind.when));
+    }
+}
+
+/// The codes that are told of a draft of two files, and the types of the fields from this place on.
+fn told_of(folder: &Path, lines: &[String; 2], from: usize) -> (Vec<&'static str>, Vec<Type>) {
+    let write = |(at, text): (usize, &String)| {
+        let path = folder.join(format!("file{at}.txt"));
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let paths = lines.iter().enumerate().map(write).collect();
+    match super::infer(&super::RealHost, &super::Request { paths, ..super::Request::default() }) {
+        Ok(found) => {
+            let types = over(&found.draft, from, usize::MAX).iter().map(|field| field.ty).collect();
+            (found.doubts.iter().map(|stop| stop.code.id()).collect(), types)
+        }
+        Err(stops) => (stops.iter().map(|stop| stop.code.id()).collect(), Vec::new()),
+    }
+}
+
+fn padded(draw: &mut Draw, width: usize, face: char) -> String {
+    let most = 10_u64.pow(u32::try_from(of(draw, 2..=width as u64 - 1)).unwrap());
+    let digits = draw.below(most).to_string();
+    format!("{}{digits}", face.to_string().repeat(width - digits.len()))
+}
+
+fn day(draw: &mut Draw) -> (u64, u64, u64) {
+    (of(draw, 2019..=2025), of(draw, 1..=12), of(draw, 1..=28))
+}
+
+fn name(draw: &mut Draw) -> &'static str {
+    ["BELL CANADA", "ROY ET FILS", "HYDRO", "SEL WARWICK"][usize::try_from(draw.below(4)).unwrap()]
+}
+
+#[test]
+fn files_that_read_otherwise_are_told_and_no_field_is_typed_by_the_mixture() {
+    type Line = fn(&mut Draw) -> String;
+    let pairs: [(&str, Line, Line); 4] = [
+        (
+            "numbers exchanged",
+            |draw| format!("K{}{} X", padded(draw, 9, '0'), padded(draw, 6, '0')),
+            |draw| format!("K{}{} X", padded(draw, 6, '0'), padded(draw, 9, '0')),
+        ),
+        (
+            "numbers at the right exchanged",
+            |draw| format!("K{}{} X", padded(draw, 9, ' '), padded(draw, 6, ' ')),
+            |draw| format!("K{}{} X", padded(draw, 6, ' '), padded(draw, 9, ' ')),
+        ),
+        (
+            "a name a place wider",
+            |draw| format!("K{:15}{}{} X", name(draw), padded(draw, 8, '0'), padded(draw, 8, '0')),
+            |draw| format!("K{:16}{}{} X", name(draw), padded(draw, 8, '0'), padded(draw, 8, '0')),
+        ),
+        (
+            "days the other way round",
+            |draw| {
+                let (year, month, of_month) = day(draw);
+                format!("K{:12}{year}{month:02}{of_month:02} X", name(draw))
+            },
+            |draw| {
+                let (year, month, of_month) = day(draw);
+                format!("K{:12}{of_month:02}{month:02}{year} X", name(draw))
+            },
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (what, one, other) in pairs {
+        for seed in 0..6_u64 {
+            let lines = |draw: &mut Draw, line: Line, records: u64| -> String {
+                (0..records).map(|_| line(draw) + "\n").collect()
+            };
+            let mut draw = Draw(seed * 86_028_121 + 17);
+            let counts = [(100, 100), (300, 60), (60, 300)][usize::try_from(seed % 3).unwrap()];
+            let same = [lines(&mut draw, one, counts.0), lines(&mut draw, one, counts.1)];
+            let (codes, _) = told_of(folder.path(), &same, 1);
+            assert!(codes.is_empty(), "{what} {seed}: {codes:?} of one layout");
+            let apart = [lines(&mut draw, one, counts.0), lines(&mut draw, other, counts.1)];
+            let (codes, types) = told_of(folder.path(), &apart, 1);
+            let told = codes.iter().any(|code| ["TL0947", "TL0992"].contains(code));
+            // Two fields that nobody can tell apart are text, and lose nothing.
+            let lossless = types.iter().all(|ty| *ty == Type::Text);
+            assert!(told || lossless, "{what} {seed}: {codes:?} {types:?}\n{}", apart.concat());
+        }
     }
 }
 

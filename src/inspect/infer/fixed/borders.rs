@@ -191,7 +191,8 @@ impl Stretch<'_> {
         }
         let punched: u32 = column.faces().filter(|(face, _)| overpunched(*face).is_some()).map(|(_, rows)| rows).sum();
         let letters = column.faces().filter(|(face, _)| overpunched(*face).is_some()).count();
-        let braces = column.count(b'{') + column.count(b'}') > 0;
+        let zeros = column.count(b'{') + column.count(b'}');
+        let braces = zeros > 0 && zeros * 50 >= punched;
         // Few letters behind many numbers are those of a code.
         let least = if column.letter < 100 { 5 } else { 8 };
         let goes = column.mostly(punched + column.digit) && (braces || letters >= least) && to - from > 1;

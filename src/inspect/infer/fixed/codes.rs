@@ -5,8 +5,9 @@
 //! not count for it. Refuses to know fields, and to read more than it is given.
 
 mod groups;
+mod lengths;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bits::entropy;
 use super::page::{Class, class};
@@ -26,6 +27,11 @@ const BREADTH: (usize, usize) = (25, 35);
 const BREADTH_IN_ORDER: usize = 12;
 /// The same where most groups have next to no records: they differ by chance.
 const BREADTH_OF_FEW: usize = 45;
+/// The same where the codes begin names that come again.
+const BREADTH_OF_NAMES: usize = 60;
+/// Columns behind a code that show which name it begins, and names that may begin alike.
+const NAME: usize = 8;
+const NAMES: usize = 3;
 /// The same for a place that is told, but not believed.
 const BREADTH_TOLD: usize = 10;
 
@@ -87,6 +93,8 @@ struct Weighed {
 /// The records that are looked at.
 pub struct Sheet<'a> {
     rows: Vec<&'a [u8]>,
+    /// The same, texts and numbers as long as their fields.
+    shapes: Vec<Vec<u8>>,
     width: usize,
     /// What each column shows in all of them.
     columns: Vec<Counts>,
@@ -98,7 +106,8 @@ impl<'a> Sheet<'a> {
     pub fn of(rows: Vec<&'a [u8]>) -> Self {
         let width = rows.iter().map(|row| row.len()).max().unwrap_or_default().min(WIDTH);
         let all: Vec<usize> = (0..rows.len()).collect();
-        let mut sheet = Self { rows, width, columns: Vec::new() };
+        let shapes = lengths::filled(&rows, width);
+        let mut sheet = Self { rows, shapes, width, columns: Vec::new() };
         sheet.columns = (0..width).map(|column| sheet.counts(&all, column)).collect();
         sheet
     }
@@ -110,7 +119,7 @@ impl<'a> Sheet<'a> {
     fn counts(&self, rows: &[usize], column: usize) -> Counts {
         let mut counts = Counts::default();
         for row in rows {
-            let face = self.face(*row, column);
+            let face = self.shapes[*row][column];
             let at = match class(face) {
                 Class::Blank => 0,
                 Class::Digit => 1 + usize::from(face != b'0'),
@@ -227,17 +236,35 @@ impl<'a> Sheet<'a> {
         let few = groups.iter().filter(|group| group.records < FEW).count() * 2 >= groups.len();
         let counted = self.counts_records(from);
         let likely = counted || self.is_likely(from);
+        let ordered = || self.is_in_order(from, to, groups) || self.is_in_batches(from, to, groups);
+        if self.begins_names(from, to) && !ordered() {
+            return Some(BREADTH_OF_NAMES);
+        }
         Some(match (few, likely) {
             (true, _) if (from == 0 || counted) && self.has_edges(from, to, groups) => BREADTH.0,
             // Numbers that grow are as many as their records.
             (true, true) if from == 0 || has_letters(groups) => BREADTH_OF_FEW,
             (true, _) => return None,
-            (false, true) if self.is_in_order(from, to, groups) || self.is_in_batches(from, to, groups) => {
-                BREADTH_IN_ORDER
-            }
+            (false, true) if ordered() => BREADTH_IN_ORDER,
             (false, true) if !counted => BREADTH.0,
             (false, _) => BREADTH.1,
         })
+    }
+
+    /// Whether the codes are the beginnings of a few names, or of numbers of what has a name, that come again and again: what
+    /// is behind most of them is always the same, and so are the texts and the empty fields of the firm that is called so.
+    fn begins_names(&self, from: usize, to: usize) -> bool {
+        let mut behind: BTreeMap<Vec<u8>, (BTreeSet<Vec<u8>>, usize)> = BTreeMap::new();
+        for row in &self.rows {
+            let (different, records) = behind.entry(code(row, from, to)).or_default();
+            different.insert(code(row, to, to + NAME));
+            *records += 1;
+        }
+        let showing: Vec<(usize, usize)> =
+            behind.values().map(|(different, records)| (different.len(), *records)).filter(|one| one.1 >= 3).collect();
+        let names = showing.iter().filter(|(different, records)| *different <= NAMES && different * 2 <= *records);
+        let names = names.count();
+        names >= 2 && names * 2 >= showing.len()
     }
 
     /// Whether letters stand before this column and in it.

@@ -39,6 +39,8 @@ pub struct Found {
 /// Different values from which on two digits of a year leave so many years out.
 const SCATTERED: usize = 60;
 const GAP: usize = 10;
+/// Different days that show numbers.
+const LEAST: usize = 20;
 /// Bits that a picture needs.
 const ENOUGH: u64 = 9_500;
 /// Bits that two digits are worth which may be years.
@@ -52,6 +54,22 @@ pub fn best(values: &[Vec<u8>]) -> Option<Found> {
     let width = values.first()?.len();
     let tried = PICTURES.iter().filter(|picture| picture.len() == width).filter_map(|picture| of(values, picture));
     tried.filter(|found| found.bits >= ENOUGH).max_by_key(|found| found.bits)
+}
+
+/// Where the month of these values begins, if they are a year, it and a number that begins anew with each.
+#[must_use]
+pub fn numbered(values: &[Vec<u8>]) -> Option<usize> {
+    let width = values.first()?.len();
+    let own: Vec<&[u8]> = values.iter().filter(|value| !is_nothing(value)).map(Vec::as_slice).collect();
+    let is = |picture: &&&'static str| {
+        let seen: BTreeSet<&[u8]> = own.iter().copied().filter(|value| day(value, picture).is_some()).collect();
+        let wrong = own.iter().filter(|value| !seen.contains(*value)).count();
+        let once = seen.len() * 20 >= own.len() * 19;
+        let holds = seen.len() >= LEAST && wrong * 50 <= own.len();
+        holds && spread(&seen, picture).is_dense() && is_spread(&seen, picture, once, wrong > 0)
+    };
+    let tried = PICTURES.iter().filter(|picture| picture.len() == width && picture.contains("MM"));
+    tried.filter(is).find_map(|picture| picture.find('M'))
 }
 
 /// Whether a value stands for no day: all zeros, all nines.
@@ -85,7 +103,8 @@ pub fn of(values: &[Vec<u8>], picture: &'static str) -> Option<Found> {
     }
     let holds = rows > 0 && found.wrong * 50 <= rows && !scatters(&seen, picture);
     let once = seen.len() * 20 >= rows as usize * 19;
-    let other = || counts(values, &seen, picture) || is_listed(&seen, picture) || is_spread(&seen, picture, once);
+    let odd = found.wrong > 0;
+    let other = || counts(values, &seen, picture) || is_listed(&seen, picture) || is_spread(&seen, picture, once, odd);
     (holds && !other()).then(|| {
         let bits = bits(&seen, picture);
         Found { bits, weight: bits + kept(&seen, picture), different: seen.len(), ..found }
@@ -106,10 +125,15 @@ fn is_listed(seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
 }
 
 /// Whether the days are spread as numbers are that begin anew with each year or month.
-fn is_spread(seen: &BTreeSet<&[u8]>, picture: &str, once: bool) -> bool {
+fn is_spread(seen: &BTreeSet<&[u8]>, picture: &str, once: bool, odd: bool) -> bool {
+    let spread = spread(seen, picture);
+    if picture.contains("DDD") { !spread.shows_years(once) } else { spread.begins_anew_with_months(once, odd) }
+}
+
+fn spread(seen: &BTreeSet<&[u8]>, picture: &str) -> Spread {
     let mut spread = Spread::default();
     seen.iter().filter_map(|value| day(value, picture)).for_each(|day| spread.push(day));
-    if picture.contains("DDD") { !spread.shows_years(once) } else { spread.begins_anew_with_months() }
+    spread
 }
 
 /// Whether the values may be numbers that count up.

@@ -190,7 +190,8 @@ const fn is_date(ty: Type) -> bool {
 }
 
 /// Whether a reason is about the values, whatever they are read as.
-fn says_values(why: &Why) -> bool {
+#[must_use]
+pub fn says_values(why: &Why) -> bool {
     matches!(
         why,
         Why::Blanks(_)

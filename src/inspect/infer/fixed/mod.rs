@@ -13,6 +13,7 @@ pub mod dates;
 pub mod digits;
 pub mod fields;
 pub mod figures;
+pub mod held;
 pub mod kinds;
 pub mod near;
 pub mod order;

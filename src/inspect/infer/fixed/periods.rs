@@ -11,6 +11,7 @@ use super::near::{self, Values};
 use crate::calendar;
 use crate::extractors::decode::date::DateRules;
 use crate::inspect::infer::draft::{FieldDraft, Form, Other, Reason, plain};
+use crate::inspect::infer::values::spread::Spread;
 use crate::inspect::infer::values::why::{Open, Other as Reading, Share};
 use crate::mapping::model::Type;
 
@@ -65,7 +66,7 @@ struct Tried {
 fn tried_on(picture: &str, values: &[Vec<u8>], months: &[Month], numbers: &[u64]) -> Option<Tried> {
     let rules = DateRules::new(picture, Type::Date, Some(YEARS)).ok()?;
     let mut tried = Tried { inside: Share::default(), reads: Share::default(), failure: None };
-    let mut late = false;
+    let (mut late, mut spread) = (false, Spread::default());
     for ((value, month), number) in values.iter().zip(months).zip(numbers) {
         let text = value.trim_ascii();
         if text.is_empty() || is_nothing(text) {
@@ -77,13 +78,16 @@ fn tried_on(picture: &str, values: &[Vec<u8>], months: &[Month], numbers: &[u64]
             continue;
         };
         tried.reads.n += 1;
+        spread.push(day);
         let (year, of_year, day) = calendar::civil(day);
         tried.inside.n += u64::from((year, of_year) == *month);
         late |= day > BEGINNING;
     }
     tried.inside.of = tried.reads.n;
     let other = tried.reads.of - tried.inside.n;
-    (late && tried.reads.of >= RECORDS && other * RARE <= tried.reads.of).then_some(tried)
+    let once = spread.count() * 20 >= tried.reads.n * 19;
+    let anew = picture.contains("MM") && spread.begins_anew_with_months(once, tried.failure.is_some());
+    (late && !anew && tried.reads.of >= RECORDS && other * RARE <= tried.reads.of).then_some(tried)
 }
 
 /// The only month that a file's name has: `202601`, `2026-01`, `20260131`.

@@ -4,12 +4,15 @@
 //! amount is of many sizes and filled up with zeros, and no date has a sign. Refuses hyphens, which are always there, and
 //! signs that float before numbers of several lengths.
 
+use std::collections::BTreeSet;
+
 use super::amounts;
 use super::borders::place;
 use super::digits::{self, Ending};
 use super::fields::Sizes;
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
+use crate::extractors::decode::number::overpunched;
 use crate::inspect::infer::draft::Other;
 
 /// Whose a sign is.
@@ -19,7 +22,7 @@ pub enum Side {
     Next,
     /// Of the number before it.
     Before,
-    /// Of the number before it, as it is usual where a blank stands for a plus; it may be of the next one.
+    /// Of the number before it, as is usual where a blank stands for a plus, or of the next one: both are text.
     Usual,
     /// Of one of the two: nothing shows which.
     Open,
@@ -81,8 +84,7 @@ impl Signs {
         let open: Vec<usize> = self.all(Side::Open).filter(free).collect();
         for at in open {
             for piece in pieces.iter_mut().filter(|piece| piece.to == at || piece.from == at + 1) {
-                let number = !matches!(piece.what, What::Text | What::Date(_) | What::Checked(_));
-                piece.what = if number { What::Code } else { piece.what };
+                piece.what = if is_number(piece.what) { What::Code } else { piece.what };
                 piece.others.push(if piece.to == at { Other::WithNext } else { Other::Begins(vec![place(at)]) });
             }
             pieces.push(Piece::new(at, at + 1, What::Sign).or(Other::WithNext));
@@ -92,6 +94,7 @@ impl Signs {
                 let ends = piece.to == at + 1;
                 let other = if ends { Other::Joined(vec![place(at)]) } else { Other::Begins(vec![place(at)]) };
                 piece.others.push(other);
+                piece.what = if is_number(piece.what) { What::Code } else { piece.what };
             }
         }
         // What begins with a sign and is no number is no part of one either.
@@ -115,6 +118,8 @@ struct Sheet<'a> {
 enum Beside {
     /// They have no sign.
     Nothing,
+    /// They name something: a few of them come again, they count up, or none has a zero before it.
+    Code,
     /// They may have one.
     Digits,
     /// They are an amount.
@@ -134,22 +139,24 @@ impl Sheet<'_> {
         let zeros = self.columns[at].count(b'0') > 0;
         let before = if zeros { Beside::Nothing } else { self.before(at, &signed) };
         match (before, self.behind(at)) {
-            (Beside::Nothing, Beside::Digits) if self.is_sure(at) => Some(Side::Next),
-            (Beside::Nothing | Beside::Digits, Beside::Amount) => Some(Side::Next),
-            (Beside::Amount, Beside::Digits) => Some(Side::Before),
-            (_, Beside::Nothing) | (Beside::Nothing, Beside::Digits) => None,
-            (Beside::Amount, Beside::Amount) if self.columns[at].count(b'+') == 0 => Some(Side::Usual),
+            (Beside::Nothing, Beside::Code | Beside::Digits) if self.is_sure(at) => Some(Side::Next),
+            (Beside::Nothing | Beside::Code, Beside::Amount) => Some(Side::Next),
+            (Beside::Amount, Beside::Code) => Some(Side::Before),
+            (_, Beside::Nothing) | (Beside::Nothing, _) => None,
+            (Beside::Amount, _) if self.columns[at].count(b'+') == 0 => Some(Side::Usual),
             _ => Some(Side::Open),
         }
     }
 
-    /// Whether a sign stands behind digits here, and before none in some rows.
+    /// Whether a sign stands behind digits here, and before none: in some rows, or in any.
     fn ends(&self, at: usize, signed: &[usize]) -> bool {
         let column = &self.columns[at];
         let alone = signed.iter().filter(|row| !self.page.face(**row, at + 1).is_ascii_digit()).count();
         let signs = column.count(b'-') + column.count(b'+');
+        let nothing =
+            self.columns.get(at + 1).is_none_or(Column::is_blank) && (signs as usize) * 50 < self.page.len() * 49;
         alone * 50 > signed.len()
-            && self.is_digits(at + 1)
+            && (nothing || self.is_digits(at + 1))
             && column.mostly(signs)
             && self.before(at, signed) != Beside::Nothing
     }
@@ -231,19 +238,48 @@ impl Sheet<'_> {
         if led && amounts::mark(self.columns, to).is_some() {
             return Beside::Amount;
         }
-        self.beside(digits::pieces(self.page, at + 1, to, Ending::Plain).first())
+        let pieces = digits::pieces(self.page, at + 1, to, Ending::Plain);
+        // A last digit that has the sign leaves no place for another.
+        if pieces.len() == 1 && self.is_punched(to) {
+            return Beside::Code;
+        }
+        self.beside(pieces.first())
+    }
+
+    /// Whether digits with a sign stand in this column, zeros among them.
+    fn is_punched(&self, at: usize) -> bool {
+        let punched = |column: &Column| -> u32 {
+            column.faces().filter(|(face, _)| overpunched(*face).is_some()).map(|(_, rows)| rows).sum()
+        };
+        let is = |column: &&Column| {
+            let (signed, zeros) = (punched(column), column.count(b'{') + column.count(b'}'));
+            zeros > 0 && zeros * 50 >= signed && column.mostly(signed + column.digit)
+        };
+        self.columns.get(at).filter(|column| !column.is_blank()).as_ref().is_some_and(is)
     }
 
     fn beside(&self, piece: Option<&Piece>) -> Beside {
         let Some(piece) = piece.filter(|piece| piece.what == What::Digits) else { return Beside::Nothing };
         let texts: Vec<Vec<u8>> = (0..self.page.len()).map(|row| self.page.text(row, piece.from, piece.to)).collect();
         let sizes = Sizes::of(texts.iter().map(Vec::as_slice));
-        if sizes.amounts && sizes.zeros > 0 { Beside::Amount } else { Beside::Digits }
+        let falls = texts.windows(2).filter(|pair| pair[0] > pair[1]).count();
+        let different: BTreeSet<&Vec<u8>> = texts.iter().collect();
+        let names = different.len() * 4 <= texts.len() || falls * 5 < texts.len();
+        match sizes.zeros {
+            0 => Beside::Code,
+            _ if sizes.amounts => Beside::Amount,
+            _ if names => Beside::Code,
+            _ => Beside::Digits,
+        }
     }
 }
 
 const fn is_open(side: Side) -> bool {
     matches!(side, Side::Open | Side::Usual)
+}
+
+const fn is_number(what: What) -> bool {
+    !matches!(what, What::Text | What::Date(_) | What::Checked(_))
 }
 
 const fn is_sign(face: u8) -> bool {

@@ -13,7 +13,7 @@ use crate::mapping::model::{Check, Type};
 use crate::validate::numbers;
 
 /// Pictures with separators, the longest first; of equal ones that which is more usual.
-pub const PICTURES: [&str; 12] = [
+pub const PICTURES: [&str; 20] = [
     "YYYY-MM-DD HH:MI:SS.FFFFFF",
     "YYYY-MM-DD HH:MI:SS",
     "YYYY-MM-DDTHH:MI:SS",
@@ -22,9 +22,17 @@ pub const PICTURES: [&str; 12] = [
     "DD/MM/YYYY",
     "MM/DD/YYYY",
     "DD-MM-YYYY",
+    "MM-DD-YYYY",
     "DD.MM.YYYY",
     "YY/MM/DD",
     "DD/MM/YY",
+    "MM/DD/YY",
+    "YY-MM-DD",
+    "DD-MM-YY",
+    "MM-DD-YY",
+    "YY.MM.DD",
+    "DD.MM.YY",
+    "MM.DD.YY",
     "HH:MI:SS",
 ];
 

@@ -42,6 +42,11 @@ impl Window {
         Self { from, to, what, bits, why: Vec::new(), rival: None }
     }
 
+    /// Where the month of a date begins.
+    fn month(&self) -> Option<usize> {
+        self.picture().and_then(|picture| picture.find('M')).map(|month| self.from + month)
+    }
+
     /// Where it begins and its picture, if that ends with the year.
     fn day_first(&self) -> Option<(usize, &'static str)> {
         match self.what {
@@ -93,6 +98,12 @@ impl Run {
                 found.extend(self.checked(from, from + width, check));
             }
         }
+        // A year, a month and a number that begins anew with each are no part of another date.
+        let numbered: Vec<(usize, Window)> = (0..self.width()).flat_map(|from| self.numbered(from)).collect();
+        found.retain(|window| {
+            let is_part = |(month, other): &(usize, Window)| window.crosses(other) || window.month() == Some(*month);
+            window.picture().is_none() || !numbered.iter().any(is_part)
+        });
         // Two digits of a year that begin one of four are its century.
         let whole: Vec<(usize, &str)> = found.iter().filter_map(Window::day_first).collect();
         found.retain(|window| match window.day_first() {
@@ -195,6 +206,15 @@ impl Run {
         // Few values among more digits show no borders.
         let enough = found.different >= DIFFERENT || to - from == self.width();
         enough.then(|| Window::of(from, to, What::Date(found.picture), found.weight))
+    }
+
+    /// Digits that are a year, a month and a number that begins anew with each, and where the month begins.
+    fn numbered(&self, from: usize) -> Vec<(usize, Window)> {
+        let window = |to: usize| {
+            let values = (to <= self.width()).then(|| self.values(from, to))?;
+            dates::numbered(&values).map(|month| (from + month, Window::of(from, to, What::Code, 0)))
+        };
+        [from + 6, from + 8].into_iter().filter_map(window).collect()
     }
 
     /// Whether these digits are the first ones of numbers that count up: what follows them carries over.

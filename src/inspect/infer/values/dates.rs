@@ -2,7 +2,7 @@
 //!
 //! A fold of bounded memory: a picture that fails too often is tried no more.
 
-use super::listed::Met;
+use super::listed::{self, Met};
 use super::pictures::{self, Tried};
 use super::spread::{Clock, Spread};
 use super::why::Seen;
@@ -16,6 +16,7 @@ const PATIENCE: u64 = 40;
 const NEARLY: u64 = 50;
 /// Different days of the month that dates have which stand on any day, and most of those that stand on some.
 const EVERY_DAY: u32 = 27;
+const LATE_DAY: u32 = 29;
 const FEW_DAYS: u32 = 22;
 /// Years of days that an old system may have meant.
 const YEARS: std::ops::RangeInclusive<i64> = 1850..=2150;
@@ -153,6 +154,19 @@ impl Candidate {
         self.has_every_day() || self.spread.rests()
     }
 
+    /// Whether one of the last days of months is among the values: years from 01 on seldom go so far.
+    #[must_use]
+    pub fn has_late_day(&self) -> bool {
+        self.met.days() >> LATE_DAY != 0
+    }
+
+    /// Whether its few days of the month may be chosen: the first is among them, or all are such as payments fall on.
+    #[must_use]
+    pub fn has_chosen_days(&self) -> bool {
+        let days = self.met.days();
+        days & 2 != 0 || days & !listed::ENDS == 0
+    }
+
     /// Whether many days of a month are not among the values.
     #[must_use]
     pub fn misses_days(&self) -> bool {
@@ -167,24 +181,35 @@ impl Candidate {
         self.tried.ty == Type::Date && !marked && text.contains("MM") && self.met.is_of_lists(different)
     }
 
-    /// Whether its days or times, of digits alone or counted within a year, are spread as numbers are. `once`: next to no
-    /// value stands twice.
+    /// Whether its days or times, of digits alone, counted within a year or numbered, are spread as numbers are.
     #[must_use]
-    pub fn is_spread_as_numbers(&self, once: bool) -> bool {
+    pub fn is_spread_as_numbers(&self) -> bool {
         let (text, digits) = (&self.tried.text, self.is_of_digits());
+        let once = self.spread.count() * 20 >= (self.reads - self.far) * 19;
         match self.tried.ty {
+            _ if text.contains("MON") => false,
             Type::Time => digits && !self.clock.shows(),
             Type::Date if text.contains("DDD") => !self.spread.shows_years(once),
-            Type::Date => digits && self.spread.begins_anew_with_months(),
+            Type::Date if digits || self.is_numbered() => self.spread.begins_anew_with_months(once, self.fails.n > 0),
             _ => false,
         }
+    }
+
+    /// Whether its parts stand between hyphens or points, as those of accounts and versions do, and its year has two digits.
+    #[must_use]
+    pub fn is_numbered(&self) -> bool {
+        self.tried.text.contains(['-', '.']) && !self.tried.text.contains("YYYY")
+    }
+
+    /// The two-digit years that were met, in their order.
+    pub fn short_years(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..100).filter(|year| self.years.as_ref().is_some_and(|years| years[*year].is_some()))
     }
 
     /// Whether its years are such as begin the numbers by which spreadsheets count days.
     #[must_use]
     pub fn may_be_serials(&self) -> bool {
-        let mut years = (0..100).filter(|year| self.years.as_ref().is_some_and(|years| years[*year].is_some()));
-        self.tried.text == "YYDDD" && years.all(|year| SERIALS.contains(&year))
+        self.tried.text == "YYDDD" && self.short_years().all(|year| SERIALS.contains(&year))
     }
 
     /// Whether its last day is many years after this one.

@@ -11,9 +11,10 @@ const DAYS: u32 = 6;
 const PAIRS: u32 = 6;
 /// Days of each of several years that are no list, as a year has few that payments fall on.
 const EACH_YEAR: std::ops::RangeInclusive<u32> = 6..=40;
-/// The days on which payments of half a month fall, and those of the end of one.
+/// The days on which payments of half a month fall.
 const HALVES: u32 = 1 << 1 | 1 << 15 | 1 << 16;
-const ENDS: u32 = HALVES | 1 << 28 | 1 << 29 | 1 << 30 | 1 << 31;
+/// These, and the last days of a month: bit `n` for the day `n`.
+pub const ENDS: u32 = HALVES | 1 << 28 | 1 << 29 | 1 << 30 | 1 << 31;
 /// Years of periods.
 const YEARS: std::ops::RangeInclusive<u32> = 1950..=2050;
 

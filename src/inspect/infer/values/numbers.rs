@@ -14,6 +14,8 @@ const DECIMALS: u32 = 12;
 /// Numbers from which on a few with more decimals than the others may be mistakes, and of how many one may be.
 const MANY: u64 = 100;
 const RARE: u64 = 66;
+/// Of so many last digits with a sign one is a zero, at least.
+const BRACES: u64 = 50;
 
 /// Decimals up to which the least and the most number are kept.
 const RANGE_DECIMALS: u32 = 6;
@@ -158,6 +160,8 @@ pub struct Numbers {
     pub years: u64,
     /// Letters that were met as a signed last digit: bit `n` for `n`, negative ones from 10 on.
     pub punched: u32,
+    /// Those of them that are a zero.
+    pub braces: u64,
     /// Numbers in the form of `5.76E+18`.
     pub scientific: Seen,
 }
@@ -177,6 +181,7 @@ impl Default for Numbers {
             cents: (0, 0),
             years: 0,
             punched: 0,
+            braces: 0,
             scientific: Seen::default(),
         }
     }
@@ -207,6 +212,7 @@ impl Numbers {
         }
         if let Some(digit) = shape.punched {
             self.punched |= 1 << (u32::from(digit) + if shape.negative { 10 } else { 0 });
+            self.braces += u64::from(digit == 0);
         }
         if shape.core.bytes().all(|byte| byte.is_ascii_digit()) {
             self.plain(shape, place);
@@ -245,10 +251,10 @@ impl Numbers {
     }
 
     /// Whether the letters that were met as last digits show by themselves that they are digits with a sign: every tenth
-    /// number ends with a zero, and no alphanumeric code with the brace that is one.
+    /// number ends with a zero, and no alphanumeric code with the brace that is one. A brace in very many is a mistake.
     #[must_use]
-    pub const fn is_punched(&self) -> bool {
-        self.punched & (1 | 1 << 10) != 0
+    pub fn is_punched(&self) -> bool {
+        self.braces > 0 && self.braces * BRACES >= self.signed(Sign::Overpunch)
     }
 
     /// Whether letters of both signs were met.

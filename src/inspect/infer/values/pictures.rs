@@ -16,7 +16,7 @@ pub struct Tried {
 }
 
 /// Dates whose marks show what they are.
-const MARKED: [&str; 17] = [
+const MARKED: [&str; 19] = [
     "YYYY-MM-DD",
     "YYYY/MM/DD",
     "YYYY.MM.DD",
@@ -33,6 +33,8 @@ const MARKED: [&str; 17] = [
     "MM-DD-YY",
     "YY-MM-DD",
     "DD.MM.YY",
+    "MM.DD.YY",
+    "YY.MM.DD",
     "YYYY-DDD",
 ];
 

@@ -4,7 +4,7 @@
 //! In: days and times that a picture read. Out: whether the calendar or the clock shows. Refuses to say what else they are.
 //!
 //! The calendar shows in two ways. Offices are closed on two days of the week: of so many days none is a Saturday or a Sunday.
-//! And a year ends where the calendar ends it: numbers that begin anew end anywhere.
+//! And a year, or a month, ends where the calendar ends it: numbers that begin anew end anywhere, and leave none out.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,14 @@ const CHOSEN: u32 = 7;
 /// Thousandths of days that a month has, usually; and the surprise, in thousandths of bits, by which there is none of the last.
 const MONTH: u64 = 30_437;
 const UNLIKELY: u64 = 13_300;
+/// Days that leave next to none out, of so many one; and months that end with the calendar, where each day is there once.
+const RUNNING: u32 = 8;
+const LEFT_OUT: u32 = 20;
+const WHOLE: usize = 2;
+/// Days of a month that show where it ends.
+const ENDING: u32 = 4;
+/// Thousandths of bits by which days of one month end early, usually: they are as far apart before its end.
+const USUAL: u64 = 1_443;
 /// The last minute that a clock reaches, and how many different ones it shows.
 const MINUTE: u32 = 55;
 const MINUTES: u32 = 12;
@@ -94,20 +102,95 @@ impl Spread {
         near && digits.count_ones() >= DIGITS && (!(once && dense) || earlier().count() >= 2 && earlier().all(whole))
     }
 
-    /// Whether days of months may be numbers that begin anew with each: none is of the last days, though so many days would
-    /// not all miss them.
+    /// How many days there are.
     #[must_use]
-    pub fn begins_anew_with_months(&self) -> bool {
-        let (mut met, mut all) = (0_u32, 0_u64);
-        for day in self.days() {
-            met |= 1 << calendar::civil(day).2;
-            all += 1;
-        }
-        let (last, count) = (31 - met.leading_zeros().min(31), met.count_ones());
-        let several = count >= CHOSEN || count >= 3 && count * 10 >= last * 9;
-        let bits = log2(MONTH).saturating_sub(log2(u64::from(last) * 1_000));
-        several && last < EVERY_MONTH && all * bits >= UNLIKELY && !self.rests()
+    pub fn count(&self) -> u64 {
+        self.years.values().map(|bits| u64::from(ones(bits))).sum()
     }
+
+    /// Whether days of months may be numbers that begin anew with each: none is of the last days, though so many days would
+    /// not all miss them; months end anywhere; or none is left out, up to an end that is not the calendar's. `once`: next to no
+    /// value stands twice. `odd`: others like them are none of the calendar.
+    #[must_use]
+    pub fn begins_anew_with_months(&self, once: bool, odd: bool) -> bool {
+        let months = self.months();
+        let met = months.iter().fold(0, |all, month| all | month.days);
+        let (last, count) = (end(met), met.count_ones());
+        let several = count >= CHOSEN || count >= 3 && count * 10 >= last * 9;
+        let bits = log2(MONTH).saturating_sub(log2(u64::from(last.max(1)) * 1_000));
+        let misses = last < EVERY_MONTH || once && last == EVERY_MONTH && self.is_dense();
+        let misses = misses && self.count() * bits >= UNLIKELY;
+        let anew = several && (misses || ends_anywhere(&months, last)) || once && runs(&months, odd);
+        anew && !self.rests()
+    }
+
+    /// Whether half of the days from the first of each month to its last one are there, as numbers that begin anew are.
+    #[must_use]
+    pub fn is_dense(&self) -> bool {
+        self.count() * 2 >= self.months().iter().map(|month| u64::from(end(month.days))).sum()
+    }
+
+    /// The days of each month, in the order of the months.
+    fn months(&self) -> Vec<Month> {
+        let mut months: BTreeMap<(i64, i64), Month> = BTreeMap::new();
+        for day in self.days() {
+            let (year, month, of_month) = calendar::civil(day);
+            let length = || Month { length: length(year, month), days: 0 };
+            months.entry((year, month)).or_insert_with(length).days |= 1 << of_month;
+        }
+        months.into_values().collect()
+    }
+}
+
+/// The days of one month: bit `n` for the day `n`.
+#[derive(Debug, Clone, Copy)]
+struct Month {
+    length: u32,
+    days: u32,
+}
+
+/// Days of a month.
+fn length(year: i64, month: i64) -> u32 {
+    let next = if month == 12 { calendar::days(year + 1, 1, 1) } else { calendar::days(year, month + 1, 1) };
+    let days = next.zip(calendar::days(year, month, 1)).map(|(next, first)| next - first);
+    days.and_then(|days| u32::try_from(days).ok()).unwrap_or(31)
+}
+
+/// The last day that was met, 0 for none.
+const fn end(days: u32) -> u32 {
+    31_u32.saturating_sub(days.leading_zeros())
+}
+
+/// Whether next to no day is left out from the first of each month to its last one, and months but the newest do not end as
+/// those of the calendar.
+fn runs(months: &[Month], odd: bool) -> bool {
+    let Some((_, earlier)) = months.split_last().filter(|(_, earlier)| !earlier.is_empty()) else { return false };
+    // Files begin in the midst of a month, and end there.
+    let before = months[0].days.trailing_zeros().saturating_sub(1);
+    let all: u32 = months.iter().map(|month| month.days.count_ones()).sum();
+    let to: u32 = months.iter().map(|month| end(month.days)).sum::<u32>() - before;
+    let whole = earlier.iter().filter(|month| end(month.days) == month.length).count();
+    let calendar = earlier.len() >= WHOLE && whole * 10 >= earlier.len() * 9 && !odd;
+    all >= RUNNING && (to - all) * LEFT_OUT <= to && !calendar
+}
+
+/// Whether months but the newest end much earlier, all together, than days that are spread over them; `last` is the last day of
+/// any of them.
+fn ends_anywhere(months: &[Month], last: u32) -> bool {
+    let earlier = &months[..months.len().saturating_sub(1)];
+    let ending = earlier.iter().filter(|month| month.days.count_ones() >= ENDING);
+    let (mut early, mut count) = (0_u64, 0_u64);
+    for month in ending {
+        let to = if last <= EVERY_MONTH { EVERY_MONTH } else { month.length };
+        (early, count) = (early + surprise(month.days.count_ones(), end(month.days), to), count + 1);
+    }
+    count >= 2 && early > USUAL * (count + 4 * (count.isqrt() + 1) + 4)
+}
+
+/// Thousandths of bits by which so many days of those up to `to` are all up to `end`.
+fn surprise(days: u32, end: u32, to: u32) -> u64 {
+    let ways = |of: u32| (0..days).map(|day| log2(u64::from(of.saturating_sub(day).max(1)))).sum::<u64>();
+    ways(to).saturating_sub(ways(end))
 }
 
 fn is_set(bits: &[u64; WORDS], at: i32) -> bool {
@@ -206,7 +289,36 @@ mod tests {
             ("half months", of(12, 1..=15, 14), false),
             ("a month that has begun", of(1, 1..=19, 1), false),
         ] {
-            assert_eq!(spread.begins_anew_with_months(), want, "{what}");
+            assert_eq!(spread.begins_anew_with_months(false, false), want, "{what}");
+        }
+    }
+
+    /// Days of months of 2023, from the first to these last ones, each so many days behind the one before.
+    fn to(lasts: &[i64], step: usize) -> Spread {
+        let mut spread = Spread::default();
+        for (month, last) in (1..).zip(lasts) {
+            let days = (1..=*last).step_by(step).filter_map(|day| calendar::days(2023, month, day));
+            days.for_each(|day| spread.push(day));
+        }
+        spread
+    }
+
+    #[test]
+    fn numbers_that_leave_none_out_end_where_no_calendar_does() {
+        for (what, spread, once, odd, want) in [
+            ("to 28 in each", to(&[28; 6], 1), true, false, true),
+            ("to 28 in two", to(&[28; 2], 1), true, false, true),
+            ("to other ends", to(&[28, 11, 25, 28, 17], 1), true, false, true),
+            ("to other ends, named several times", to(&[28, 11, 25, 28, 17], 1), false, false, true),
+            ("to 30 in each", to(&[30, 28, 30, 30, 30], 1), true, false, true),
+            ("to 31 in each, where some are no days", to(&[31, 28, 31, 30, 31], 1), true, true, true),
+            ("one whole month", to(&[31, 14], 1), true, false, true),
+            ("every day", to(&[31, 28, 31, 30, 12], 1), true, false, false),
+            ("every second day", to(&[31, 28, 31, 30, 31, 12], 2), true, false, false),
+            ("what is due, by several", to(&[28; 12], 1), false, false, false),
+            ("what is due now and then", to(&[28; 12], 3), true, false, false),
+        ] {
+            assert_eq!(spread.begins_anew_with_months(once, odd), want, "{what}");
         }
     }
 

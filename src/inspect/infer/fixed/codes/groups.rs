@@ -11,6 +11,8 @@ use crate::inspect::infer::fixed::page::{Class, class};
 const APART: u64 = 15_000;
 /// Records of a group that is no chance.
 pub const FEW: u32 = 3;
+/// Of so many times, one by which fewer records may show by chance what others have.
+const CHANCE: u32 = 10;
 
 /// Blank, zero, another digit, a letter, something else.
 pub type Counts = [u32; 5];
@@ -54,9 +56,15 @@ impl Group {
 
     /// The class that a column shows in nearly all of its records; none where it shows several.
     fn usual(&self, column: usize) -> Option<usize> {
-        let [blank, zero, digit, letter, other] = self.columns[column];
-        let folded = [blank, zero + digit, letter, other];
+        let folded = folded(self.columns[column]);
         (0..4).find(|class| folded[*class] * 10 >= self.records * 7)
+    }
+
+    /// Whether next to no records may have by chance what another group's few records show in a column.
+    fn may_have(&self, column: usize, few: &Self) -> bool {
+        let Some(class) = few.usual(column).filter(|_| few.records < FEW) else { return false };
+        let own = folded(self.columns[column])[class];
+        own.saturating_pow(few.records) * CHANCE > self.records.saturating_pow(few.records)
     }
 
     /// Of a hundred columns that are filled in one of the two, those that show another class in each; so many others show
@@ -67,11 +75,17 @@ impl Group {
             let (one, two) = (self.usual(column), other.usual(column));
             if one != Some(0) || two != Some(0) {
                 filled += 1;
-                differ += usize::from(one != two && one.is_some() && two.is_some());
+                let apart = one != two && one.is_some() && two.is_some();
+                differ += usize::from(apart && !self.may_have(column, other) && !other.may_have(column, self));
             }
         }
         differ * 100 / filled.max(1)
     }
+}
+
+/// Blanks, digits, letters, others.
+const fn folded([blank, zero, digit, letter, other]: Counts) -> [u32; 4] {
+    [blank, zero + digit, letter, other]
 }
 
 fn cost([blank, zero, digit, letter, other]: Counts, records: u32, zeros: bool) -> u64 {

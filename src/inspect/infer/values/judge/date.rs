@@ -16,6 +16,8 @@ const RARE: u64 = 66;
 /// days of the month.
 const SCATTERED: u64 = 40;
 const DAILY: u64 = 80;
+/// Days of the month on which payments fall, beside the first.
+const CHOSEN: [usize; 6] = [15, 16, 28, 29, 30, 31];
 /// Digits of a date with two of the year.
 const SHORT: usize = 6;
 /// Different values of cells without a header that says so, from which on digits that are days in all may be some.
@@ -29,10 +31,14 @@ impl Judge<'_> {
         // Where a picture finds every day of the month, one that finds a few of them reads something else as days.
         let many = column.distinct.count().0 >= DAILY;
         let named = names::is_day(&column.around.name);
-        let shows = |one: &Candidate| one.nearly_holds() && one.has_every_day() && (named || !is_numbered(one));
-        let daily = many && column.dates.candidates.iter().any(shows);
-        let (odd, candidates): (Vec<&Candidate>, Vec<&Candidate>) =
-            column.dates.candidates.iter().partition(|one| daily && one.misses_days() && one.reads > 0);
+        let shows = |one: &Candidate| one.nearly_holds() && one.has_every_day() && (named || !one.is_numbered());
+        let daily: Vec<&Candidate> = column.dates.candidates.iter().filter(|one| many && shows(one)).collect();
+        let late = daily.iter().any(|one| one.has_late_day());
+        let is_odd = |one: &&Candidate| {
+            let set_aside = !daily.is_empty() && (late || !one.has_chosen_days());
+            set_aside && one.misses_days() && one.reads > 0
+        };
+        let (odd, candidates): (Vec<&Candidate>, Vec<&Candidate>) = column.dates.candidates.iter().partition(is_odd);
         let whole: Vec<&Candidate> =
             candidates.iter().copied().filter(|one| one.reads > 0 && one.fails.n == 0).collect();
         if whole.iter().any(|one| self.may_be_another(one)) {
@@ -125,25 +131,28 @@ impl Judge<'_> {
 
     /// Whether days or times without a name that says so are spread as numbers are.
     fn is_spread_as_numbers(&self, one: &Candidate) -> bool {
-        let (different, _) = self.column.distinct.count();
         let name = &self.column.around.name;
         let named = if one.tried.ty == Type::Time { names::is_surely_time(name) } else { names::is_surely_day(name) };
-        one.may_be_serials() || !named && one.is_spread_as_numbers(different * 20 >= self.column.filled() * 19)
+        one.may_be_serials() || !named && one.is_spread_as_numbers()
     }
 
-    /// Of pictures of two-digit years the one under which the values are of a few years, where all others scatter them.
+    /// Of pictures of two-digit years the one under which the values are of a few years, where all others scatter them over
+    /// years that are still to come. Few years that may be the days on which payments fall say nothing.
     fn fewest_years<'d>(&self, all: &[&'d Candidate]) -> Option<(&'d Candidate, Why)> {
         let (different, _) = self.column.distinct.count();
-        let years = |one: &Candidate| one.years.as_ref().map(|years| years.iter().flatten().count());
+        let years = |one: &Candidate| one.years.as_ref().map(|_| one.short_years().count());
         let mut counts = Vec::new();
         for one in all {
             counts.push((years(one)?, *one));
         }
         counts.sort_by_key(|(years, _)| *years);
-        let [(few, best), (many, _), ..] = counts[..] else { return None };
+        let [(few, best), (many, other), ..] = counts[..] else { return None };
         // Few values need a reading that scatters them all the more.
         let apart = if different >= SCATTERED { 4 } else { 12 };
-        let clear = different >= best.tried.distinct && few * apart <= many;
+        let now = usize::try_from(self.column.around.year.rem_euclid(100)).unwrap_or(0);
+        let to_come = other.short_years().any(|year| (now + 1..50).contains(&year));
+        let chosen = best.short_years().any(|year| year <= 1) || best.short_years().all(|year| CHOSEN.contains(&year));
+        let clear = different >= best.tried.distinct && few * apart <= many && to_come && !chosen;
         clear.then_some((best, Why::FewerYears { years: few as u64, otherwise: many as u64 }))
     }
 
@@ -228,11 +237,6 @@ impl Judge<'_> {
 
 fn reads(one: &Candidate) -> Share {
     Share { n: one.reads, of: one.reads + one.fails.n }
-}
-
-/// Whether its parts stand between hyphens or points, as those of accounts and versions do, and its year has two digits.
-fn is_numbered(one: &Candidate) -> bool {
-    one.tried.text.contains(['-', '.']) && !one.tried.text.contains("YYYY")
 }
 
 /// Whether the other would give other values. A time of midnight is no other day than the day alone.
