@@ -85,23 +85,17 @@ pub(super) fn runs(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     packed_run(&numbers[packed..], width, out);
 }
 
-/// Where the first [`RUN`] of the same number begin, from `at` on. Of eight in a row, one of the first four and the fourth behind it stand at
-/// multiples of four.
-fn run_from(numbers: &[u32], mut at: usize) -> Option<usize> {
+/// Where the first [`RUN`] of the same number begin, from here on. Of as many in a row, one at a multiple of half as many has
+/// the same number that half behind it.
+fn run_from(numbers: &[u32], from: usize) -> Option<usize> {
     const STEP: usize = RUN / 2;
-    let from = at;
-    at = at.next_multiple_of(STEP);
+    let mut at = from.next_multiple_of(STEP);
     loop {
-        let found = numbers
-            .get(at..)?
-            .iter()
-            .step_by(STEP)
-            .zip(numbers.get(at + STEP..)?.iter().step_by(STEP))
-            .position(|(one, other)| one == other)?;
-        at += found * STEP;
-        let before = numbers[from..at].iter().rev().take_while(|number| **number == numbers[at]).count();
-        let same = numbers[at..].iter().take_while(|number| **number == numbers[at]).count();
-        if before + same >= RUN {
+        let mut steps = numbers.get(at..)?.windows(STEP + 1).step_by(STEP);
+        at += STEP * steps.position(|step| step[0] == step[STEP])?;
+        let is_same = |number: &&u32| **number == numbers[at];
+        let before = numbers[from..at].iter().rev().take_while(is_same).count();
+        if before + numbers[at..].iter().take_while(is_same).count() >= RUN {
             return Some(at - before);
         }
         at += STEP;
@@ -125,6 +119,8 @@ fn packed_run(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -141,11 +137,25 @@ mod tests {
         assert_eq!(out, [3, 0b01_101_101, 1, 0]);
     }
 
+    proptest! {
+        #[test]
+        fn runs_begin_where_eight_of_the_same_stand(
+            pieces in prop::collection::vec((0..3_u32, 1..12_usize), 0..20), from in 0..30_usize,
+        ) {
+            let numbers: Vec<u32> = pieces.into_iter().flat_map(|(number, times)| [number].repeat(times)).collect();
+            let is_run = |at: &usize| numbers.get(*at..at + RUN).is_some_and(|eight| eight.iter().all(|one| *one == eight[0]));
+            prop_assert_eq!(run_from(&numbers, from), (from..numbers.len()).find(is_run));
+        }
+    }
+
     #[test]
     fn numbers_of_every_width_are_packed_lowest_bits_first() {
         for width in 1..=64_u32 {
             let most = u64::MAX >> (64 - width);
-            let numbers = std::array::from_fn(|at| most.rotate_left(at as u32 * 7) & most ^ (at as u64 % 2));
+            let numbers = std::array::from_fn(|at| {
+                let at = u32::try_from(at).unwrap();
+                most.rotate_left(at * 7) & most ^ u64::from(at % 2)
+            });
             let mut out = Vec::new();
             pack(&numbers, width, &mut out);
             assert_eq!(out.len(), 4 * width as usize);
