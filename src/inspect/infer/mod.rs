@@ -6,6 +6,7 @@ mod columned;
 pub mod delimited;
 pub mod draft;
 pub mod fixed;
+mod groups;
 pub mod layout;
 mod personal;
 pub mod published;

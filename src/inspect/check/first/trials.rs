@@ -126,7 +126,7 @@ impl Try<'_> {
                 }),
             );
         }
-        if !matches!(ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. }) {
+        if !ty.is_number() {
             return None;
         }
         let signs = [

@@ -228,12 +228,11 @@ impl Sort {
     /// None where it holds nothing.
     fn of(column: &Column) -> Option<Self> {
         let found = column.found(None);
-        let number = |ty: Type| matches!(ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. });
-        let open = || found.others.iter().any(|other| number(other.ty) && other.failure.is_none());
+        let open = || found.others.iter().any(|other| other.ty.is_number() && other.failure.is_none());
         Some(match found.ty {
             _ if column.is_blank() => return None,
             Type::Date | Type::Timestamp => Self::Days,
-            ty if number(ty) || ty == Type::Text && open() => Self::Numbers,
+            ty if ty.is_number() || ty == Type::Text && open() => Self::Numbers,
             _ => Self::Texts,
         })
     }

@@ -7,13 +7,10 @@
 use std::ops::Range;
 
 use super::sums::Cell;
-use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, KindDraft, Other, Reason};
+use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, KindDraft, Other};
+use crate::inspect::infer::groups::{GROUPS, Group, LARGE, groups};
 use crate::mapping::model::{Reading, Type};
 
-/// Groups in which a figure must have held, and different values that it must have had.
-const GROUPS: usize = 3;
-/// A figure of a single group that is no chance.
-const LARGE: i128 = 10;
 /// Figures are counted in ten-thousandths.
 const ONE: i128 = 10_000;
 
@@ -27,18 +24,12 @@ pub struct Rows<'r> {
     pub figures: &'r [Vec<Cell>],
 }
 
-/// A control row and the rows that it is about.
-struct Group {
-    says: usize,
-    about: Range<usize>,
-}
-
 impl Rows<'_> {
     /// The figures that hold, in the order of the control rows' cells.
     pub fn controls(&self, kinds: &mut [KindDraft]) -> Vec<ControlDraft> {
         let mut found = Vec::new();
         for at in 0..kinds.len() {
-            let groups = self.groups(at, &kinds[at]);
+            let groups = groups(self.of, self.files, (at, &kinds[at]));
             for cell in (1..kinds[at].fields.len()).filter(|_| !groups.is_empty()) {
                 let Some((figure, certain)) = self.figure(kinds, (at, cell), &groups) else { continue };
                 let summed = match &figure {
@@ -55,23 +46,6 @@ impl Rows<'_> {
             }
         }
         found
-    }
-
-    /// Groups that rows of this kind close, or files that they end.
-    fn groups(&self, at: usize, kind: &KindDraft) -> Vec<Group> {
-        let own = |rows: Range<usize>| rows.filter(|row| self.of[*row] == Some(at)).collect::<Vec<_>>();
-        if let Some(head) = kind.ends {
-            let opened = |says: usize| (0..says).rev().find(|row| self.of[*row] == Some(head));
-            let group = |says: usize| Some(Group { says, about: opened(says)? + 1..says });
-            return own(0..self.of.len()).into_iter().filter_map(group).collect();
-        }
-        if !kind.why.contains(&Reason::Last) {
-            return Vec::new();
-        }
-        let file = |rows: &Range<usize>| {
-            own(rows.clone()).into_iter().map(|says| Group { says, about: rows.start..says }).collect::<Vec<_>>()
-        };
-        self.files.iter().flat_map(file).collect()
     }
 
     /// What comes to the figures of this cell in every group, and whether that is no chance.
@@ -127,12 +101,11 @@ fn place(kinds: &[KindDraft], kind: &str, field: &str) -> Option<(usize, usize)>
 
 /// How a field is a number, or may be one.
 fn number(field: &FieldDraft) -> Option<(Type, Reading)> {
-    let is_number = |ty: Type| matches!(ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. });
-    if is_number(field.ty) {
+    if field.ty.is_number() {
         return Some((field.ty, field.reading.clone()));
     }
     let other = |other: &Other| match other {
-        Other::Value(other) if is_number(other.ty) && other.failure.is_none() => {
+        Other::Value(other) if other.ty.is_number() && other.failure.is_none() => {
             Some((other.ty, other.reading.clone()))
         }
         _ => None,

@@ -7,13 +7,10 @@ use std::ops::Range;
 
 use super::fields::{become_number, places};
 use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Other, Reason};
+use crate::inspect::infer::groups::{GROUPS, Group, LARGE, groups};
 use crate::inspect::infer::values::why::Other as Read;
 use crate::mapping::model::{FieldPlace, Reading, Type};
 
-/// Groups in which a figure must have held, and different values that it must have had.
-const GROUPS: usize = 3;
-/// A figure of a single group that is no chance.
-const LARGE: i128 = 10;
 /// Fields that may be one number, and its digits.
 const TOGETHER: usize = 4;
 const LONGEST: usize = 38;
@@ -30,12 +27,6 @@ pub struct Book<'a> {
     pub field: &'a dyn Fn(usize, usize, usize) -> FieldDraft,
 }
 
-/// A control record and the records that it is about.
-struct Group {
-    says: usize,
-    about: Range<usize>,
-}
-
 impl Book<'_> {
     /// The figures that hold, in the order of the control records' fields. Fields whose digits come to a figure only
     /// together are made one.
@@ -43,7 +34,7 @@ impl Book<'_> {
     pub fn controls(&self, kinds: &mut [KindDraft], form: &Form) -> Vec<ControlDraft> {
         let mut found = Vec::new();
         for at in 0..kinds.len() {
-            let groups = self.groups(at, &kinds[at]);
+            let groups = groups(self.of, self.files, (at, &kinds[at]));
             let mut from = 0;
             while !groups.is_empty() && from < kinds[at].fields.len() {
                 if let Some(hit) = self.control(kinds, at, from, &groups) {
@@ -85,24 +76,6 @@ impl Book<'_> {
                 }
         });
         found
-    }
-
-    /// Groups that records of this kind close, or files that they end.
-    fn groups(&self, at: usize, kind: &KindDraft) -> Vec<Group> {
-        let own = |rows: Range<usize>| rows.filter(|row| self.of[*row] == Some(at)).collect::<Vec<_>>();
-        if let Some(head) = kind.ends {
-            let rows = own(0..self.of.len());
-            let opened = |says: usize| (0..says).rev().find(|row| self.of[*row] == Some(head));
-            let group = |says: usize| Some(Group { says, about: opened(says)? + 1..says });
-            return rows.into_iter().filter_map(group).collect();
-        }
-        if kind.why.contains(&Reason::Last) {
-            let file = |rows: &Range<usize>| {
-                own(rows.clone()).into_iter().map(|says| Group { says, about: rows.start..says }).collect::<Vec<_>>()
-            };
-            return self.files.iter().flat_map(file).collect();
-        }
-        Vec::new()
     }
 
     /// What the digits from this field of a control record on come to, the longest first: their end may lie within a field,
@@ -220,7 +193,7 @@ fn whole(field: &FieldDraft) -> Option<&Read> {
 }
 
 fn is_number(field: &FieldDraft) -> bool {
-    matches!(field.ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. })
+    field.ty.is_number()
 }
 
 /// The number that faces are: digits, the sign before or behind them or in the last one.

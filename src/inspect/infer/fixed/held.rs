@@ -108,11 +108,11 @@ fn doubts(kinds: &[KindDraft], files: &[Alone]) -> Vec<Doubt> {
 
 /// The kinds of a file's own draft, each with the number of the same one among these.
 fn own_kinds<'a>(kinds: &'a [KindDraft], file: &'a Alone) -> impl Iterator<Item = (usize, &'a KindDraft)> {
-    let same = |(at, kind): (usize, &KindDraft)| {
+    let same = move |(at, kind): (usize, &KindDraft)| {
         let own = file.draft.kinds.iter().find(|own| own.when == kind.when && own.skip.is_none())?;
         Some((at, own))
     };
-    kinds.iter().enumerate().filter_map(same).collect::<Vec<_>>().into_iter()
+    kinds.iter().enumerate().filter_map(same)
 }
 
 impl<'a> Shown<'a> {
