@@ -255,7 +255,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 dedupe::take(&mut self.gatherer, emit, &rows, &loaded.repetitions)?;
             }
             if let (Some(columns), Some(placed)) = (&work.placed, &mut self.places[table]) {
-                debug_assert_eq!(placed.rows(), first);
+                assert_eq!(placed.rows(), first);
                 place(placed, &rows, columns)?;
             }
             for emit in &work.emits {

@@ -353,7 +353,7 @@ pub fn resolve(
             let from = (window.base + window.data as u64 - 2 * scale as u64).max(walk.next);
             let lines = line_ends(&text.view[text.index(walk.next)..text.index(from)]);
             let long = long_record(plan, source, walk.next, from, lines)?;
-            debug_assert_eq!(walk.next, long.start);
+            assert_eq!(walk.next, long.start);
             walker.long(&text, long, &mut walk);
             return Ok((walk, Some(long)));
         }

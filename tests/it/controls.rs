@@ -522,7 +522,7 @@ fn any_digit_of_a_payment_file_that_is_changed_breaks_a_control_by_name() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap() % most
     };
-    for _ in 0..300 {
+    for _ in 0..crate::rounds(300) {
         let (at, control) = file.digits[next(file.digits.len())];
         let mut text = file.text.clone();
         text[at] = b'0' + (text[at] - b'0' + 1 + u8::try_from(next(9)).unwrap()) % 10;

@@ -294,12 +294,12 @@ fn the_digest_tells_every_change_of_a_manifest() {
     let is_told = |json: &[u8], says: &Value| content_digest(json).is_none_or(|digest| *says != digest);
     let json = host.content(Path::new(&folder).join(FILE)).unwrap();
     assert!(!is_told(&json, &whole["content_sha256"]));
-    for change in changes(&whole) {
+    for change in some(changes(&whole)) {
         let changed = change.of(&whole);
         let printed = serde_json::to_vec_pretty(&changed).unwrap();
         assert!(is_told(&printed, &changed["content_sha256"]), "{}", change.name);
     }
-    for at in (0..json.len()).step_by(97) {
+    for at in (0..json.len()).step_by(997) {
         let mut flipped = json.clone();
         flipped[at] ^= 1;
         let read = serde_json::from_slice::<Value>(&flipped);
@@ -316,7 +316,7 @@ fn what_a_manifest_says_is_proved_by_the_files_but_for_these() {
         let whole = manifest(&host, &folder);
         put_manifest(&host, &folder, sealed(&whole));
         assert_eq!(told(&host), [""; 0]);
-        for change in some(changes(&whole)) {
+        for change in some(changes(&whole)).into_iter().step_by(if crate::is_thorough() { 1 } else { 4 }) {
             put_manifest(&host, &folder, sealed(&change.of(&whole)));
             if verified(&host).holds() {
                 missed.push(change.name);
@@ -326,7 +326,7 @@ fn what_a_manifest_says_is_proved_by_the_files_but_for_these() {
     let known = |name: &&String| !BY_DIGEST_ALONE.contains(&name.as_str());
     assert_eq!(missed.iter().filter(known).collect::<Vec<_>>(), [""; 0]);
     let unused = BY_DIGEST_ALONE.iter().filter(|name| !missed.iter().any(|missed| missed == *name));
-    assert_eq!(unused.collect::<Vec<_>>(), [&""; 0], "proved after all");
+    assert!(!crate::is_thorough() || unused.count() == 0, "proved after all: {missed:?}");
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn random_and_mutated_texts_are_read_or_refused() {
         "COLLATE ",
         "AT TIME ZONE ",
     ];
-    let texts = if count() > 5_000 { 1_000_000 } else { 100_000 };
+    let texts = if count() > 5_000 { 1_000_000 } else { crate::rounds(100_000) };
     for number in 0..texts {
         let text: String = if number % 2 == 0 {
             (0..generator.below(25)).map(|_| pieces[generator.below(pieces.len())]).collect()

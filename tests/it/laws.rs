@@ -168,7 +168,7 @@ fn law_1_the_raw_bytes_are_the_spans_of_what_was_refused() {
 fn no_border_of_blocks_shows() {
     let strict = "tumpline: 1\nsource: {files: in.csv, format: delimited, encoding: utf-8, delimiter: ',', header: 0, ragged: reject, fields: [{name: a, index: 1}, {name: b, index: 2}]}\ntable: t\nlimits: {rejects: 1000}\n";
     let lenient = strict.replace("ragged", "lenient: true, ragged");
-    for (number, text) in crate::witness::texts(600).into_iter().enumerate() {
+    for (number, text) in crate::witness::texts(crate::rounds(600)).into_iter().enumerate() {
         let text = text.repeat(3);
         let mapping = if number % 5 == 0 { lenient.as_str() } else { strict };
         let files = [("in.csv", text.as_bytes())];
@@ -186,7 +186,7 @@ fn no_border_of_blocks_shows() {
 fn no_border_of_blocks_shows_between_parents_and_children() {
     let mapping = include_str!("mappings/parents.yaml");
     let mut numbers = Numbers(9);
-    for _ in 0..150 {
+    for _ in 0..crate::rounds(150) {
         let mut text = headed_lines(1 + numbers.below(4));
         text.drain(..(numbers.below(40) as usize).min(text.len()));
         let files = [("in/a.txt", text.as_slice())];

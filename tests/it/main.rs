@@ -63,3 +63,13 @@ mod told;
 mod unread;
 mod ways;
 mod witness;
+
+/// How many of so many rounds are tried: a quarter, so that `make test` is short, and all of them where `TUMPLINE_THOROUGH`
+/// is set, as in `.ci/run`.
+fn rounds(all: u64) -> u64 {
+    if is_thorough() { all } else { all.div_ceil(4) }
+}
+
+fn is_thorough() -> bool {
+    std::env::var_os("TUMPLINE_THOROUGH").is_some()
+}

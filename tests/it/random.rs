@@ -343,7 +343,7 @@ pub fn number(variable: &str, usual: u64) -> u64 {
 fn made_up_mappings_and_texts_are_read_the_same_in_blocks_and_in_streams() {
     let seed = number("TUMPLINE_SEED", 1);
     let (mut taken, mut refused) = (0, 0);
-    for round in 0..number("TUMPLINE_ROUNDS", 250) {
+    for round in 0..number("TUMPLINE_ROUNDS", crate::rounds(250)) {
         let dice = &mut Dice((seed << 32) + round);
         dice.below(2);
         let mut block = 8 + 2 * dice.below(60) as u64;

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod timings;
 pub mod ways;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::numbers;
@@ -159,7 +160,7 @@ fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<
         Some(word) if code == Code::LostLength => {
             fill(language, word, &|other| argument(language, code, args, other)).into()
         }
-        Some(word) => typeset(language, word).into(),
+        Some(word) => typeset(language, word).into_owned().into(),
     })
 }
 
@@ -191,13 +192,13 @@ pub fn template(language: Language, code: Code) -> String {
 /// What a code means, on one line.
 #[must_use]
 pub fn meaning(language: Language, code: Code) -> String {
-    typeset(language, told(language, code).meaning)
+    typeset(language, told(language, code).meaning).into_owned()
 }
 
 /// What to do about it.
 #[must_use]
 pub fn advice(language: Language, code: Code) -> String {
-    typeset(language, told(language, code).advice)
+    typeset(language, told(language, code).advice).into_owned()
 }
 
 /// What to do about it here: the advice of a stable word among the arguments, else that of the code.
@@ -216,13 +217,13 @@ pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
             Language::Fr => fr::advice(code, name, word),
         })
     };
-    typeset(language, code.args().iter().zip(args).find_map(of).unwrap_or(told(language, code).advice))
+    typeset(language, code.args().iter().zip(args).find_map(of).unwrap_or(told(language, code).advice)).into_owned()
 }
 
 /// A text without arguments, as the language sets it.
 #[must_use]
 pub fn plain(language: Language, text: &str) -> String {
-    typeset(language, text)
+    typeset(language, text).into_owned()
 }
 
 /// A text with its arguments.
@@ -278,13 +279,22 @@ pub fn is_visible(c: char) -> bool {
 
 /// French texts are written with plain spaces; here a space before `:` `;` `?` `!` `»` `%` and after `«` becomes one at
 /// which no line breaks. English stays as it is.
-fn typeset(language: Language, text: &str) -> String {
-    match language {
-        Language::En => text.to_owned(),
-        Language::Fr => [" :", " ;", " ?", " !", " »", " %"]
-            .iter()
-            .fold(text.replace("« ", "«\u{a0}"), |text, mark| text.replace(mark, &mark.replace(' ', "\u{a0}"))),
+fn typeset(language: Language, text: &str) -> Cow<'_, str> {
+    if language == Language::En {
+        return text.into();
     }
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut copied = 0;
+    for at in memchr::memchr_iter(b' ', text.as_bytes()) {
+        let (before, behind) = (&text[..at], &text[at + 1..]);
+        if before.ends_with('«') || behind.starts_with([':', ';', '?', '!', '»', '%']) {
+            set.push_str(&text[copied..at]);
+            set.push('\u{a0}');
+            copied = at + 1;
+        }
+    }
+    set.push_str(&text[copied..]);
+    set.into()
 }
 
 /// The value of an argument, by its name.
@@ -293,8 +303,8 @@ type Values<'a> = &'a dyn Fn(&str) -> Option<Arg>;
 fn fill(language: Language, template: &str, of: Values<'_>) -> String {
     let template = typeset(language, template);
     let mut filled = String::with_capacity(template.len() + 32);
-    let mut rest = template.as_str();
-    while let Some(at) = rest.find(['{', '[']) {
+    let mut rest = &*template;
+    while let Some(at) = memchr::memchr2(b'{', b'[', rest.as_bytes()) {
         filled.push_str(&rest[..at]);
         let is_optional = rest.as_bytes()[at] == b'[';
         rest = &rest[at..];
@@ -357,8 +367,8 @@ fn value_shown(language: Language, value: &Arg) -> String {
         Arg::Amount(text) => numbers::grouped(language, text),
         Arg::Key(columns) => columns.iter().map(|column| column_shown(language, column)).collect::<Vec<_>>().join(", "),
         Arg::AllRows => language.texts().key_all_rows.to_owned(),
-        Arg::HiddenKey => typeset(language, language.texts().key_personal),
-        Arg::Hidden => typeset(language, language.texts().value_personal),
+        Arg::HiddenKey => typeset(language, language.texts().key_personal).into_owned(),
+        Arg::Hidden => typeset(language, language.texts().value_personal).into_owned(),
     }
 }
 

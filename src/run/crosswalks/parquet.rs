@@ -66,7 +66,7 @@ fn push(batch: &RecordBatch, line: &mut u32, rows: &mut Rows<'_>) -> Result<bool
     let decode = |(decoder, texts): (&crate::extractors::decode::Decoder, &StringArray)| {
         let cells = cells(texts);
         let cells: &[&[u8]] = &cells;
-        debug_assert_eq!(Cells::len(cells), batch.num_rows());
+        assert_eq!(Cells::len(cells), batch.num_rows());
         decoder.decode(cells)
     };
     let decoded = rows.decoders().iter().zip(&texts).map(decode).collect();

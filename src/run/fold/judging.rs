@@ -623,7 +623,7 @@ impl OneKey<'_, '_, '_> {
     /// Judges them, and goes past them.
     fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
         let test = if self.key.get(2) == Some(&WHOLE) { self.work.test } else { Test::Never };
-        debug_assert!(test != Test::Never || self.key.get(2) == Some(&NOT_WHOLE));
+        assert!(test != Test::Never || self.key.get(2) == Some(&NOT_WHOLE));
         let refuses = self.work.on_fail == OnFail::Reject;
         let (mut group, mut rows) = (Group::new(test), Rows::default());
         let mut own = 0;

@@ -103,17 +103,20 @@ fn write_cell(marks: Marks, cell: &Cell, line: &mut String) {
         }
         Cell::Text(text) => text,
     };
-    let (text, is_cut) = match text.char_indices().nth(CELL) {
-        Some((at, _)) => (&text[..at], true),
-        None => (text.as_str(), false),
-    };
+    // No text has more characters than bytes.
+    let end = if text.len() > CELL { text.char_indices().nth(CELL) } else { None };
+    let (text, is_cut) = end.map_or((text.as_str(), false), |(at, _)| (&text[..at], true));
     let is_formula = text.starts_with(FORMULA) && !is_number(text);
-    let is_quoted = is_formula || text.contains([marks.separator, '"', '\n', '\r']) || text.trim() != text;
+    let is_special = || {
+        let bytes = text.as_bytes();
+        memchr::memchr3(b'"', b'\n', b'\r', bytes).is_some() || text.contains(marks.separator)
+    };
+    let is_quoted = is_formula || is_special() || text.trim() != text;
     line.push_str(if is_quoted { "\"" } else { "" });
     line.push_str(if is_formula { "'" } else { "" });
-    for c in text.chars() {
-        line.push_str(if c == '"' { "\"" } else { "" });
-        line.push(c);
+    for (at, piece) in text.split('"').enumerate() {
+        line.push_str(if at > 0 { "\"\"" } else { "" });
+        line.push_str(piece);
     }
     line.push_str(if is_cut { "…" } else { "" });
     line.push_str(if is_quoted { "\"" } else { "" });

@@ -59,7 +59,7 @@ pub fn files(manifest: &Manifest, mapping: &Mapping) -> BTreeMap<u32, ReadFile> 
 pub fn summary(standing: &Standing, plan: &Plan, specs: &[SourceSpec]) -> Result<Summary, Stop> {
     let (manifest, mapping) = (&standing.manifest, &plan.mapping);
     let mut summary = Summary::new(plan);
-    debug_assert_eq!(specs.len(), sources(manifest, &mapping.name).count());
+    assert_eq!(specs.len(), sources(manifest, &mapping.name).count());
     for (index, source) in (0..).zip(sources(manifest, &mapping.name)) {
         summary.files.insert(index, file(mapping, source)?);
     }

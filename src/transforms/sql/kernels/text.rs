@@ -228,7 +228,7 @@ pub fn case(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
     let offsets: Vec<i32> = bytes.offsets.iter().map(|offset| offset - first).collect();
     let offsets = arrow_buffer::OffsetBuffer::new(offsets.into());
     let texts = StringArray::try_new(offsets, arrow_buffer::Buffer::from_vec(changed), None).ok()?;
-    debug_assert_eq!(texts.len(), rows);
+    assert_eq!(texts.len(), rows);
     Raw::of(Data::Text(texts))
 }
 
