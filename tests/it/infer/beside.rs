@@ -5,7 +5,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use tumpline::calendar;
+use tumpline::inspect::infer::draft::Other;
+use tumpline::mapping::model::Type;
 
+use super::draft;
 use super::hostile::{Said, Sheet, score_of};
 use super::layouts::Draw;
 use super::score::Score;
@@ -276,4 +279,30 @@ pub fn score() -> Score {
 fn nothing_of_fields_that_touch_is_wrong_in_silence() {
     let (score, unseen) = (score(), score_of(UNSEEN..UNSEEN + crate::rounds(52), &sheet));
     assert_eq!((score.silent, unseen.silent), (0, 0), "{score:?} {unseen:?}");
+}
+
+/// Two digits of a year and a number behind them look as four digits of a year do.
+#[test]
+fn a_short_year_with_a_number_behind_it_is_told_as_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafted = |name: &str, line: &mut dyn FnMut(&mut Draw) -> String| {
+        let mut draw = Draw(17);
+        let path = folder.path().join(name);
+        std::fs::write(&path, (0..200).map(|_| line(&mut draw) + "\n").collect::<String>()).unwrap();
+        draft(&[path]).kinds.remove(0).fields
+    };
+    let day = |draw: &mut Draw, mark: char| format!("{:02}{mark}{:02}{mark}", 1 + draw.below(28), 1 + draw.below(12));
+    for (mark, most) in [('-', 99_999), ('/', 9_999_999), ('.', 999), ('-', 350_000)] {
+        let short = drafted("short.txt", &mut |draw| {
+            format!("AB{}{}{:07} Q", day(draw, mark), 19 + draw.below(2), draw.below(most))
+        });
+        let dates = short.iter().filter(|field| field.ty == Type::Date);
+        assert_eq!(dates.count(), 0, "{mark} {most}: {short:?}");
+        let said = |other: &Other| matches!(other, Other::Joined(places) if places[..] == [11]);
+        assert!(short.iter().any(|field| field.others.iter().any(said)), "{mark} {most}: {short:?}");
+        let whole = drafted("whole.txt", &mut |draw| {
+            format!("AB{}{}{:07} Q", day(draw, mark), 1996 + draw.below(30), draw.below(most))
+        });
+        assert!(whole.iter().any(|field| field.ty == Type::Date), "{mark} {most}: {whole:?}");
+    }
 }

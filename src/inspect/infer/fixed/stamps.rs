@@ -8,7 +8,7 @@ use super::digits::{self, Ending};
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
 use crate::extractors::decode::date::DateRules;
-use crate::inspect::infer::draft::Reason;
+use crate::inspect::infer::draft::{Other, Reason};
 use crate::mapping::model::{Check, Type};
 use crate::validate::numbers;
 
@@ -36,6 +36,9 @@ pub const PICTURES: [&str; 20] = [
     "HH:MI:SS",
 ];
 
+/// Years over which the dates of one field are spread, at most, where digits stand behind them.
+const LIVES: u64 = 60;
+
 /// The type of what a picture reads.
 #[must_use]
 pub fn type_of(picture: &str) -> Type {
@@ -49,7 +52,8 @@ pub fn type_of(picture: &str) -> Type {
 /// Pieces that have a form.
 #[must_use]
 pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
-    let mut found = in_a_row(columns, |at| PICTURES.iter().find_map(|picture| date(page, columns, at, picture)));
+    let found = in_a_row(columns, |at| PICTURES.iter().find_map(|picture| date(page, columns, at, picture)));
+    let mut found = doubted(page, columns, &found);
     let dates = found.len();
     let rows = without(page, &found);
     let rest = page.with(&rows);
@@ -119,6 +123,40 @@ fn date(page: &Page<'_>, columns: &[Column], from: usize, picture: &'static str)
     let in_years = |text: &[u8]| dates::is_in_years(text, picture);
     always(page, from, to, &|text| in_years(text) && std::str::from_utf8(text).is_ok_and(holds))
         .then(|| Piece::new(from, to, What::Date(picture)))
+}
+
+/// The dates, and where digits behind one show that its four digits of a year may be two and the first ones of a number, the
+/// doubt about both.
+fn doubted(page: &Page<'_>, columns: &[Column], dates: &[Piece]) -> Vec<Piece> {
+    let both = |(at, piece): (usize, &Piece)| {
+        let end = dates.get(at + 1).map_or(columns.len(), |next| next.from);
+        let is_digits = |column: &&Column| !column.is_blank() && column.is_digits();
+        let digits = columns[piece.to..end].iter().take_while(is_digits).count();
+        let What::Date(picture) = piece.what else { return vec![piece.clone()] };
+        if !picture.ends_with("YYYY") || digits == 0 || has_whole_years(page, piece.to) {
+            return vec![piece.clone()];
+        }
+        let short = u32::try_from(piece.to - 1).unwrap_or(u32::MAX);
+        let date = Piece { what: What::Doubtful(picture), ..piece.clone() };
+        let number = Piece::new(piece.to, piece.to + digits, What::Code);
+        vec![date.or(Other::Joined(vec![short])), number.or(Other::Begins(vec![short]))]
+    };
+    dates.iter().enumerate().flat_map(both).collect()
+}
+
+/// Whether the four digits before this place are years of a few decades, and their last two no zeros before a number.
+fn has_whole_years(page: &Page<'_>, to: usize) -> bool {
+    let number =
+        |digits: &[u8]| digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit.wrapping_sub(b'0')));
+    let texts = (0..page.len()).map(|row| page.text(row, to - 4, to));
+    let mut years: Vec<u64> =
+        texts.filter(|text| text.iter().all(u8::is_ascii_digit)).map(|text| number(&text)).collect();
+    years.retain(|year| dates::YEARS.contains(&year.cast_signed()));
+    years.sort_unstable();
+    let mut short: Vec<u64> = years.iter().map(|year| year % 100).collect();
+    short.sort_unstable();
+    let span = years.last().zip(years.first()).map_or(0, |(last, first)| last - first);
+    span <= LIVES && dates::are_years(&short)
 }
 
 fn postal(page: &Page<'_>, columns: &[Column], from: usize) -> Option<Piece> {
