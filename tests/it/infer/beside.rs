@@ -306,3 +306,24 @@ fn a_short_year_with_a_number_behind_it_is_told_as_both() {
         assert!(whole.iter().any(|field| field.ty == Type::Date), "{mark} {most}: {whole:?}");
     }
 }
+
+/// A period and what is always the same behind it, a fund and a number behind it, read as days.
+#[test]
+fn where_days_may_part_a_border_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines: [(&str, u32, fn(&mut Draw) -> String); 2] = [
+        ("YYYYMMDD", 8, |draw| {
+            format!("R{}{:02}01 {:07}", 2023 + draw.below(2), 1 + draw.below(12), draw.below(99_999))
+        }),
+        ("YYDDD", 4, |draw| format!("R{}{:03} {:07}", 20 + draw.below(4), 1 + draw.below(365), draw.below(99_999))),
+    ];
+    for (picture, border, line) in lines {
+        let mut draw = Draw(5);
+        let path = folder.path().join("lines.txt");
+        std::fs::write(&path, (0..400).map(|_| line(&mut draw) + "\n").collect::<String>()).unwrap();
+        let fields = draft(&[path]).kinds.remove(0).fields;
+        let day = fields.iter().find(|field| field.reading.picture.as_deref() == Some(picture)).unwrap();
+        let told = |other: &Other| matches!(other, Other::Joined(places) if places[..] == [border]);
+        assert!(day.others.iter().any(told), "{picture}: {day:?}");
+    }
+}

@@ -58,6 +58,9 @@ impl Typing<'_> {
         let field = FieldDraft::text(name, FieldPlace::Bytes { start, end }, self.form);
         let why = found.why.into_iter().map(Reason::Value);
         let others = found.others.into_iter().map(|other| Other::Value(Box::new(other)));
+        let picture = found.reading.picture.as_deref().filter(|_| found.ty == Type::Date);
+        let parted = picture.and_then(|picture| parted(picture, values)).and_then(|at| u32::try_from(at).ok());
+        let others = parted.map(|at| Other::Joined(vec![start + at + 1])).into_iter().chain(others);
         FieldDraft {
             ty: found.ty,
             reading: found.reading,
@@ -151,6 +154,22 @@ impl Typing<'_> {
         let others = std::iter::once(number).chain(found.others).collect();
         Found { ty: Type::Text, reading: plain(Type::Text, self.form), others, ..found }
     }
+}
+
+/// Where digits that are read as days by this picture may part: a number up to 366 behind a year may be another field, and so may
+/// the day of a month that is always the same.
+fn parted(picture: &str, values: &[(&[u8], u64)]) -> Option<usize> {
+    if !picture.bytes().all(|token| token.is_ascii_alphabetic()) || picture.contains("MON") {
+        return None;
+    }
+    let at = picture.len() - 2;
+    let days = || values.iter().map(|(value, _)| value.get(at..)).filter(|day| day.is_some_and(|day| day != b"  "));
+    if picture.ends_with("DDD") {
+        return picture.starts_with('Y').then_some(at - 1);
+    }
+    let is_month = |first: Option<&[u8]>| first.is_some_and(|first| days().all(|day| day == Some(first)));
+    let months = values.iter().any(|(value, _)| values.first().is_some_and(|(first, _)| first != value));
+    (picture.ends_with("MMDD") && months && is_month(days().next().flatten())).then_some(at)
 }
 
 /// The places of a field of fixed width, from 0, end exclusive.
