@@ -470,7 +470,18 @@ fn name(draw: &mut Draw) -> &'static str {
 #[test]
 fn files_that_read_otherwise_are_told_and_no_field_is_typed_by_the_mixture() {
     type Line = fn(&mut Draw) -> String;
-    let pairs: [(&str, Line, Line); 4] = [
+    let pairs: [(&str, Line, Line); 5] = [
+        (
+            "a day and a number exchanged behind a letter",
+            |draw| {
+                let (year, month, of_month) = day(draw);
+                format!("{}{year}{month:02}{of_month:02}{} X", ["D", "C"][draw.below(2) as usize], padded(draw, 8, '0'))
+            },
+            |draw| {
+                let (year, month, of_month) = day(draw);
+                format!("{}{}{year}{month:02}{of_month:02} X", ["D", "C"][draw.below(2) as usize], padded(draw, 8, '0'))
+            },
+        ),
         (
             "numbers exchanged",
             |draw| format!("K{}{} X", padded(draw, 9, '0'), padded(draw, 6, '0')),

@@ -183,7 +183,9 @@ fn is_digits(field: &FieldDraft) -> bool {
 fn disagrees(records: u64, own: &FieldDraft, field: &FieldDraft) -> bool {
     let (Some(one), Some(all)) = (places(own), places(field)) else { return false };
     if one != all {
-        return records >= SHOWING && is_sure(own) && field.ty != Type::Text && crosses(one, all);
+        // A day is whole: nothing begins or ends within it.
+        let within = is_day(own) && one.0 < all.1 && all.0 < one.1;
+        return records >= SHOWING && is_sure(own) && field.ty != Type::Text && (within || crosses(one, all));
     }
     let few = |why: &Reason| matches!(why, Reason::Value(Why::Exceptions(seen)) if seen.n >= READING);
     let fails = records >= READING && field.why.iter().any(few) && !may_be(own, field);
