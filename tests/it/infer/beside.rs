@@ -310,8 +310,9 @@ fn a_short_year_with_a_number_behind_it_is_told_as_both() {
 /// A period and what is always the same behind it, a fund and a number behind it, read as days.
 #[test]
 fn where_days_may_part_a_border_is_told() {
+    type Line = fn(&mut Draw) -> String;
     let folder = tempfile::tempdir().unwrap();
-    let lines: [(&str, u32, fn(&mut Draw) -> String); 2] = [
+    let lines: [(&str, u32, Line); 2] = [
         ("YYYYMMDD", 8, |draw| {
             format!("R{}{:02}01 {:07}", 2023 + draw.below(2), 1 + draw.below(12), draw.below(99_999))
         }),
