@@ -88,7 +88,9 @@ impl Given {
         choice.check(record);
         let Walk { tables, filler, slack, wanted, counting, moving, .. } = walk;
         counting.elsewhere().iter().for_each(|counter| choice.tell_table("counter_elsewhere", counter));
-        moving.iter().for_each(|table| choice.tell_table("table_moves", table));
+        for table in &moving {
+            choice.tell_table("table_moves", table);
+        }
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();
