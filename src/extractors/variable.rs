@@ -64,7 +64,8 @@ impl Layout {
         into: &mut Vec<u8>,
     ) -> Result<usize, usize> {
         let start = into.len();
-        let mut laying = Laying { record, read: 0, wanted: 0, cut: None, filler, into, start, most: usize::MAX };
+        let mut laying =
+            Laying { record, read: 0, wanted: 0, cut: None, filler, into, start, most: usize::MAX, whole: false };
         let walked = Walk::new(self, counters, &mut laying).parts(&self.parts);
         let Laying { read, wanted, cut, .. } = laying;
         match cut {
@@ -76,7 +77,7 @@ impl Layout {
         walked.map(|()| wanted)
     }
 
-    /// How many bytes a record must have for what its counters say; `scratch` is overwritten. Nothing behind the last counter
+    /// How many bytes a record has by what its counters say; `scratch` is overwritten. Nothing behind the last counter
     /// is laid out, so that it costs as much as the record has groups, and not as much as it could have.
     ///
     /// # Errors
@@ -86,7 +87,8 @@ impl Layout {
         // One that stands in a group stands as far behind as there are repetitions.
         let end = |counter: &CounterPlace| if counter.widths.is_empty() { counter.end as usize } else { usize::MAX };
         let most = self.counters.iter().map(end).max().unwrap_or(0);
-        let mut laying = Laying { record, read: 0, wanted: 0, cut: None, filler: 0, into: scratch, start: 0, most };
+        let [read, wanted, start] = [0; 3];
+        let mut laying = Laying { record, read, wanted, cut: None, filler: 0, into: scratch, start, most, whole: true };
         Walk::new(self, counters, &mut laying).parts(&self.parts)?;
         Ok(laying.wanted)
     }
@@ -259,6 +261,8 @@ struct Laying<'a> {
     start: usize,
     /// Bytes of the longest layout that are wanted.
     most: usize,
+    /// Its end is where the next record begins, so that it has what no field reads too.
+    whole: bool,
 }
 
 impl Laying<'_> {
@@ -284,6 +288,13 @@ impl Copies for Laying<'_> {
         }
         self.fill(bytes - there);
         self.read += bytes;
+    }
+
+    fn rest(&mut self, bytes: usize) {
+        self.copy(bytes);
+        if self.whole {
+            self.must_have();
+        }
     }
 
     fn fill(&mut self, bytes: usize) {

@@ -348,8 +348,8 @@ impl<'a> Kinds<'a> {
     fn check_counted(&self, at: KindId, found: &Condition, when: View<'_>) {
         let variable = self.list[at].given.as_ref().and_then(|given| given.variable.as_ref());
         let Some(variable) = variable.filter(|variable| variable.slides) else { return };
-        let bytes = |part: &VariablePart| if let VariablePart::Bytes(bytes) = part { Some(*bytes) } else { None };
-        let first: u32 = variable.parts.iter().map_while(bytes).sum();
+        let is_table = |part: &&VariablePart| matches!(part, VariablePart::Group { .. });
+        let first: u32 = variable.parts.iter().take_while(|part| !is_table(part)).map(VariablePart::width).sum();
         let read: Vec<FieldRef> = match &found.of {
             Operand::Field(of) => vec![*of],
             Operand::Expression(_, expression) => expression.fields().collect(),

@@ -579,6 +579,8 @@ pub struct Variable {
 pub enum VariablePart {
     /// So many bytes, whatever the record says.
     Bytes(u32),
+    /// So many bytes that only descriptions have which are not read: a record may end before them.
+    Rest(u32),
     /// A group.
     Group {
         /// Repetitions at most.
@@ -597,7 +599,7 @@ impl VariablePart {
     #[must_use]
     pub const fn width(&self) -> u32 {
         match self {
-            Self::Bytes(bytes) => *bytes,
+            Self::Bytes(bytes) | Self::Rest(bytes) => *bytes,
             Self::Group { times, width, .. } => *times * *width,
         }
     }
@@ -606,7 +608,7 @@ impl VariablePart {
     #[must_use]
     pub fn varies(&self) -> bool {
         match self {
-            Self::Bytes(_) => false,
+            Self::Bytes(_) | Self::Rest(_) => false,
             Self::Group { counter, parts, .. } => counter.is_some() || parts.iter().any(Self::varies),
         }
     }

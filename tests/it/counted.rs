@@ -264,3 +264,75 @@ fn a_counter_is_read_as_its_field_is() {
     let (.., told) = of("ascii", "on_blank: reject", b"1 2B563{");
     assert!(told.contains("TL0130"), "{told}");
 }
+
+/// A kind's records end where the description ends that it reads, and a table in that slides as one elsewhere does: what was
+/// written comes back, whatever the other descriptions of the bytes have.
+#[test]
+fn records_of_descriptions_of_the_same_bytes_have_their_own_lengths() {
+    let long = "05 SEG-B. 10 B1 PIC X(30).";
+    let short = "05 SEG-B. 10 B1 PIC X(3).";
+    let anew = |segment: &str, name: &str, of: &str| segment.replacen(name, &format!("{name} REDEFINES {of}"), 1);
+    let table = "05 SEG-A. 10 A1 PIC X(4). 10 M PIC 9. 10 U PIC 9 OCCURS 0 TO 5 DEPENDING ON M. 10 A2 PIC X(2).";
+    let plain = "05 SEG-A. 10 A1 PIC X(4). 10 A2 PIC X(2).";
+    let last = "05 SEG-A. 10 A1 PIC X(4). 10 A2 PIC X(2). 10 M PIC 9. 10 U PIC 9 OCCURS 0 TO 5 DEPENDING ON M.";
+    let inner = "05 SEG-A. 10 A1 PIC X(4). 10 A2 PIC X(2). 10 I1 PIC X(9). 10 SEG-I REDEFINES I1. 15 M PIC 9. 15 U PIC 9 OCCURS 0 TO 5 DEPENDING ON M.";
+    let mut numbers = Numbers(3);
+    for (a, counts, behind) in [(table, true, false), (plain, false, false), (last, true, true), (inner, true, true)] {
+        for b in [long, short] {
+            for (first, second) in
+                [(a.to_owned(), anew(b, "SEG-B", "SEG-A")), (b.to_owned(), anew(a, "SEG-A", "SEG-B"))]
+            {
+                let text = format!(
+                    "01 R. 05 TYP PIC X. 05 N PIC 9. 05 T PIC 9 OCCURS 0 TO 5 DEPENDING ON N. {first} {second}"
+                );
+                let book: String = text.split_inclusive(". ").map(|entry| format!("       {entry}\n")).collect();
+                let (mut bytes, mut of_a, mut of_b, mut of_u) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+                for id in 0..40 {
+                    let [n, m] = [numbers.below(6), numbers.below(6)];
+                    let digits = |count: u64| (0..count).map(|at| (at % 10).to_string()).collect::<String>();
+                    let is_a = numbers.below(2) == 0;
+                    let rest = match (is_a, counts, behind) {
+                        (true, true, false) => format!("{id:04}{m}{}zz", digits(m)),
+                        (true, true, true) => format!("{id:04}zz{m}{}", digits(m)),
+                        (true, false, _) => format!("{id:04}zz"),
+                        (false, ..) if b == long => format!("{id:030}"),
+                        (false, ..) => format!("{id:03}"),
+                    };
+                    bytes.extend(format!("{}{n}{}{rest}\n", if is_a { 'A' } else { 'B' }, digits(n)).bytes());
+                    if is_a {
+                        of_a.push(format!("{n}|{id:04}|zz"));
+                        of_u.extend((0..m).filter(|_| counts).map(|at| format!("{id:04}|{}|{at}", at + 1)));
+                    } else {
+                        let id = if b == long { format!("{id:030}") } else { format!("{id:03}") };
+                        of_b.push(format!("{n}|{id}"));
+                    }
+                }
+                let elements =
+                    "- {table: u, from: a.u, columns: [{name: a1}, {name: at, from: number}, {name: v, from: u}]}\n";
+                let chosen = if a == inner { "[SEG-A, SEG-I]" } else { "SEG-A" };
+                let mapping = format!(
+                    "tumpline: 1
+source:
+  files: in.dat
+  format: cobol
+  encoding: ascii
+  copybook: {{file: r.cpy, slides: true}}
+  records:
+    end: newline
+    kinds:
+    - {{name: a, when: {{at: 1, is: A}}, redefinition: {chosen}}}
+    - {{name: b, when: {{at: 1, is: B}}, redefinition: SEG-B}}
+tables:
+- {{table: a, from: a, columns: [{{name: n}}, {{name: a1}}, {{name: a2}}]}}
+- {{table: b, from: b, columns: [{{name: n}}, {{name: b1}}]}}
+{}",
+                    if counts { elements } else { "" }
+                );
+                let left = run(&mapping, &[("in.dat", &bytes), ("r.cpy", book.as_bytes())], 1, None);
+                let told: Vec<&str> = left.report.findings.iter().map(|group| group.code.id()).collect();
+                assert_eq!(told, Vec::<&str>::new(), "{book}");
+                assert_eq!((rows(&left, "a"), rows(&left, "b"), rows(&left, "u")), (of_a, of_b, of_u), "{book}");
+            }
+        }
+    }
+}

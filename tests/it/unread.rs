@@ -441,15 +441,17 @@ fn slack_bytes_are_told_as_such_and_are_no_filler() {
         );
         run(&mapping, &[("in.dat", record), ("r.cpy", book.as_bytes())], 1, None)
     };
-    let record = b"axyz\0\0\0\x05fq\0\x07d \0\x08e";
-    let [slack, filler, in_table] = ["slack 2-4: 1", "bytes 9: 1", "slack 10, 14: 1"];
+    // The table begins with its first item, behind the slack bytes that this needs.
+    let record = b"axyz\0\0\0\x05fq\0\x07d \0\x08ez";
+    let [slack, filler, before, in_table] = ["slack 2-4: 1", "bytes 9: 1", "slack 10: 1", "slack 14, 18: 1"];
     let line = |place: &str| format!("record {place} of 1 in.dat 1 0");
     let left = of("", record);
-    assert_eq!(told(&left), [slack, filler, in_table].map(line));
-    assert_eq!(warned_and_refused(&left), (3, 0));
-    let blank = of("  filler: blank\n", b"axyz\0\0\0\x05 q\0\x07d \0\x08e");
-    assert_eq!(warned_and_refused(&blank), (2, 0));
-    let said = of("  ignore: [{at: 2-4, because: slack}]\n  fields: [{name: e, at: 10}]\n", record);
-    let rest = ["slack 2-4: 1 of 1 in.dat 1 0 (slack)", "bytes 9: 1 of 1 in.dat 1 0", "bytes 14: 0 of 1"];
+    assert_eq!(told(&left), [slack, filler, before, in_table].map(line));
+    assert_eq!(warned_and_refused(&left), (4, 0));
+    let blank = of("  filler: blank\n", b"axyz\0\0\0\x05 q\0\x07d \0\x08ez");
+    assert_eq!(warned_and_refused(&blank), (3, 0));
+    let said = of("  ignore: [{at: 2-4, because: slack}]\n  fields: [{name: e, at: 18}]\n", record);
+    let [at_9, at_10] = ["bytes 9: 1 of 1 in.dat 1 0", "slack 10: 1 of 1 in.dat 1 0"];
+    let rest = ["slack 2-4: 1 of 1 in.dat 1 0 (slack)", at_9, at_10, "bytes 14: 0 of 1"];
     assert_eq!(told(&said), rest.map(|place| format!("record {place}")));
 }

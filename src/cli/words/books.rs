@@ -72,6 +72,10 @@ fn of_item(word: &str) -> Option<Both> {
             "In the copybook, write the number of elements that every record has (`OCCURS 12 TIMES`), or name an item of the same record.",
             "Dans le copybook, écrivez le nombre d’éléments de chaque enregistrement (`OCCURS 12 TIMES`), ou nommez une donnée du même enregistrement.",
         ),
+        "table_moves" => (
+            "Where programs leave room for the longest table, say so: `copybook: {file: …, slides: false}`. Else give the kind a copybook that describes its bytes alone, without REDEFINES.",
+            "Si les programmes laissent la place de la plus longue table, dites-le : `copybook: {file: …, slides: false}`. Sinon, donnez au type un copybook qui décrit ses seuls octets, sans REDEFINES.",
+        ),
         "redefines" => (
             "Put the entry directly behind the one whose bytes it describes anew, or correct the name behind REDEFINES.",
             "Placez l’entrée juste après celle dont elle décrit à nouveau les octets, ou corrigez le nom après REDEFINES.",

@@ -1905,6 +1905,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter_elsewhere") => {
             "what counts the elements of a table stands in another record, and in no byte of this one"
         }
+        (Code::CopybookItem, "problem", "table_moves") => {
+            "a table with DEPENDING ON stands in a description by REDEFINES, so that what follows it there has no place: items stand behind those bytes, or several descriptions of them are read"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS needs a number above zero, and behind TO one that is no smaller"
         }

@@ -1920,6 +1920,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter_elsewhere") => {
             "ce qui compte les éléments d’une table se trouve dans un autre enregistrement, et dans aucun octet de celui-ci"
         }
+        (Code::CopybookItem, "problem", "table_moves") => {
+            "une table avec DEPENDING ON se trouve dans une description par REDEFINES, et ce qui la suit n’y a pas de place : des données se trouvent derrière ces octets, ou plusieurs de leurs descriptions sont lues"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS veut un nombre supérieur à zéro, et après TO un nombre qui n’est pas plus petit"
         }

@@ -14,6 +14,11 @@ pub(super) trait Copies {
     /// So many bytes of the record stand next.
     fn copy(&mut self, bytes: usize);
 
+    /// So many bytes of the record stand next, if it has them: no field is there.
+    fn rest(&mut self, bytes: usize) {
+        self.copy(bytes);
+    }
+
     /// So many bytes stand next that are none of the record's.
     fn fill(&mut self, bytes: usize);
 
@@ -44,6 +49,10 @@ impl<'a, C: Copies> Walk<'a, C> {
             VariablePart::Bytes(bytes) => {
                 self.copies.copy(*bytes as usize);
                 self.copies.must_have();
+                Ok(())
+            }
+            VariablePart::Rest(bytes) => {
+                self.copies.rest(*bytes as usize);
                 Ok(())
             }
             VariablePart::Group { times, width, counter, parts } => self.group((*times, *width), *counter, parts),

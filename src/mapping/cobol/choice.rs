@@ -68,12 +68,13 @@ impl<'a> Choice<'a> {
         chosen
     }
 
-    /// Tells that this counter stands in another record, TL0066.
-    pub fn tell_counter(&self, counter: &str) {
+    /// Tells what is wrong with a table that counts its elements, TL0066: `counter_elsewhere` with the name of what counts them, or
+    /// `table_moves` with its own.
+    pub fn tell_table(&self, problem: &str, name: &str) {
         self.failed.set(true);
         if let Some(view) = self.view {
             let key = if view.has("copybook") { view.key_at("copybook") } else { view.head() };
-            view.mistakes().fail(Code::CopybookItem, key, args!["counter_elsewhere", counter]);
+            view.mistakes().fail(Code::CopybookItem, key, args![problem, name]);
         }
     }
 

@@ -55,6 +55,11 @@ impl<'b> Counting<'b> {
         Some(self.found.len() - 1)
     }
 
+    /// Whether what stands behind a table follows its last element.
+    pub const fn slides(&self) -> bool {
+        self.book.slides
+    }
+
     /// The tables in which an item stands, the outermost first.
     fn around(&self, path: &Path) -> impl Iterator<Item = &'b Occurs> {
         let above = (1..=path.0.len()).filter_map(|depth| self.book.copybook.item(&Path(path.0[..depth].to_vec())));
@@ -75,6 +80,11 @@ pub fn bytes(parts: &mut Vec<VariablePart>, more: u64) {
         Some(VariablePart::Bytes(bytes)) => *bytes = bytes.saturating_add(small(more)),
         _ => parts.push(VariablePart::Bytes(small(more))),
     }
+}
+
+/// Adds bytes behind what is there that only descriptions have which are not read.
+pub fn rest(parts: &mut Vec<VariablePart>, more: u64) {
+    parts.extend((more > 0).then(|| VariablePart::Rest(small(more))));
 }
 
 /// Moves what a record is made of behind so many bytes.

@@ -80,13 +80,17 @@ impl Given {
     pub fn of(book: &Book, record: &Item, choice: &Choice<'_>, characters: Characters) -> Self {
         let counting = Counting::new(book, record, characters);
         let [filler, slack, wanted] = [const { Vec::new() }; 3];
-        let mut walk =
-            Walk { choice, characters, tables: Vec::new(), filler, slack, wanted, around: Vec::new(), counting };
+        let (tables, around, moving) = (Vec::new(), Vec::new(), Vec::new());
+        let end = record.length;
+        let mut walk = Walk { choice, characters, tables, filler, slack, wanted, around, counting, end, moving };
         let mut list = Vec::new();
         let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
-        let Walk { tables, filler, slack, wanted, counting, .. } = walk;
-        counting.elsewhere().iter().for_each(|counter| choice.tell_counter(counter));
+        let Walk { tables, filler, slack, wanted, counting, moving, .. } = walk;
+        counting.elsewhere().iter().for_each(|counter| choice.tell_table("counter_elsewhere", counter));
+        for table in &moving {
+            choice.tell_table("table_moves", table);
+        }
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();
@@ -166,6 +170,10 @@ struct Walk<'c, 'a> {
     /// The tables that are open.
     around: Vec<Step>,
     counting: Counting<'c>,
+    /// Where what is read ends: nothing stands behind an area that ends there.
+    end: u64,
+    /// Names of tables behind which something would move within bytes that do not.
+    moving: Vec<String>,
 }
 
 impl Walk<'_, '_> {
@@ -221,11 +229,12 @@ impl Walk<'_, '_> {
                 for same in areas(children) {
                     let (first, last) = area(&same);
                     counting::bytes(&mut parts, first - end);
-                    let of = self.area(&same, (&path, from), into);
-                    match of {
-                        Some(of) => parts.extend(of),
-                        None => counting::bytes(&mut parts, last - first),
-                    }
+                    let of = if let [only] = same[..] {
+                        self.item(only, (&path, from), into)
+                    } else {
+                        self.area(&same, (&path, from), into)
+                    };
+                    parts.extend(of);
                     end = last;
                 }
             }
@@ -240,13 +249,49 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// What is read of items that describe the same bytes; what these are made of, where only one item describes them.
-    fn area(&mut self, same: &[&Item], around: (&[String], u64), into: &mut Vec<Piece>) -> Option<Vec<VariablePart>> {
-        let mut parts = None;
-        for item in self.choice.among(same) {
-            parts = Some(self.item(item, around, into));
+    /// What is read of several items that describe the same bytes; what these are made of. Compilers forbid a table that counts
+    /// its elements there. Where nothing stands behind them, a record has as many bytes as the one description that is read;
+    /// else they keep their number, and nothing can move within them.
+    fn area(&mut self, same: &[&Item], around: (&[String], u64), into: &mut Vec<Piece>) -> Vec<VariablePart> {
+        let (first, last) = area(same);
+        let chosen = self.choice.among(same);
+        let end = chosen.iter().map(|item| item.offset + item.total()).max().unwrap_or(last);
+        let is_free = chosen.len() == 1 && last == self.end;
+        let (tables, pieces, outer) = (self.tables.len(), into.len(), self.end);
+        let mut parts = Vec::new();
+        for item in chosen {
+            self.end = if is_free { end } else { outer };
+            parts = self.item(item, around, into);
         }
-        parts.filter(|_| same.len() == 1)
+        self.end = outer;
+        if !is_free {
+            self.keep(tables, around.1, &into[pieces..]);
+            parts.clear();
+            counting::bytes(&mut parts, end - first);
+        }
+        counting::rest(&mut parts, last - end);
+        parts
+    }
+
+    /// Notes the tables from this one on that would move what is read behind them.
+    fn keep(&mut self, first: usize, from: u64, pieces: &[Piece]) {
+        if !self.counting.slides() {
+            return;
+        }
+        let tables = &self.tables[first..];
+        let starts = |from: u64, list: &[Piece]| list.iter().map(|piece| from + piece.start).collect::<Vec<_>>();
+        let of_tables = tables.iter().flat_map(|table| starts(table.start, &table.items.list));
+        let read: Vec<u64> = starts(from, pieces).into_iter().chain(of_tables).collect();
+        let open = self.around.len();
+        let moves = |table: &&Table| {
+            let Some((own, outer)) = table.steps.split_last() else { return false };
+            let end = table.start + u64::from(own.times) * own.width;
+            let is_repeated = outer.iter().skip(open).any(|step| step.times > 1);
+            own.counter.is_some() && (is_repeated || read.iter().any(|start| *start >= end))
+        };
+        let names = tables.iter().filter(moves).filter_map(|table| table.path.last().cloned());
+        let names: Vec<String> = names.filter(|name| !self.moving.contains(name)).collect();
+        self.moving.extend(names);
     }
 }
 

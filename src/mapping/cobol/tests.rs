@@ -273,6 +273,31 @@ const APART: &str = "       01  R.
            05  D    PIC 9(4) COMP-3.
 ";
 
+/// Tables that count their elements in descriptions of the same bytes: in the midst of the record, and at its end.
+const MOVING: &str = "
+       01  REC.
+           05  BODY PIC X(20).
+           05  BA REDEFINES BODY.
+             10  N PIC 9.
+             10  T PIC 9 OCCURS 0 TO 4 DEPENDING ON N.
+             10  AMT PIC 9(4).
+           05  BB REDEFINES BODY.
+             10  NB PIC 9.
+             10  TB PIC 9 OCCURS 0 TO 4 DEPENDING ON NB.
+             10  FILLER PIC X.
+           05  BC REDEFINES BODY.
+             10  NC PIC 9.
+             10  OT OCCURS 2.
+               15  IT PIC 9 OCCURS 0 TO 4 DEPENDING ON NC.
+           05  CODE-A PIC X(2).
+           05  LAST-ONE PIC X(9).
+           05  CA REDEFINES LAST-ONE PIC 9(9).
+           05  CB REDEFINES LAST-ONE.
+             10  M PIC 9.
+             10  U PIC 9 OCCURS 0 TO 4 DEPENDING ON M.
+             10  V PIC 9.
+";
+
 #[test]
 fn mistakes_are_told_where_they_stand() {
     for (book, of, want) in [
@@ -314,11 +339,22 @@ fn mistakes_are_told_where_they_stand() {
             "  record: A\n",
             "TL0066(counter_elsewhere|N)",
         ),
+        // Something stands behind the bytes that are described anew.
+        (MOVING, "  redefinition: [BA, CA]\n", "TL0066(table_moves|T)"),
+        (MOVING, "  redefinition: [BA, CB]\n", "TL0066(table_moves|T)"),
+        // Nothing that is read follows the table in it.
+        (MOVING, "  redefinition: [BB, CA]\n", ""),
+        // Several descriptions of the same bytes, of which one moves.
+        (MOVING, "  redefinition: [BB, CA, CB]\n", "TL0066(table_moves|U)"),
+        (MOVING, "  redefinition: [BODY, CA]\n", ""),
+        (MOVING, "  redefinition: [BC, CA]\n", "TL0066(table_moves|IT)"),
     ] {
         let read = read_among("m", &source(of), &Declared::default(), &One(book));
         let told = told(&read);
         assert_eq!(told.first().map(String::as_str).unwrap_or_default(), want, "{book}{of}");
     }
+    let keeps = source("  redefinition: [BA, CA]\n").replace("b.cpy", "{file: b.cpy, slides: false}");
+    assert_eq!(told(&read_among("m", &keeps, &Declared::default(), &One(MOVING))), Vec::<String>::new());
 }
 
 #[test]

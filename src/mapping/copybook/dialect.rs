@@ -95,6 +95,14 @@ impl Dialect {
         !matches!(self, Self::GnuCobol)
     }
 
+    /// Whether a group begins where its first item does, behind the slack bytes that this needs: IBM Enterprise COBOL for
+    /// z/OS 6.3, Language Reference, "Slack bytes within records", where they belong to the item before the group
+    /// (`FIELD-L`). Elsewhere they stand in the group.
+    #[must_use]
+    pub const fn groups_align(self) -> bool {
+        matches!(self, Self::Ibm)
+    }
+
     /// Bytes of a POINTER.
     #[must_use]
     pub const fn pointer(self) -> u64 {

@@ -110,7 +110,9 @@ impl Placer<'_> {
                 move_last(&mut items, pad);
                 (offset, 0, length + pad, 1, Part::Group(items))
             } else {
-                (offset, 0, length, alignment, Part::Group(items))
+                let slack =
+                    if self.dialect.groups_align() && entry.redefines.is_none() { first_slack(&mut items) } else { 0 };
+                (offset + slack, slack, length.saturating_sub(slack), alignment, Part::Group(items))
             }
         };
         let occurs = entry.occurs.as_ref().map(|occurs| Occurs {
@@ -212,6 +214,11 @@ impl Placer<'_> {
         };
         (elementary, length)
     }
+}
+
+/// Takes the slack bytes before a group's first item off: they stand before the group.
+fn first_slack(items: &mut [Item]) -> u64 {
+    items.first_mut().map_or(0, |first| std::mem::take(&mut first.slack))
 }
 
 /// Moves the last value of a group by so many bytes, as `GnuCOBOL` does (its `compute_size`) where what `OCCURS` is

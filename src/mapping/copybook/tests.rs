@@ -146,6 +146,45 @@ fn slack_bytes_are_where_the_compilers_put_them() {
     assert_eq!(places(&read_as(&text, Options { dialect: Dialect::GnuCobol, ..Options::default() }, &())), last);
 }
 
+/// IBM's examples (`FIELD-L`, and a table), and groups in groups: elsewhere the slack bytes stand in the group.
+#[test]
+fn a_group_begins_with_its_first_item_where_the_dialect_says_so() {
+    for (text, ibm, others) in [
+        (
+            "01 L. 05 M PIC X(5). 05 N PIC XX. 05 O. 10 P PIC S9(9) COMP SYNC. 10 Q PIC X. 05 S REDEFINES O. 10 T PIC X(5).",
+            "L 0+13|M 0+5|N 5+2|O 8+5/1|P 8+4|Q 12+1|S 8+5|T 8+5",
+            "L 0+13|M 0+5|N 5+2|O 7+6|P 8+4/1|Q 12+1|S 7+5|T 7+5",
+        ),
+        (
+            "01 R. 05 C PIC X. 05 H OCCURS 3. 10 H1 PIC S9(9) COMP SYNC. 10 H2 PIC X. 05 I PIC 9(3).",
+            "R 0+31|C 0+1|H 4+5/3|H1 4+4|H2 8+1|I 28+3",
+            "R 0+28|C 0+1|H 1+8|H1 4+4/3|H2 8+1|I 25+3",
+        ),
+        (
+            "01 R. 05 C PIC X. 05 G. 10 H. 15 I PIC S9(4) COMP SYNC. 15 J PIC X. 10 K. 15 L PIC S9(9) COMP SYNC.",
+            "R 0+12|C 0+1|G 2+10/1|H 2+3|I 2+2|J 4+1|K 8+4/3|L 8+4",
+            "R 0+12|C 0+1|G 1+11|H 1+4|I 2+2/1|J 4+1|K 5+7|L 8+4/3",
+        ),
+        // What redefines begins where the other does.
+        (
+            "01 R. 05 C PIC X. 05 D PIC X(9). 05 E REDEFINES D. 10 F PIC S9(9) COMP SYNC. 05 G PIC X.",
+            "R 0+11|C 0+1|D 1+9|E 1+7|F 4+4/3|G 10+1",
+            "R 0+11|C 0+1|D 1+9|E 1+7|F 4+4/3|G 10+1",
+        ),
+    ] {
+        for (dialect, want) in [(Dialect::Ibm, ibm), (Dialect::MicroFocus, others)] {
+            let lines = fixed(&text.replace(". ", ".\n"));
+            let copybook = read_as(&lines, Options { dialect, ..Options::default() }, &());
+            let place = |item: &Item| {
+                let slack = if item.slack > 0 { format!("/{}", item.slack) } else { String::new() };
+                format!("{} {}+{}{slack}", item.name.clone().unwrap_or_default(), item.offset, item.length)
+            };
+            let places: Vec<String> = copybook.items().iter().map(|(_, item)| place(item)).collect();
+            assert_eq!(places.join("|"), want, "{dialect:?} {text}");
+        }
+    }
+}
+
 /// Offsets and lengths as programs that `GnuCOBOL` 3.1.2 compiled tell them of themselves.
 #[test]
 fn gnucobol_fills_elements_up_in_its_own_way() {
