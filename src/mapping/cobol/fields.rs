@@ -11,7 +11,7 @@ use super::pieces::{Items, Piece, Step, Table, is_called};
 use super::reading::{self, Characters, Said};
 use super::spare::Spare;
 use crate::finding::Code;
-use crate::mapping::copybook::{Item, Part};
+use crate::mapping::copybook::{Item, Part, Renames};
 use crate::mapping::mistakes::args;
 use crate::mapping::model::{OnFail, Variable, VariablePart};
 use crate::mapping::view::{Text, View};
@@ -80,9 +80,19 @@ impl Given {
     pub fn of(book: &Book, record: &Item, choice: &Choice<'_>, characters: Characters) -> Self {
         let counting = Counting::new(book, record, characters);
         let [filler, slack, wanted] = [const { Vec::new() }; 3];
-        let mut walk =
-            Walk { choice, characters, tables: Vec::new(), filler, slack, wanted, around: Vec::new(), counting };
+        let mut walk = Walk {
+            choice,
+            characters,
+            tables: Vec::new(),
+            filler,
+            slack,
+            wanted,
+            around: Vec::new(),
+            above: Vec::new(),
+            counting,
+        };
         let mut list = Vec::new();
+        walk.above.extend(record.name.clone());
         let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
         let Walk { tables, filler, slack, wanted, counting, .. } = walk;
@@ -90,7 +100,7 @@ impl Given {
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();
-        let (items, conditions) = (Items { list }, book.conditions);
+        let (items, conditions) = (Items { list, renames: renamed(book, record, characters) }, book.conditions);
         let mut given = Self { at, length, items, tables, filler, slack, wanted, whole, variable, conditions };
         given.mark_counters();
         given.name();
@@ -114,7 +124,8 @@ impl Given {
     /// Moves all places by what stands before the record's first item.
     fn shift(&mut self, before: u64) {
         self.length += before;
-        self.items.list.iter_mut().for_each(|piece| piece.start += before);
+        let Items { list, renames } = &mut self.items;
+        list.iter_mut().chain(renames).for_each(|piece| piece.start += before);
         self.tables.iter_mut().for_each(|table| table.start += before);
         let spares = self.filler.iter_mut().chain(&mut self.slack).chain(&mut self.wanted);
         spares.for_each(|spare| spare.shift(before));
@@ -165,6 +176,8 @@ struct Walk<'c, 'a> {
     wanted: Vec<Spare>,
     /// The tables that are open.
     around: Vec<Step>,
+    /// Names of all groups that are open.
+    above: Vec<String>,
     counting: Counting<'c>,
 }
 
@@ -188,7 +201,7 @@ impl Walk<'_, '_> {
             });
             let mut list = Vec::new();
             let mut parts = self.item(&Item { occurs: None, slack: 0, ..item.clone() }, (&[], item.offset), &mut list);
-            self.tables[table].items = Items { list };
+            self.tables[table].items.list = list;
             self.leave_free((item.offset + item.length, item.offset + width));
             self.around.pop();
             counting::bytes(&mut parts, width - item.length);
@@ -243,11 +256,30 @@ impl Walk<'_, '_> {
     /// What is read of items that describe the same bytes; what these are made of, where only one item describes them.
     fn area(&mut self, same: &[&Item], around: (&[String], u64), into: &mut Vec<Piece>) -> Option<Vec<VariablePart>> {
         let mut parts = None;
-        for item in self.choice.among(same) {
+        let depth = self.above.len();
+        for item in self.choice.among(same, &self.above) {
+            self.above.extend(item.name.clone());
             parts = Some(self.item(item, around, into));
+            self.above.truncate(depth);
         }
         parts.filter(|_| same.len() == 1)
     }
+}
+
+/// Entries 66 of a record: one value as it is read, several items as the text of their bytes, which they are to COBOL.
+fn renamed(book: &Book, record: &Item, characters: Characters) -> Vec<Piece> {
+    let of_record =
+        |renames: &&Renames| book.copybook.records.get(renames.record).is_some_and(|one| std::ptr::eq(one, record));
+    let piece = |renames: &Renames| {
+        let path = record.name.iter().chain([&renames.name]).cloned().collect();
+        let item = renames.item.as_ref().and_then(|path| book.copybook.item(path));
+        let said = match item.map(|item| &item.part) {
+            Some(Part::Elementary(elementary)) => reading::of(elementary, renames.length, characters),
+            _ => Some(Said::text()),
+        };
+        Piece::renamed(renames, path, said)
+    };
+    book.copybook.renames.iter().filter(of_record).map(piece).collect()
 }
 
 /// What a table is called whose item is FILLER: after the first item in it that has a name.
