@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::fields::areas;
 use super::pieces::{is_called, qualified};
 use crate::finding::Code;
 use crate::mapping::copybook::Item;
@@ -135,16 +136,33 @@ pub fn name(item: &Item) -> &str {
 pub const FILLER: &str = "FILLER";
 
 /// The name by which `redefinition:` chooses a description in a record: its own, or that of the first item under it that has
-/// one; with the names of groups around it where another item of the record is called the same.
+/// one; with the names of groups around it where another item of the record that may be meant is called the same.
 #[must_use]
 pub fn called(record: &Item, item: &Item) -> Option<String> {
     let meant = first_named(item)?;
     let mut items = Vec::new();
     all(record, &[], &mut items);
-    items.retain(|(_, other)| other.name == meant.name);
+    items.retain(|(_, other)| other.name == meant.name && !are_apart(record, meant, other));
     items.sort_by_key(|(_, other)| !std::ptr::eq(*other, meant));
     let paths: Vec<Vec<String>> = items.into_iter().map(|(path, _)| path).collect();
     qualified(&paths).into_iter().next()
+}
+
+/// Whether they stand in two descriptions of the same bytes that have names, so that who chooses one never comes to the other.
+fn are_apart(item: &Item, one: &Item, other: &Item) -> bool {
+    areas(item.children()).iter().any(|same| {
+        let around = |inner: &Item| same.iter().copied().find(|item| is_around(item, inner));
+        match (around(one), around(other)) {
+            (Some(first), Some(second)) if std::ptr::eq(first, second) => are_apart(first, one, other),
+            (Some(first), Some(second)) => first.name.is_some() && second.name.is_some(),
+            _ => false,
+        }
+    })
+}
+
+/// Whether an item is this one, or stands around it.
+fn is_around(item: &Item, inner: &Item) -> bool {
+    std::ptr::eq(item, inner) || item.children().iter().any(|child| is_around(child, inner))
 }
 
 fn first_named(item: &Item) -> Option<&Item> {
