@@ -1916,7 +1916,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS needs a number above zero, and behind TO one that is no smaller"
         }
-        (Code::CopybookItem, "problem", "of_occurs") => "this belongs directly behind OCCURS, before any other clause",
+        (Code::CopybookText, "problem", "of_occurs") => "this belongs directly behind OCCURS, before any other clause",
         (Code::CopybookItem, "problem", "occurs_here") => "OCCURS may not stand on level 01 or 77",
         (Code::CopybookItem, "problem", "belongs_66") => "an entry 66 stands behind a record that it renames a part of",
         (Code::CopybookItem, "problem", "belongs_88") => {

@@ -1931,7 +1931,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS veut un nombre supérieur à zéro, et après TO un nombre qui n’est pas plus petit"
         }
-        (Code::CopybookItem, "problem", "of_occurs") => "ce mot suit directement OCCURS, avant toute autre clause",
+        (Code::CopybookText, "problem", "of_occurs") => "ce mot suit directement OCCURS, avant toute autre clause",
         (Code::CopybookItem, "problem", "occurs_here") => "OCCURS ne peut figurer au niveau 01 ou 77",
         (Code::CopybookItem, "problem", "belongs_66") => {
             "une entrée 66 suit un enregistrement dont elle renomme une partie"

@@ -44,7 +44,7 @@ fn told(problem: &Problem) -> (Code, Args) {
         P::Ambiguous(name) => item("ambiguous", name),
         P::Counter(name) => item("counter", name),
         P::Bounds => item("bounds", ""),
-        P::OfOccurs(word) => item("of_occurs", word),
+        P::OfOccurs(word) => text("of_occurs", word),
         P::OccursHere => item("occurs_here", ""),
         P::Belongs(66) => item("belongs_66", ""),
         P::Belongs(_) => item("belongs_88", ""),
