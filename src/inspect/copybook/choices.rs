@@ -22,8 +22,8 @@ pub struct Place<'i> {
 impl<'i> Place<'i> {
     /// None of a place of this record that no name leads to.
     fn of(record: &Item, same: &[&'i Item]) -> Option<Self> {
-        let named = same.iter().filter_map(|item| called(record, item).map(|name| (*item, name)));
-        let (items, names): (Vec<&Item>, Vec<String>) = named.unzip();
+        let all = same.iter().filter_map(|item| called(record, item).map(|name| (*item, name)));
+        let (items, names): (Vec<&Item>, Vec<String>) = all.unzip();
         let start = same.iter().map(|item| item.offset).min()?;
         let end = same.iter().map(|item| item.offset + item.total()).max()?;
         (!items.is_empty()).then_some(Self { items, names, bytes: (start, end) })
