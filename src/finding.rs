@@ -208,6 +208,8 @@ codes! {
     /// A picture whose comma may be a decimal mark: the first item that has one, a text, and what it is without the clause
     /// and with it.
     CommaOpen = "TL0090"("item", "picture", "text", "plain", "point");
+    /// A name of the mapping by which several items of the copybook are meant.
+    AmbiguousItem = "TL0092"("name", "items");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

@@ -314,7 +314,7 @@ pub const KEYS: &[Key] = &[
     key("source", "encoding", Encoding, "required", "How the bytes are characters.", "cp850"),
     key("source", "copybook", Either(&[Text, Map("copybook")]), "", "COBOL: the copybook that describes the records, relative to the mapping; its items are the fields. [COBOL](../cobol.md) shows how.", "CVACT01Y.cpy"),
     key("source", "record", Text, "the only one", "COBOL: the record (level 01) of the copybook.", "ACCOUNT-RECORD"),
-    key("source", "redefinition", Texts, "required where items redefine others", "COBOL: of items that describe the same bytes, those that every kind reads.", "EXPORT-TIMESTAMP"),
+    key("source", "redefinition", Texts, "required where items redefine others", "COBOL: of items that describe the same bytes, those that every kind reads; `B OF A` where several are called so.", "EXPORT-TIMESTAMP"),
     key("source", "delimiter", Character, "required where delimited", "What stands between cells; one or several characters.", "\";\""),
     key("source", "quote", Character, "`\"`", "What stands around cells with delimiters in them; `none` if quotes are text.", "none"),
     key("source", "escape", Character, "", "A character that takes the meaning off the next one, besides the doubled quote.", "'\\'"),
@@ -401,7 +401,7 @@ pub const KEYS: &[Key] = &[
 
     key("kind", "copybook", Either(&[Text, Map("copybook")]), "the source's", "COBOL: the copybook of this kind.", "CVACT01Y.cpy"),
     key("kind", "record", Text, "the only one", "COBOL: the record (level 01) of the copybook.", "TRAILER-RECORD"),
-    key("kind", "redefinition", Texts, "required where items redefine others", "COBOL: of items that describe the same bytes, those that this kind reads.", "[EXP-CUSTOMER, EXP-DATE-X]"),
+    key("kind", "redefinition", Texts, "required where items redefine others", "COBOL: of items that describe the same bytes, those that this kind reads; `B OF A` where several are called so.", "[EXP-CUSTOMER, EXP-DATE-X]"),
     key("kind", "filler", Word(&["any", "blank"]), "the source's", "What may stand where no field reads.", "any"),
     key("kind", "ignore", List("ignore"), "", "What no field of this kind reads, with reasons.", "[{at: 12-20, because: internal use}]"),
 
@@ -441,7 +441,7 @@ pub const KEYS: &[Key] = &[
     key("field", "false", Texts, "required for `bool`", "Words for false; `\"\"` is a blank field.", "N"),
     key("field", "pattern", Pattern, "", "A regular expression; its first group is the field.", "'No (\\d+)'"),
     key("field", "encoding", Encoding, "the source's", "Another encoding than the source's.", "cp1252"),
-    key("field", "item", Text, "the one of its name", "COBOL: the copybook's item that it reads, a group too; `B OF A` where several are called so.", "ACCT-OPEN-DATE"),
+    key("field", "item", Text, "the one of its name", "COBOL: the copybook's item that it reads, a group or a RENAMES (level 66) too; `B OF A` where several are called so.", "ACCT-OPEN-DATE"),
     key("field", "conditions", Word(&["reject", "warn", "fail", "off"]), "the copybook's", "COBOL: what follows for a value that the item's level 88 does not name; `off`: nothing.", "off"),
     key("field", "signs", Word(&["preferred", "any"]), "as `numproc` of the copybook", "COBOL: the signs that zoned and packed numbers may have: C, D and F, or A to F as the hardware takes them. Without an S, a minus is refused by both.", "any"),
     key("field", "on_low_values", Word(&["reject", "empty", "zero"]), "text: empty; else: reject", "COBOL: what a field of X'00' throughout becomes; not of binary numbers, whose zero that is.", "empty"),

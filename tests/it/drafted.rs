@@ -239,6 +239,24 @@ fn the_parts_of_a_name_or_an_address_are_marked_too() {
 }
 
 #[test]
+fn a_record_of_filler_alone_is_passed_over() {
+    let text = drafted(
+        "01 FD-REC. 05 FILLER PIC X(80).\n01 H. 05 H-TYPE PIC X VALUE 'H'. 05 N PIC 9.\n",
+        &["--format", "free"],
+    );
+    assert!(text.contains("is: \"?fd_rec\"}\n        skip: \"FILLER alone\"\n      - name: h\n"), "{text}");
+    assert!(!text.contains("table: fd_rec"), "{text}");
+}
+
+#[test]
+fn descriptions_that_are_called_the_same_are_chosen_with_their_groups() {
+    let group = |name: &str| format!(" 05 {name}. 10 DT PIC 9(4). 10 DTX REDEFINES DT PIC X(4).\n");
+    let text = drafted(&format!("01 R.\n{}{}", group("HOME"), group("WORK-G")), &["--format", "free"]);
+    assert!(text.contains("  redefinition: [\"DT OF HOME\", \"DT OF WORK-G\"]\n"), "{text}");
+    assert!(text.contains("# TO DO: DT OF HOME is read, and not DTX OF HOME,"), "{text}");
+}
+
+#[test]
 fn a_table_without_a_name_is_called_after_its_first_item() {
     let text = drafted_with_doubts(STAFF, &[]).0;
     for want in [

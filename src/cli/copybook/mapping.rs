@@ -32,7 +32,7 @@ pub fn yaml(language: Language, draft: &BookDraft) -> String {
 #[must_use]
 pub fn summary(language: Language, width: usize, draft: &BookDraft, out: Option<&str>) -> String {
     let texts = texts(language);
-    let tables: usize = draft.kinds.iter().map(|kind| 1 + kind.tables.len()).sum();
+    let tables: usize = draft.kinds.iter().map(|kind| usize::from(!kind.is_filler()) + kind.tables.len()).sum();
     let say = |template, args: &[(&str, Arg)]| layout::wrapped(width, "", &words::say(language, template, args));
     let text = say(texts.summary, &[("kinds", draft.kinds.len().into()), ("tables", tables.into())]);
     text + &out.map(|path| say(texts.written, &[("path", path.into())])).unwrap_or_default()
@@ -151,6 +151,9 @@ impl Page<'_> {
         self.lines.line(6, &format!("- name: {}", kind.name));
         if let Some(when) = &kind.when {
             self.when(8, when, &kind.name);
+        }
+        if kind.is_filler() {
+            return self.lines.line(8, &format!("skip: {}", scalar(self.texts.filler)));
         }
         if let Some(record) = &kind.record {
             self.lines.line(8, &format!("record: {}", scalar(record)));
@@ -288,7 +291,7 @@ impl Page<'_> {
     fn tables(&mut self) {
         let single = self.draft.kinds.len() == 1;
         self.lines.line(0, "tables:");
-        for kind in &self.draft.kinds {
+        for kind in self.draft.kinds.iter().filter(|kind| single || !kind.is_filler()) {
             let from = if single { "record" } else { &kind.name };
             // A record of tables alone has no columns of its own.
             if !kind.fields.is_empty() || kind.tables.is_empty() {

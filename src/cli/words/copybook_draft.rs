@@ -37,6 +37,8 @@ pub struct DraftTexts {
     /// `{field}`, `{names}`.
     pub names: &'static str,
     pub labels: &'static str,
+    /// Why records are not read that have no item with a name.
+    pub filler: &'static str,
     pub key: &'static str,
     pub table_key: &'static str,
     /// `{kinds}`, `{tables}`.
@@ -69,6 +71,7 @@ const EN: DraftTexts = DraftTexts {
     short_year: "Say which hundred years two digits mean.",
     names: "Level 88 of {field}: {names}.",
     labels: "A value that level 88 does not name is a warning; `conditions: reject` refuses its record, `conditions: off` says nothing. A column of a table may have the names, such as:",
+    filler: "FILLER alone",
     key: "If no two records share it:",
     table_key: "One row an element. Take the columns that say whose it is; `_file` and `_offset` are those of its record.",
     summary: "{kinds:kind|kinds} of records, {tables:table|tables}. What a copybook does not say is marked TO DO.",
@@ -98,6 +101,7 @@ const FR: DraftTexts = DraftTexts {
     short_year: "Dites de quelles cent années deux chiffres parlent.",
     names: "Niveau 88 de {field} : {names}.",
     labels: "Une valeur que le niveau 88 ne nomme pas donne un avertissement ; `conditions: reject` refuse son enregistrement, `conditions: off` ne dit rien. Une colonne d’une table peut avoir les noms, par exemple :",
+    filler: "rien que FILLER",
     key: "Si elle est différente dans tous les enregistrements :",
     table_key: "Une ligne par élément. Prenez les colonnes qui disent à qui il est ; `_file` et `_offset` sont ceux de son enregistrement.",
     summary: "{kinds:genre|genres} d’enregistrements, {tables:table|tables}. Ce qu’un copybook ne dit pas est marqué À FAIRE.",

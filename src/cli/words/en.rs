@@ -346,6 +346,11 @@ pub const fn told(code: Code) -> Told {
             "The picture is legal with the comma as a decimal mark and without. The clause that decides stands in the program that wrote the file, seldom in the copybook.",
             "Compare a few numbers with the old system. Then say in `copybook:` of the mapping what is right, `decimal_comma: true` or `false`; to `infer` and `copybook`, `--decimal-comma` says it.",
         ),
+        Code::AmbiguousItem => told_as(
+            "several items here are called `{name}`: {items}",
+            "A name of the mapping means one item of the copybook. Which of them this one means cannot be known.",
+            "Write the name with that of a group around it, as COBOL does: `NAME OF GROUP`.",
+        ),
         Code::ListsClash => told_as(
             "`{other}` makes a row of each `{kind}` with its children, and `{table}` has these records in a list",
             "Records are held together as one group for each row that has children: for the outer row or for the inner one.",
@@ -673,7 +678,7 @@ pub const fn told(code: Code) -> Told {
         Code::MinusUnsigned => told_as(
             "a minus in a field without a sign",
             "The picture has no S, so that the field cannot be below zero; the sign would be lost.",
-            "If the field may be below zero, give its picture an S (or `signed: true`); else correct the value in the old system.",
+            "If the field may be below zero, give its picture an S, in the copybook or in a copy of it; else correct the value in the old system.",
         ),
         Code::BeyondPicture => told_of(
             "more than the {digits:digit|digits} of the picture",
@@ -1875,6 +1880,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a name has at least one letter; was the line before cut at column 72?"
         }
         (Code::CopybookText, "problem", "number") => "this is no number",
+        (Code::CopybookText, "problem", "comma_number") => {
+            "this is a number only where DECIMAL-POINT IS COMMA (here `decimal_comma: true` or `--decimal-comma`)"
+        }
         (Code::CopybookText, "problem", "directive") => {
             "this line says what is compiled under a condition, which cannot be known here"
         }
@@ -1911,6 +1919,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS needs a number above zero, and behind TO one that is no smaller"
         }
+        (Code::CopybookText, "problem", "of_occurs") => "this belongs directly behind OCCURS, before any other clause",
         (Code::CopybookItem, "problem", "occurs_here") => "OCCURS may not stand on level 01 or 77",
         (Code::CopybookItem, "problem", "belongs_66") => "an entry 66 stands behind a record that it renames a part of",
         (Code::CopybookItem, "problem", "belongs_88") => {

@@ -347,6 +347,11 @@ pub const fn told(code: Code) -> Told {
             "La PICTURE est permise avec la virgule comme marque décimale et sans elle. La clause qui décide est dans le programme qui a écrit le fichier, rarement dans le copybook.",
             "Comparez quelques nombres avec l’ancien système. Puis dites dans `copybook:` de la correspondance ce qui est juste, `decimal_comma: true` ou `false` ; à `infer` et à `copybook`, `--decimal-comma` le dit.",
         ),
+        Code::AmbiguousItem => told_as(
+            "plusieurs données s’appellent `{name}` ici : {items}",
+            "Un nom de la correspondance désigne une seule donnée du copybook. Laquelle est voulue ne peut se savoir.",
+            "Écrivez le nom avec celui d’un groupe qui la contient, comme en COBOL : `NOM OF GROUPE`.",
+        ),
         Code::ListsClash => told_as(
             "`{other}` fait une ligne de chaque `{kind}` avec ses enfants, et `{table}` a ces enregistrements dans une liste",
             "Les enregistrements sont tenus ensemble en un groupe pour chaque ligne qui a des enfants : pour la ligne extérieure ou pour l’intérieure.",
@@ -674,7 +679,7 @@ pub const fn told(code: Code) -> Told {
         Code::MinusUnsigned => told_as(
             "un moins dans un champ sans signe",
             "La clause PICTURE n’a pas de S : le champ ne peut pas être sous zéro ; le signe serait perdu.",
-            "Si le champ peut être sous zéro, donnez un S à sa clause PICTURE (ou `signed: true`) ; sinon, corrigez la valeur dans l’ancien système.",
+            "Si le champ peut être sous zéro, donnez un S à sa clause PICTURE, dans le copybook ou dans une copie ; sinon, corrigez la valeur dans l’ancien système.",
         ),
         Code::BeyondPicture => told_of(
             "plus que les {digits:chiffre|chiffres} de la clause PICTURE",
@@ -1889,6 +1894,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookText, "problem", "name") => {
             "un nom a au moins une lettre ; la ligne précédente est-elle coupée à la colonne 72 ?"
         }
+        (Code::CopybookText, "problem", "comma_number") => {
+            "ce n’est un nombre qu’avec DECIMAL-POINT IS COMMA (ici `decimal_comma: true` ou `--decimal-comma`)"
+        }
         (Code::CopybookText, "problem", "directive") => {
             "cette ligne dépend d’une condition de compilation, qui n’est pas connue ici"
         }
@@ -1926,6 +1934,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS veut un nombre supérieur à zéro, et après TO un nombre qui n’est pas plus petit"
         }
+        (Code::CopybookText, "problem", "of_occurs") => "ce mot suit directement OCCURS, avant toute autre clause",
         (Code::CopybookItem, "problem", "occurs_here") => "OCCURS ne peut figurer au niveau 01 ou 77",
         (Code::CopybookItem, "problem", "belongs_66") => {
             "une entrée 66 suit un enregistrement dont elle renomme une partie"

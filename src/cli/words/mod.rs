@@ -1226,6 +1226,26 @@ mod tests {
 
     const BOTH: [Language; 2] = [Language::En, Language::Fr];
 
+    /// Words with a colon behind them within backticks: keys of the mapping language.
+    fn keys_in(text: &str) -> Vec<&str> {
+        let quoted = text.split('`').skip(1).step_by(2);
+        let before = quoted.flat_map(|quoted| quoted.match_indices(':').map(move |(at, _)| &quoted[..at]));
+        let last = |before: &str| before.rfind(|c: char| !(c.is_ascii_lowercase() || c == '_')).map_or(0, |at| at + 1);
+        before.map(|before| &before[last(before)..]).filter(|key| !key.is_empty()).collect()
+    }
+
+    #[test]
+    fn advices_name_keys_that_there_are() {
+        for (language, code) in
+            BOTH.into_iter().flat_map(|language| Code::ALL.iter().map(move |code| (language, *code)))
+        {
+            let told = told(language, code);
+            for key in [told.sentence, told.meaning, told.advice].into_iter().flat_map(keys_in) {
+                assert!(crate::mapping::keys::is_any(key), "{language:?} {}: `{key}:`", code.id());
+            }
+        }
+    }
+
     #[test]
     fn every_code_is_told_in_both_languages_with_exactly_its_arguments() {
         for language in BOTH {

@@ -5,7 +5,7 @@
 //! records. Refuses to know what a record holds.
 
 use super::draft::Chosen;
-use crate::mapping::cobol::{FILLER, areas, item_name};
+use crate::mapping::cobol::{areas, called};
 use crate::mapping::copybook::{Item, Part};
 
 /// A place that is described several times.
@@ -13,17 +13,20 @@ use crate::mapping::copybook::{Item, Part};
 pub struct Place<'i> {
     /// Its descriptions that have a name, in the order of the text.
     pub items: Vec<&'i Item>,
+    /// The names that choose them in their record.
+    names: Vec<String>,
     /// Bytes from the start of the record, end exclusive.
     pub bytes: (u64, u64),
 }
 
 impl<'i> Place<'i> {
-    /// None of a place that no name leads to.
-    fn of(same: &[&'i Item]) -> Option<Self> {
-        let items: Vec<&Item> = same.iter().copied().filter(|item| item_name(item) != FILLER).collect();
+    /// None of a place of this record that no name leads to.
+    fn of(record: &Item, same: &[&'i Item]) -> Option<Self> {
+        let all = same.iter().filter_map(|item| called(record, item).map(|name| (*item, name)));
+        let (items, names): (Vec<&Item>, Vec<String>) = all.unzip();
         let start = same.iter().map(|item| item.offset).min()?;
         let end = same.iter().map(|item| item.offset + item.total()).max()?;
-        (!items.is_empty()).then_some(Self { items, bytes: (start, end) })
+        (!items.is_empty()).then_some(Self { items, names, bytes: (start, end) })
     }
 
     /// Its descriptions are layouts of whole records: two of them are groups.
@@ -39,9 +42,8 @@ impl<'i> Place<'i> {
 
     /// The description at an index, chosen among the others.
     fn chosen(&self, at: usize) -> Chosen {
-        let name = |item: &&Item| item_name(item).to_owned();
-        let others = self.items.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, item)| name(item));
-        Chosen { name: self.items.get(at).map(name).unwrap_or_default(), others: others.collect() }
+        let others = self.names.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, name)| name.clone());
+        Chosen { name: self.names.get(at).cloned().unwrap_or_default(), others: others.collect() }
     }
 }
 
@@ -52,39 +54,46 @@ fn is_group(item: &Item) -> bool {
 /// The largest place of a record whose descriptions are layouts of it.
 pub fn layouts(record: &Item) -> Option<Place<'_>> {
     let mut places = Vec::new();
-    outermost(record, &mut places);
+    outermost(record, record, &mut places);
     let kinds = places.into_iter().filter(Place::makes_kinds);
     kinds.max_by_key(|place| (place.bytes.1 - place.bytes.0, std::cmp::Reverse(place.bytes.0)))
 }
 
 /// Places that are described several times, but those within others and within tables.
-fn outermost<'i>(item: &'i Item, into: &mut Vec<Place<'i>>) {
+fn outermost<'i>(record: &Item, item: &'i Item, into: &mut Vec<Place<'i>>) {
     if item.occurs.is_some() {
         return;
     }
     for same in areas(item.children()) {
         match same.as_slice() {
-            [only] => outermost(only, into),
-            several => into.extend(Place::of(several)),
+            [only] => outermost(record, only, into),
+            several => into.extend(Place::of(record, several)),
         }
     }
 }
 
-/// What is chosen of all places under an item: of each the first description, or the one that `kind` is.
-pub fn chosen(item: &Item, kind: Option<&Item>, into: &mut Vec<Chosen>) {
+/// What is chosen of all places of a record: of each the first description, or the one that `kind` is.
+pub fn chosen(record: &Item, kind: Option<&Item>) -> Vec<Chosen> {
+    let mut all = Vec::new();
+    choose((record, record), kind, &mut all);
+    all
+}
+
+/// The same of the places under an item of the record.
+fn choose((record, item): (&Item, &Item), kind: Option<&Item>, into: &mut Vec<Chosen>) {
     for same in areas(item.children()) {
         if let [only] = same.as_slice() {
-            chosen(only, kind, into);
+            choose((record, only), kind, into);
             continue;
         }
-        let Some(place) = Place::of(&same) else { continue };
+        let Some(place) = Place::of(record, &same) else { continue };
         let of_kind = kind.and_then(|kind| place.items.iter().position(|item| std::ptr::eq(*item, kind)));
         let one = place.chosen(of_kind.unwrap_or(0));
         let one = if of_kind.is_some() { Chosen { others: Vec::new(), ..one } } else { one };
-        // One name chooses in every place that has it.
+        // Places that no name tells apart are chosen by one.
         if !into.contains(&one) {
             into.push(one);
         }
-        chosen(place.items[of_kind.unwrap_or(0)], kind, into);
+        choose((record, place.items[of_kind.unwrap_or(0)]), kind, into);
     }
 }

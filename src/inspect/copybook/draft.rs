@@ -92,6 +92,14 @@ pub struct KindDraft {
     pub key: Option<String>,
 }
 
+impl KindDraft {
+    /// Whether nothing of its records can be read: they are FILLER alone.
+    #[must_use]
+    pub fn is_filler(&self) -> bool {
+        self.fields.is_empty() && self.tables.is_empty()
+    }
+}
+
 /// A description that is read, and the others of the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::choices;
-use super::draft::{BookDraft, Chosen, KindDraft, LengthDraft, NamedBook, WhenDraft, no_names};
+use super::draft::{BookDraft, KindDraft, LengthDraft, NamedBook, WhenDraft, no_names};
 use super::table_names::TableNames;
 use super::{fields, when};
 use crate::finding::Code;
@@ -126,8 +126,7 @@ impl Work<'_> {
     /// A record, read with one of its layouts where it has several.
     fn kind(&self, at: usize, layout: Option<&Item>) -> (KindDraft, LaidOut) {
         let record = &self.copybook.records[at];
-        let mut chosen: Vec<Chosen> = Vec::new();
-        choices::chosen(record, layout, &mut chosen);
+        let chosen = choices::chosen(record, layout);
         let names: Vec<String> = chosen.iter().map(|one| one.name.clone()).collect();
         let is_ebcdic = self.dialect == Dialect::Ibm;
         let laid = laid_out(self.copybook, (self.dialect, is_ebcdic), at, &names);

@@ -300,8 +300,9 @@ impl Drafter<'_> {
     }
 }
 
-/// An item's name as that of a kind: letters, digits and `_`, a letter first.
+/// An item's name as that of a kind, without the groups that `B OF A` names: letters, digits and `_`, a letter first.
 fn kind_name(item: &str) -> String {
+    let item = item.split_whitespace().next().unwrap_or_default();
     let plain: String =
         item.to_ascii_lowercase().chars().map(|one| if one.is_ascii_alphanumeric() { one } else { '_' }).collect();
     if plain.starts_with(|first: char| first.is_ascii_alphabetic()) { plain } else { format!("kind_{plain}") }

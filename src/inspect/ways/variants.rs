@@ -41,7 +41,7 @@ pub fn of(copybook: &Copybook, wanted: Option<&str>) -> Vec<Variant> {
     for record in copybook.records.iter().filter(is_wanted) {
         let name = record.name.clone().filter(|_| whole > 1);
         let mut trails = vec![Vec::new()];
-        collect(record, &[], &mut trails);
+        collect((record, record), &[], &mut trails);
         found.extend(trails.iter().map(|trail| variant(record, name.clone(), trail)));
     }
     found.truncate(MOST);
@@ -49,35 +49,37 @@ pub fn of(copybook: &Copybook, wanted: Option<&str>) -> Vec<Variant> {
 }
 
 fn variant(record: &Item, name: Option<String>, trail: &[At]) -> Variant {
-    let mut walk = Walk { trail, chosen: Vec::new(), differs: None, of_groups: false, end: 0 };
+    let mut walk = Walk { record, trail, chosen: Vec::new(), differs: None, of_groups: false, end: 0 };
     walk.item(record);
     let Walk { chosen, differs, of_groups, end, .. } = walk;
     Variant { record: name, chosen, differs, of_groups, length: end, longest: record.length }
 }
 
-/// The descriptions of one place that a mapping can name.
-fn named<'i>(same: &[&'i Item]) -> Vec<(&'i Item, &'i str)> {
-    same.iter().filter_map(|item| called(item).map(|name| (*item, name))).collect()
+/// The descriptions of one place of a record that a mapping can name.
+fn named<'i>(record: &Item, same: &[&'i Item]) -> Vec<(&'i Item, String)> {
+    same.iter().filter_map(|item| called(record, item).map(|name| (*item, name))).collect()
 }
 
-/// Ways to each description that is not the first of its place.
-fn collect(item: &Item, trail: &[At], into: &mut Vec<Vec<At>>) {
+/// Ways to each description under an item of a record that is not the first of its place.
+fn collect((record, item): (&Item, &Item), trail: &[At], into: &mut Vec<Vec<At>>) {
     for same in areas(item.children()) {
-        let first = named(&same).first().map(|(first, _)| first.at);
+        let named = named(record, &same);
+        let first = named.first().map(|(first, _)| first.at);
         for other in &same {
             let mut way = trail.to_vec();
-            if same.len() > 1 && called(other).is_some() && Some(other.at) != first {
+            if same.len() > 1 && named.iter().any(|(item, _)| std::ptr::eq(*item, *other)) && Some(other.at) != first {
                 way.push(other.at);
                 into.push(way.clone());
             } else if same.len() > 1 && Some(other.at) != first {
                 continue;
             }
-            collect(other, &way, into);
+            collect((record, other), &way, into);
         }
     }
 }
 
 struct Walk<'t> {
+    record: &'t Item,
     trail: &'t [At],
     chosen: Vec<String>,
     differs: Option<String>,
@@ -103,14 +105,14 @@ impl Walk<'_> {
     }
 
     fn area(&mut self, same: &[&Item]) {
-        let named = named(same);
+        let named = named(self.record, same);
         let forced = named.iter().find(|(item, _)| self.trail.contains(&item.at));
         if let (Some((item, name)), Some((first, _)), None) = (forced, named.first(), &self.differs) {
-            self.differs = Some((*name).to_owned());
+            self.differs = Some(name.clone());
             self.of_groups = [item, first].iter().all(|item| !item.children().is_empty());
         }
         let Some((item, name)) = forced.or(named.first()) else { return };
-        self.chosen.push((*name).to_owned());
+        self.chosen.push(name.clone());
         self.item(item);
     }
 }
@@ -157,5 +159,21 @@ mod tests {
             ["R BODY - 21", "R COMPANY+NAME COMPANY 9", "R COMPANY+NAME-NO COMPANY 9", "R BORN BORN 5", "S  - 3"]
         );
         assert_eq!(of(&copybook, Some("s")).len(), 1);
+    }
+
+    #[test]
+    fn descriptions_of_one_name_are_told_apart_by_their_groups() {
+        let text = "
+       01  R.
+           05  HOME.
+               10  DT     PIC 9(8).
+               10  DTX REDEFINES DT PIC X(8).
+           05  WORK.
+               10  DT     PIC 9(8).
+               10  DTX REDEFINES DT PIC X(8).
+";
+        let copybook = read("b", text, &None, Options::default()).unwrap();
+        let found: Vec<String> = of(&copybook, Option::None).iter().map(|one| one.chosen.join("+")).collect();
+        assert_eq!(found, ["DT OF HOME+DT OF WORK", "DTX OF HOME+DT OF WORK", "DT OF HOME+DTX OF WORK"]);
     }
 }

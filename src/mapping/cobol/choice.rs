@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::fields::areas;
+use super::pieces::{is_called, qualified};
 use crate::finding::Code;
 use crate::mapping::copybook::Item;
 use crate::mapping::mistakes::args;
@@ -14,8 +16,8 @@ pub struct Choice<'a> {
     /// Who is told of mistakes; nobody where there is no mapping.
     view: Option<View<'a>>,
     wanted: Vec<Text<'a>>,
-    /// Of each, whether it chose something.
-    used: RefCell<Vec<bool>>,
+    /// Of each, the items by which it chose something, with the names of the groups around them.
+    used: RefCell<Vec<Vec<Vec<String>>>>,
     /// Names of the kind itself; those of the source come behind them, and not every kind has what they choose.
     own: usize,
     /// Something is open, or unknown.
@@ -29,14 +31,14 @@ impl<'a> Choice<'a> {
         let own = wanted.len();
         let of_source = source.texts("redefinition").unwrap_or_default();
         wanted.extend(of_source.into_iter().filter(|_| view.head() != source.head()));
-        let used = RefCell::new(vec![false; wanted.len()]);
+        let used = RefCell::new(vec![Vec::new(); wanted.len()]);
         Self { view: Some(view), wanted, used, own, failed: Cell::new(false) }
     }
 
     /// Of names alone, as a mapping that is not there yet would have them.
     pub fn named(names: &'a [String]) -> Self {
         let wanted = names.iter().map(|name| Text { text: name, at: Span::default() }).collect();
-        let used = RefCell::new(vec![false; names.len()]);
+        let used = RefCell::new(vec![Vec::new(); names.len()]);
         Self { view: None, wanted, used, own: 0, failed: Cell::new(false) }
     }
 
@@ -45,17 +47,19 @@ impl<'a> Choice<'a> {
         self.failed.get()
     }
 
-    /// Of items that describe the same bytes, those that are read. Where nothing chooses, TL0072 names them.
-    pub fn among<'i>(&self, same: &[&'i Item]) -> Vec<&'i Item> {
+    /// Of items that describe the same bytes under groups of these names, those that are read. Where nothing chooses, TL0072
+    /// names them.
+    pub fn among<'i>(&self, same: &[&'i Item], above: &[String]) -> Vec<&'i Item> {
         if let [only] = same {
             return vec![only];
         }
-        let by = |is: &dyn Fn(&Item, &str) -> bool| -> Vec<&'i Item> {
-            same.iter().copied().filter(|item| self.takes(item, is)).collect()
+        let by = |is: &dyn Fn(&Item) -> bool| -> Vec<&'i Item> {
+            let all = same.iter().copied();
+            all.filter(|item| self.takes(item, above, is(item))).collect()
         };
-        let mut chosen = by(&|item, wanted| is_called(item, wanted) || item.name.is_none() && holds(item, wanted));
+        let mut chosen = by(&|item| item.name.is_none());
         if chosen.is_empty() {
-            chosen = by(&holds);
+            chosen = by(&|_| true);
         }
         if chosen.is_empty() {
             self.failed.set(true);
@@ -78,33 +82,44 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Whether an item is one that is named.
-    fn takes(&self, item: &Item, is: &dyn Fn(&Item, &str) -> bool) -> bool {
+    /// Whether an item is one that is named, or, where that counts, something under it is.
+    fn takes(&self, item: &Item, above: &[String], within: bool) -> bool {
+        let mut paths = Vec::new();
+        all(item, above, &mut paths);
+        paths.retain(|(_, found)| within || std::ptr::eq(*found, item));
         let mut takes = false;
-        for (at, text) in self.wanted.iter().enumerate() {
-            if is(item, text.text) {
-                self.used.borrow_mut()[at] = true;
-                takes = true;
+        for (text, used) in self.wanted.iter().zip(self.used.borrow_mut().iter_mut()) {
+            let mut meant = paths.iter().filter(|(path, found)| found.name.is_some() && is_called(path, text.text));
+            let Some((first, _)) = meant.clone().next() else { continue };
+            takes = true;
+            // What holds it is chosen once, by whichever item within it.
+            if !meant.any(|(path, _)| used.contains(path)) {
+                used.push(first.clone());
             }
         }
         takes
     }
 
-    /// Tells names that chose nothing in this record, TL0068 or TL0073.
+    /// Tells names that chose nothing in this record, TL0068 or TL0073, and those by which several items are meant, TL0092.
     pub fn check(&self, record: &Item) {
         let Some(view) = self.view else { return };
         let used = self.used.borrow();
+        for (text, used) in self.wanted.iter().zip(used.iter()).filter(|(_, used)| used.len() > 1) {
+            self.failed.set(true);
+            view.mistakes().fail(Code::AmbiguousItem, text.at, args![text.text, qualified(used).join(", ")]);
+        }
         let own = self.wanted.iter().zip(used.iter()).take(self.own);
-        for (text, _) in own.filter(|(_, used)| !**used) {
+        for (text, _) in own.filter(|(_, used)| used.is_empty()) {
             self.failed.set(true);
             let mistakes = view.mistakes();
-            if holds(record, text.text) {
+            let mut items = Vec::new();
+            all(record, &[], &mut items);
+            if items.iter().any(|(path, item)| item.name.is_some() && is_called(path, text.text)) {
                 mistakes.fail(Code::RedefinesNothing, text.at, args![text.text]);
             } else {
                 let wanted = text.text.to_ascii_uppercase();
-                let mut names = Vec::new();
-                all(record, &mut names);
-                let nearest = nearest::or_empty(&wanted, names);
+                let own = wanted.split_whitespace().next().unwrap_or_default();
+                let nearest = nearest::or_empty(own, items.iter().filter_map(|(_, item)| item.name.as_deref()));
                 mistakes.fail(Code::UnknownItem, text.at, args![text.text, nearest]);
             }
         }
@@ -121,22 +136,43 @@ pub fn name(item: &Item) -> &str {
 /// The name of what has none.
 pub const FILLER: &str = "FILLER";
 
-fn is_called(item: &Item, wanted: &str) -> bool {
-    item.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted))
-}
-
-/// The name by which `redefinition:` chooses a description: its own, or that of the first item under it that has one.
+/// The name by which `redefinition:` chooses a description in a record: its own, or that of the first item under it that has
+/// one; with the names of groups around it where another item of the record that may be meant is called the same.
 #[must_use]
-pub fn called(item: &Item) -> Option<&str> {
-    Some(name(item)).filter(|name| *name != FILLER)
+pub fn called(record: &Item, item: &Item) -> Option<String> {
+    let meant = first_named(item)?;
+    let mut items = Vec::new();
+    all(record, &[], &mut items);
+    items.retain(|(_, other)| other.name == meant.name && !are_apart(record, meant, other));
+    items.sort_by_key(|(_, other)| !std::ptr::eq(*other, meant));
+    let paths: Vec<Vec<String>> = items.into_iter().map(|(path, _)| path).collect();
+    qualified(&paths).into_iter().next()
 }
 
-/// Whether it, or an item under it, is called so: a description without a name is chosen by what is in it.
-fn holds(item: &Item, wanted: &str) -> bool {
-    is_called(item, wanted) || item.children().iter().any(|child| holds(child, wanted))
+/// Whether they stand in two descriptions of the same bytes that have names, so that who chooses one never comes to the other.
+fn are_apart(item: &Item, one: &Item, other: &Item) -> bool {
+    areas(item.children()).iter().any(|same| {
+        let around = |inner: &Item| same.iter().copied().find(|item| is_around(item, inner));
+        match (around(one), around(other)) {
+            (Some(first), Some(second)) if std::ptr::eq(first, second) => are_apart(first, one, other),
+            (Some(first), Some(second)) => first.name.is_some() && second.name.is_some(),
+            _ => false,
+        }
+    })
 }
 
-fn all<'i>(item: &'i Item, names: &mut Vec<&'i str>) {
-    names.extend(item.name.as_deref());
-    item.children().iter().for_each(|child| all(child, names));
+/// Whether an item is this one, or stands around it.
+fn is_around(item: &Item, inner: &Item) -> bool {
+    std::ptr::eq(item, inner) || item.children().iter().any(|child| is_around(child, inner))
+}
+
+fn first_named(item: &Item) -> Option<&Item> {
+    if item.name.is_some() { Some(item) } else { item.children().iter().find_map(first_named) }
+}
+
+/// An item under groups of these names, and all under it, with the names that lead to each.
+fn all<'i>(item: &'i Item, above: &[String], into: &mut Vec<(Vec<String>, &'i Item)>) {
+    let path: Vec<String> = above.iter().cloned().chain(item.name.clone()).collect();
+    into.push((path.clone(), item));
+    item.children().iter().for_each(|child| all(child, &path, into));
 }

@@ -11,7 +11,7 @@ use super::pieces::{Items, Piece, Step, Table, is_called};
 use super::reading::{self, Characters, Said};
 use super::spare::Spare;
 use crate::finding::Code;
-use crate::mapping::copybook::{Item, Part};
+use crate::mapping::copybook::{Item, Part, Renames};
 use crate::mapping::mistakes::args;
 use crate::mapping::model::{OnFail, Variable, VariablePart};
 use crate::mapping::view::{Text, View};
@@ -81,8 +81,8 @@ impl Given {
         let counting = Counting::new(book, record, characters);
         let [filler, slack, wanted] = [const { Vec::new() }; 3];
         let (tables, around, moving) = (Vec::new(), Vec::new(), Vec::new());
-        let end = record.length;
-        let mut walk = Walk { choice, characters, tables, filler, slack, wanted, around, counting, end, moving };
+        let (above, end) = (Vec::from_iter(record.name.clone()), record.length);
+        let mut walk = Walk { choice, characters, tables, filler, slack, wanted, around, above, counting, end, moving };
         let mut list = Vec::new();
         let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
@@ -94,7 +94,7 @@ impl Given {
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();
-        let (items, conditions) = (Items { list }, book.conditions);
+        let (items, conditions) = (Items { list, renames: renamed(book, record, characters) }, book.conditions);
         let mut given = Self { at, length, items, tables, filler, slack, wanted, whole, variable, conditions };
         given.mark_counters();
         given.name();
@@ -118,7 +118,8 @@ impl Given {
     /// Moves all places by what stands before the record's first item.
     fn shift(&mut self, before: u64) {
         self.length += before;
-        self.items.list.iter_mut().for_each(|piece| piece.start += before);
+        let Items { list, renames } = &mut self.items;
+        list.iter_mut().chain(renames).for_each(|piece| piece.start += before);
         self.tables.iter_mut().for_each(|table| table.start += before);
         let spares = self.filler.iter_mut().chain(&mut self.slack).chain(&mut self.wanted);
         spares.for_each(|spare| spare.shift(before));
@@ -169,6 +170,8 @@ struct Walk<'c, 'a> {
     wanted: Vec<Spare>,
     /// The tables that are open.
     around: Vec<Step>,
+    /// Names of all groups that are open.
+    above: Vec<String>,
     counting: Counting<'c>,
     /// Where what is read ends: nothing stands behind an area that ends there.
     end: u64,
@@ -196,7 +199,7 @@ impl Walk<'_, '_> {
             });
             let mut list = Vec::new();
             let mut parts = self.item(&Item { occurs: None, slack: 0, ..item.clone() }, (&[], item.offset), &mut list);
-            self.tables[table].items = Items { list };
+            self.tables[table].items.list = list;
             self.leave_free((item.offset + item.length, item.offset + width));
             self.around.pop();
             counting::bytes(&mut parts, width - item.length);
@@ -254,14 +257,17 @@ impl Walk<'_, '_> {
     /// else they keep their number, and nothing can move within them.
     fn area(&mut self, same: &[&Item], around: (&[String], u64), into: &mut Vec<Piece>) -> Vec<VariablePart> {
         let (first, last) = area(same);
-        let chosen = self.choice.among(same);
+        let chosen = self.choice.among(same, &self.above);
         let end = chosen.iter().map(|item| item.offset + item.total()).max().unwrap_or(last);
         let is_free = chosen.len() == 1 && last == self.end;
         let (tables, pieces, outer) = (self.tables.len(), into.len(), self.end);
+        let depth = self.above.len();
         let mut parts = Vec::new();
         for item in chosen {
             self.end = if is_free { end } else { outer };
+            self.above.extend(item.name.clone());
             parts = self.item(item, around, into);
+            self.above.truncate(depth);
         }
         self.end = outer;
         if !is_free {
@@ -293,6 +299,22 @@ impl Walk<'_, '_> {
         let names: Vec<String> = names.filter(|name| !self.moving.contains(name)).collect();
         self.moving.extend(names);
     }
+}
+
+/// Entries 66 of a record: one value as it is read, several items as the text of their bytes, which they are to COBOL.
+fn renamed(book: &Book, record: &Item, characters: Characters) -> Vec<Piece> {
+    let of_record =
+        |renames: &&Renames| book.copybook.records.get(renames.record).is_some_and(|one| std::ptr::eq(one, record));
+    let piece = |renames: &Renames| {
+        let path = record.name.iter().chain([&renames.name]).cloned().collect();
+        let item = renames.item.as_ref().and_then(|path| book.copybook.item(path));
+        let said = match item.map(|item| &item.part) {
+            Some(Part::Elementary(elementary)) => reading::of(elementary, renames.length, characters),
+            _ => Some(Said::text()),
+        };
+        Piece::renamed(renames, path, said)
+    };
+    book.copybook.renames.iter().filter(of_record).map(piece).collect()
 }
 
 /// What a table is called whose item is FILLER: after the first item in it that has a name.

@@ -5,7 +5,7 @@
 use super::names;
 use super::reading::Said;
 use crate::finding::Code;
-use crate::mapping::copybook::{Condition, Item, Part, Value};
+use crate::mapping::copybook::{Condition, Item, Part, Renames, Value};
 use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
 use crate::mapping::view::{Text, View};
@@ -15,6 +15,8 @@ use crate::mapping::view::{Text, View};
 pub struct Items {
     /// In the order of the text.
     pub(super) list: Vec<Piece>,
+    /// Parts of the record by other names (level 66), which only `item:` makes fields of.
+    pub(super) renames: Vec<Piece>,
 }
 
 /// One item.
@@ -88,6 +90,21 @@ impl Piece {
         }
     }
 
+    /// A part of a record (level 66) of this path: one value, or as a group.
+    pub(super) fn renamed(renames: &Renames, path: Vec<String>, said: Option<Said>) -> Self {
+        Self {
+            name: String::new(),
+            path,
+            start: renames.offset,
+            length: renames.length,
+            said,
+            is_group: true,
+            counts: false,
+            conditions: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
     /// How it is read; as text where its bytes mean nothing outside of its program.
     pub fn said(&self) -> &Said {
         static TEXT: Said = Said::text();
@@ -137,19 +154,39 @@ impl Items {
         self.list.iter().filter(|piece| !piece.is_group && piece.said.is_some())
     }
 
+    /// Whatever `item:` may name.
+    fn all(&self) -> impl Iterator<Item = &Piece> {
+        self.list.iter().chain(&self.renames)
+    }
+
     /// What a field of the mapping means: the item that `item:` names, or the one whose field is called so.
     pub fn named(&self, view: View<'_>, name: Text<'_>) -> Option<&Piece> {
-        self.list.iter().find(|piece| match view.text("item") {
+        self.all().find(|piece| match view.text("item") {
             Some(item) => is_called(&piece.path, item.text),
             None => piece.name == name.text,
         })
+    }
+
+    /// Whether `item:` means several of them, which is told: TL0092.
+    pub fn tell_several(&self, view: View<'_>) -> bool {
+        let Some(wanted) = view.text("item") else { return false };
+        let mut paths: Vec<Vec<String>> = Vec::new();
+        for piece in self.all().filter(|piece| is_called(&piece.path, wanted.text)) {
+            if !paths.contains(&piece.path) {
+                paths.push(piece.path.clone());
+            }
+        }
+        if paths.len() > 1 {
+            view.mistakes().fail(Code::AmbiguousItem, wanted.at, args![wanted.text, qualified(&paths).join(", ")]);
+        }
+        paths.len() > 1
     }
 
     /// Tells that no item, or no field, is called so: TL0068.
     pub fn tell_unknown(&self, view: View<'_>, name: Text<'_>) {
         let (wanted, nearest) = match view.text("item") {
             Some(item) => {
-                let names = self.list.iter().filter_map(|piece| piece.path.last()).map(String::as_str);
+                let names = self.all().filter_map(|piece| piece.path.last()).map(String::as_str);
                 (item, nearest::or_empty(&item.text.to_ascii_uppercase(), names))
             }
             None => (name, nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str()))),
@@ -165,4 +202,15 @@ pub(super) fn is_called(path: &[String], wanted: &str) -> bool {
     let mut path = path.iter().rev();
     let Some(own) = words.next() else { return false };
     path.next().is_some_and(|name| name == own) && words.all(|group| path.any(|name| name == group))
+}
+
+/// `B OF A` for each path, as short as it can be without meaning another one.
+pub(super) fn qualified(paths: &[Vec<String>]) -> Vec<String> {
+    let short = |path: &Vec<String>| {
+        let names =
+            (1..=path.len()).map(|count| path.iter().rev().take(count).cloned().collect::<Vec<_>>().join(" OF "));
+        let is_only = |name: &String| paths.iter().filter(|other| is_called(other, name)).count() == 1;
+        names.clone().find(is_only).or_else(|| names.last()).unwrap_or_default()
+    };
+    paths.iter().map(short).collect()
 }

@@ -153,6 +153,27 @@ fn a_map_says_an_item_anew_and_makes_a_field_of_a_group() {
 }
 
 #[test]
+fn what_level_66_names_is_an_item_too() {
+    const RENAMED: &str = "       01  R.
+           05  A    PIC X(3).
+           05  B    PIC S9(3) COMP-3.
+           05  C    PIC 9(4).
+       66  BB RENAMES B.
+       66  AB RENAMES A THRU B.
+";
+    for (before, want) in [("", ["bb2 4-5 int16", "ab2 1-5 text"]), (", before: 4", ["bb2 8-9 int16", "ab2 5-9 text"])]
+    {
+        let of = "  fields: [{name: bb2, item: BB}, {name: ab2, item: AB OF R}]\n";
+        let text = source(of).replace("copybook: b.cpy", &format!("copybook: {{file: b.cpy{before}}}"));
+        let read = read_among("m", &text, &Declared::default(), &One(RENAMED));
+        let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+        let kind = &mapping.source.kinds[0];
+        assert_eq!(fields(kind)[3..], want);
+        assert!(kind.fields[3].reading.stored.is_some());
+    }
+}
+
+#[test]
 fn bytes_may_stand_before_the_first_item() {
     let tables = "table: months\nfrom: record.months\n";
     let text =
@@ -254,6 +275,27 @@ fn what_records_say_of_items_holds_for_every_kind() {
     assert_eq!(read.diagnostics.first().map(|one| one.code), Some(crate::finding::Code::UnknownItem));
 }
 
+/// Two places that are described twice, by the same names.
+const TWICE: &str = "       01  R.
+           05  HOME.
+               10  DT     PIC 9(8).
+               10  DTX REDEFINES DT PIC X(8).
+           05  WORK.
+               10  DT     PIC 9(8).
+               10  DTX REDEFINES DT PIC X(8).
+";
+
+/// A description that is called as one of another place.
+const STRAY: &str = "       01  R.
+           05  ORD.
+               10  A-ID   PIC X(5).
+               10  STAT REDEFINES A-ID.
+                   15  S1 PIC 99.
+           05  PAY.
+               10  STAT   PIC X(8).
+               10  STAT-N REDEFINES STAT PIC 9(8).
+";
+
 /// An edited number and a date, with names for their values.
 const EDITED: &str = "       01  R.
            05  A    PIC ZZ9.
@@ -306,6 +348,26 @@ fn mistakes_are_told_where_they_stand() {
         (SEGMENTS, "  redefinition: [PERSON, NAME, NAME-NO]\n", ""),
         (SEGMENTS, "  redefinition: [PERSN, NAME]\n", "TL0068(PERSN|PERSON)"),
         (SEGMENTS, "  redefinition: [PERSON, NAME-NO, CODE-OF]\n", "TL0073(CODE-OF)"),
+        (SEGMENTS, "  redefinition: [PERSON, NAME OF PERSON]\n", ""),
+        (SEGMENTS, "  redefinition: [PERSON, NAME IN PERSON IN R]\n", ""),
+        (SEGMENTS, "  redefinition: [PERSON, NAME-NO OF PERSON]\n", ""),
+        (SEGMENTS, "  redefinition: NAME\n", "TL0092(NAME|NAME OF COMPANY, NAME OF PERSON)"),
+        (SEGMENTS, "  redefinition: [PERSON, NAME, NAM OF PERSON]\n", "TL0068(NAM OF PERSON|NAME)"),
+        (SEGMENTS, "  redefinition: [PERSON, NAME, CODE-OF OF R]\n", "TL0073(CODE-OF OF R)"),
+        (TWICE, "  redefinition: [DT OF HOME, DTX OF WORK]\n  fields: [{name: x, item: DTX}]\n", ""),
+        (TWICE, "  redefinition: DT\n", "TL0092(DT|DT OF HOME, DT OF WORK)"),
+        (
+            TWICE,
+            "  redefinition: [dt of home, dt of work]\n  fields: [{name: x, item: DT}]\n",
+            "TL0092(DT|DT OF HOME, DT OF WORK)",
+        ),
+        (STRAY, "  redefinition: [A-ID, STAT]\n", "TL0092(STAT|STAT OF ORD, STAT OF PAY)"),
+        (STRAY, "  redefinition: [A-ID, STAT OF PAY]\n", ""),
+        (
+            "       01 A. 05 B PIC X(2).\n       66 BB RENAMES B.\n",
+            "  fields: [{name: x, item: BBB}]\n",
+            "TL0068(BBB|BB)",
+        ),
         (ACCOUNT, "  record: ACCOUNT\n", "TL0068(ACCOUNT|ACCOUNT-RECORD)"),
         (ACCOUNT, "  fields: [{name: acct_idd}]\n", "TL0068(acct_idd|acct_id)"),
         (ACCOUNT, "  fields: [{name: x, item: ACCT-IDD}]\n", "TL0068(ACCT-IDD|ACCT-ID)"),

@@ -3,7 +3,7 @@
 use super::Problem;
 use super::entry::{Entry, Name, OccursClause, Sign, SignPlace, Usage};
 use super::picture;
-use super::sentence::{CLAUSES, Reader, Rest};
+use super::sentence::{CLAUSES, OF_OCCURS, Reader, Rest};
 use super::words::{Word, from_to};
 use crate::mapping::nearest;
 
@@ -130,8 +130,11 @@ impl Reader<'_> {
                 // A level number within an entry: the full stop before it is what is missing.
                 let problem = if told.parse::<u8>().is_ok() {
                     Problem::NoPeriod
+                } else if OF_OCCURS.contains(&told.as_str()) {
+                    Problem::OfOccurs(told)
                 } else {
-                    let nearest = nearest::or_empty(&told, CLAUSES.iter().copied()).to_owned();
+                    let others = CLAUSES.iter().copied().filter(|clause| *clause != told);
+                    let nearest = nearest::or_empty(&told, others).to_owned();
                     Problem::Clause(told, nearest)
                 };
                 self.tell(word.at, problem);

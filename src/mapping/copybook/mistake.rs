@@ -30,6 +30,8 @@ pub enum Problem {
     Reference,
     /// A word that no clause begins with, and the nearest that one does.
     Clause(String, String),
+    /// A word that belongs directly behind OCCURS.
+    OfOccurs(String),
     /// A clause a second time.
     ClauseTwice(&'static str),
     /// A clause without what must follow it.
@@ -38,6 +40,8 @@ pub enum Problem {
     Picture(PictureProblem, usize),
     /// A number that is too large, or none.
     Number(String),
+    /// A number, if the decimal mark is the comma.
+    CommaNumber(String),
     /// The book that COPY names is not there.
     NoCopy(String),
     /// A book copies itself.

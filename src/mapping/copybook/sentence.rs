@@ -128,6 +128,9 @@ pub(super) const CLAUSES: &[&str] = &[
     "INDEXED",
 ];
 
+/// Those of them that stand behind OCCURS alone, before any other clause.
+pub(super) const OF_OCCURS: &[&str] = &["DEPENDING", "ASCENDING", "DESCENDING", "INDEXED"];
+
 pub(super) struct Reader<'a> {
     pub(super) comma: bool,
     /// Level 78, and CONSTANT.

@@ -355,9 +355,9 @@ fn counters_are_found_in_the_nearest_group() {
 #[test]
 fn mistakes_are_all_told_with_their_places() {
     use Problem::{
-        Ambiguous, Belongs, Bounds, Clause, ClauseTwice, Counter, Digits, Incomplete, Level, Name, NoCopy, NoParent,
-        NoPeriod, NotAnEntry, Nothing, NothingInIt, Number, OccursHere, OpenLiteral, OpenPseudoText, PictureOfGroup,
-        Redefines, TooLong, Unknown, UsageOfPicture,
+        Ambiguous, Belongs, Bounds, Clause, ClauseTwice, CommaNumber, Counter, Digits, Incomplete, Level, Name, NoCopy,
+        NoParent, NoPeriod, NotAnEntry, Nothing, NothingInIt, Number, OccursHere, OfOccurs, OpenLiteral,
+        OpenPseudoText, PictureOfGroup, Redefines, TooLong, Unknown, UsageOfPicture,
     };
     use mistake::PictureProblem;
     let s = |text: &str| text.to_owned();
@@ -367,6 +367,11 @@ fn mistakes_are_all_told_with_their_places() {
         ("01 R PIC 9(3)Q.", "9(3)Q", Problem::Picture(PictureProblem::Symbol, 5)),
         ("01 05 PIC X.", "05", Name(s("05"))),
         ("01 R PIX X.", "PIX", Clause(s("PIX"), s("PIC"))),
+        ("01 R PIC X CONSTANT.", "CONSTANT", Clause(s("CONSTANT"), s(""))),
+        ("01 R. 05 A OCCURS 3 PIC X INDEXED BY I.", "INDEXED", OfOccurs(s("INDEXED"))),
+        ("01 R. 05 A OCCURS 3 PIC X ASCENDING KEY A.", "ASCENDING", OfOccurs(s("ASCENDING"))),
+        ("01 R. 05 A OCCURS 3 PIC X DESCENDING A.", "DESCENDING", OfOccurs(s("DESCENDING"))),
+        ("01 R. 05 N PIC 9. 05 A OCCURS 3 PIC X DEPENDING ON N.", "DEPENDING", OfOccurs(s("DEPENDING"))),
         ("01 R PIC X PIC X.", "PIC", ClauseTwice("PICTURE")),
         ("01 R PIC 9 COMP COMP-3.", "COMP-3", ClauseTwice("USAGE")),
         ("01 R PIC.", "PIC", Incomplete("PICTURE")),
@@ -395,6 +400,9 @@ fn mistakes_are_all_told_with_their_places() {
         ("01 R. 05 A PIC X(4000000000). 05 B PIC X.", "05 A", TooLong(1 << 31)),
         ("01 R PIC X. 88 C VALUE 'A.", "'", OpenLiteral),
         ("01 R PIC X. 88 C VALUE 1-2.", "1-2", Number(s("1-2"))),
+        ("01 R PIC 9V99 VALUE 1,50.", "1,50", CommaNumber(s("1,50"))),
+        ("01 R PIC S9V99 VALUE IS -1,5 COMP-3.", "-1,5", CommaNumber(s("-1,5"))),
+        ("01 R PIC 9V99 VALUE 1,5,0.", "1,5,0", Number(s("1,5,0"))),
         ("01 R PIC X. 88 C VALUE 1 THRU.", "THRU", Incomplete("THRU")),
         ("01 R. COPY BOOK.", "BOOK", NoCopy(s("BOOK"))),
         ("01 R PIC X. COPY BOOK", "COPY", NoPeriod),
@@ -420,6 +428,10 @@ fn what_follows_from_a_mistake_is_not_told_as_well() {
         "01 R 05 A PIC X.",
         "01 R. 05 G OCURS 3. 10 A PIC X.",
         "01 R PIC X. 88 C VALUE 'A.",
+        "01 R. 05 A OCCURS 3 PIC X INDEXED BY I.",
+        "01 R PIC 9V99 VALUE 1,50.",
+        "01 R PIC 9V99 VALUE 1,50 COMP-3.",
+        "01 R PIC X. 88 C VALUE 1-2.",
     ] {
         let options = Options { reference: Some(Reference::Free), ..Options::default() };
         let mistakes = read("t", text, &(), options).err().map(|broken| broken.mistakes).unwrap_or_default();

@@ -15,7 +15,11 @@ impl Reader<'_> {
                 rest.next();
                 continue;
             }
-            let Some(from) = self.literal(rest) else { break };
+            if rest.is_over() {
+                break;
+            }
+            // What is no literal is told.
+            let Some(from) = self.literal(rest) else { return };
             let is_range = rest.skip(&["THRU", "THROUGH"]);
             if is_range && rest.is_over() {
                 return self.tell(rest.last, Problem::Incomplete("THRU"));
@@ -45,13 +49,20 @@ impl Reader<'_> {
                 },
                 number => {
                     let Some(found) = self.number(number) else {
-                        self.tell(word.at, Problem::Number(number.to_owned()));
+                        self.tell(word.at, self.no_number(number));
                         return None;
                     };
                     Literal::Number(found)
                 }
             },
         })
+    }
+
+    /// What is told of a word that is no number: it may be one if the decimal mark is the comma.
+    fn no_number(&self, word: &str) -> Problem {
+        let is_decimal = word.matches(',').count() == 1 && self.number(&word.replace(',', ".")).is_some();
+        let problem = if is_decimal { Problem::CommaNumber } else { Problem::Number };
+        problem(word.to_owned())
     }
 
     fn bytes(&mut self, word: &Word, digits: &str) -> Vec<u8> {

@@ -33,6 +33,10 @@ impl<'a> OfItems<'a> {
             }
             return;
         }
+        if given.items.tell_several(view) {
+            found.whole = false;
+            return;
+        }
         let Some(piece) = given.items.named(view, named) else {
             given.tell_unknown(view, named);
             found.whole = false;
@@ -196,6 +200,10 @@ fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around
             continue;
         };
         view.misplaced_all(&["at", "repeat"], "in_table");
+        if table.items.tell_several(view) {
+            whole = false;
+            continue;
+        }
         if let Some(piece) = table.items.named(view, named) {
             said.push((piece, said_field(piece, (view, named), around)));
             continue;
