@@ -207,10 +207,10 @@ pub(super) fn is_called(path: &[String], wanted: &str) -> bool {
 /// `B OF A` for each path, as short as it can be without meaning another one.
 pub(super) fn qualified(paths: &[Vec<String>]) -> Vec<String> {
     let short = |path: &Vec<String>| {
-        let names =
+        let mut names =
             (1..=path.len()).map(|count| path.iter().rev().take(count).cloned().collect::<Vec<_>>().join(" OF "));
         let is_only = |name: &String| paths.iter().filter(|other| is_called(other, name)).count() == 1;
-        names.clone().find(is_only).or_else(|| names.last()).unwrap_or_default()
+        names.clone().find(is_only).or_else(|| names.next_back()).unwrap_or_default()
     };
     paths.iter().map(short).collect()
 }
