@@ -233,7 +233,7 @@ impl Walk<'_, '_> {
                     let (first, last) = area(&same);
                     counting::bytes(&mut parts, first - end);
                     let of = if let [only] = same[..] {
-                        self.item(only, (&path, from), into)
+                        self.inner(only, (&path, from), into)
                     } else {
                         self.area(&same, (&path, from), into)
                     };
@@ -242,6 +242,15 @@ impl Walk<'_, '_> {
                 }
             }
         }
+        parts
+    }
+
+    /// An item of an open group.
+    fn inner(&mut self, item: &Item, around: (&[String], u64), into: &mut Vec<Piece>) -> Vec<VariablePart> {
+        let depth = self.above.len();
+        self.above.extend(item.name.clone());
+        let parts = self.item(item, around, into);
+        self.above.truncate(depth);
         parts
     }
 
@@ -261,13 +270,10 @@ impl Walk<'_, '_> {
         let end = chosen.iter().map(|item| item.offset + item.total()).max().unwrap_or(last);
         let is_free = chosen.len() == 1 && last == self.end;
         let (tables, pieces, outer) = (self.tables.len(), into.len(), self.end);
-        let depth = self.above.len();
         let mut parts = Vec::new();
         for item in chosen {
             self.end = if is_free { end } else { outer };
-            self.above.extend(item.name.clone());
-            parts = self.item(item, around, into);
-            self.above.truncate(depth);
+            parts = self.inner(item, around, into);
         }
         self.end = outer;
         if !is_free {
