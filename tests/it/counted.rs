@@ -285,7 +285,7 @@ fn records_of_descriptions_of_the_same_bytes_have_their_own_lengths() {
                 let text = format!(
                     "01 R. 05 TYP PIC X. 05 N PIC 9. 05 T PIC 9 OCCURS 0 TO 5 DEPENDING ON N. {first} {second}"
                 );
-                let book: String = text.split_inclusive(". ").map(|entry| format!("       {entry}\n")).collect();
+                let book: String = text.split_inclusive(". ").flat_map(|entry| ["       ", entry, "\n"]).collect();
                 let (mut bytes, mut of_a, mut of_b, mut of_u) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
                 for id in 0..40 {
                     let [n, m] = [numbers.below(6), numbers.below(6)];
