@@ -154,7 +154,9 @@ fn scatters(seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
     (0..100).map(absent).max().unwrap_or(0) < GAP
 }
 
-fn number(digits: &[u8]) -> u32 {
+/// The number that these digits are.
+#[must_use]
+pub fn number(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit.wrapping_sub(b'0')))
 }
 

@@ -159,13 +159,10 @@ impl Typing<'_> {
 /// Where digits that are read as days by this picture may part: a number up to 366 behind a year may be another field, and so may
 /// the day of a month that is always the same.
 fn parted(picture: &str, values: &[(&[u8], u64)]) -> Option<usize> {
-    if !picture.bytes().all(|token| token.is_ascii_alphabetic()) || picture.contains("MON") {
-        return None;
-    }
     let at = picture.len() - 2;
     let days = || values.iter().map(|(value, _)| value.get(at..)).filter(|day| day.is_some_and(|day| day != b"  "));
     if picture.ends_with("DDD") {
-        return picture.starts_with('Y').then_some(at - 1);
+        return (picture.starts_with('Y') && !picture.contains('-')).then_some(at - 1);
     }
     let is_month = |first: Option<&[u8]>| first.is_some_and(|first| days().all(|day| day == Some(first)));
     let months = values.iter().any(|(value, _)| values.first().is_some_and(|(first, _)| first != value));

@@ -146,11 +146,9 @@ fn doubted(page: &Page<'_>, columns: &[Column], dates: &[Piece]) -> Vec<Piece> {
 
 /// Whether the four digits before this place are years of a few decades, and their last two no zeros before a number.
 fn has_whole_years(page: &Page<'_>, to: usize) -> bool {
-    let number =
-        |digits: &[u8]| digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit.wrapping_sub(b'0')));
     let texts = (0..page.len()).map(|row| page.text(row, to - 4, to));
-    let mut years: Vec<u64> =
-        texts.filter(|text| text.iter().all(u8::is_ascii_digit)).map(|text| number(&text)).collect();
+    let numbers = texts.filter(|text| text.iter().all(u8::is_ascii_digit)).map(|text| dates::number(&text).into());
+    let mut years: Vec<u64> = numbers.collect();
     years.retain(|year| dates::YEARS.contains(&year.cast_signed()));
     years.sort_unstable();
     let mut short: Vec<u64> = years.iter().map(|year| year % 100).collect();
