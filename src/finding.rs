@@ -208,8 +208,14 @@ codes! {
     /// A picture whose comma may be a decimal mark: the first item that has one, a text, and what it is without the clause
     /// and with it.
     CommaOpen = "TL0090"("item", "picture", "text", "plain", "point");
+    /// A name that COPY has to fill in: as it stands, the placeholder, and the name that it has here.
+    Placeholder = "TL0091"("name", "placeholder", "field");
     /// A name of the mapping by which several items of the copybook are meant.
     AmbiguousItem = "TL0092"("name", "items");
+    /// A copybook whose items are all FILLER.
+    NothingNamed = "TL0094"("file");
+    /// Records that line ends part, in which numbers may hold the byte of one: these fields, and the bytes.
+    LineEndsInNumbers = "TL0093"("fields", "bytes");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

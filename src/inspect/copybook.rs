@@ -9,6 +9,7 @@ use crate::inspect::infer;
 use crate::mapping::copybook::{Copybook, Options};
 use crate::run::{Problem, Stop, copybooks, io};
 use draft::{BookDraft, NamedBook};
+pub use drafting::doubts;
 
 mod choices;
 pub mod draft;
@@ -52,7 +53,7 @@ pub fn copybook(host: &dyn Host, request: &CopybookRequest) -> Result<Copybook, 
 /// A mapping for a copybook.
 ///
 /// # Errors
-/// As [`copybook`]; TL0071 where it describes no record, TL0949 where `out` is there and may not be written over.
+/// As [`copybook`]; TL0071 where it describes no record, TL0094 where no item of it has a name, TL0949 where `out` is there and may not be written over.
 pub fn drafted(host: &dyn Host, request: &DraftRequest) -> Result<BookDraft, Problem> {
     infer::may_write(host, request.out.as_deref(), request.force)?;
     let of = &request.book;
@@ -68,7 +69,11 @@ pub fn drafted(host: &dyn Host, request: &DraftRequest) -> Result<BookDraft, Pro
     };
     let stem = of.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let drafted = drafting::draft(&copybook, book, request.files.clone(), &stem);
-    drafted.ok_or_else(|| Stop::new(Code::CopybookRecord, vec!["".into()]).into())
+    let drafted = drafted.ok_or_else(|| Stop::new(Code::CopybookRecord, vec!["".into()]))?;
+    if drafted.kinds.iter().all(draft::KindDraft::is_filler) {
+        return Err(Stop::new(Code::NothingNamed, vec![io::shown(&of.file).into()]).into());
+    }
+    Ok(drafted)
 }
 
 /// A path as a mapping in a folder names it: from there, where both are relative, else from the root.

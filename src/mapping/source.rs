@@ -104,6 +104,11 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared, books: &dyn Books) -> 
         blanks::doubt(defaults, &kinds, encoding.is_some_and(encodings::is_ebcdic));
     }
     let format = if is_cobol { cobol_format(view, records, format, &kinds) } else { format };
+    if let Some(Format::Lines(_)) = format {
+        let end = records.filter(|records| records.has("end")).map(|records| records.key_at("end"));
+        let end = end.unwrap_or_else(|| view.key_at("format"));
+        blanks::doubt_lines(end, &kinds, encoding.is_some_and(encodings::is_ebcdic), mistakes);
+    }
     check_preamble(view, records, &kinds);
     let set_aside = match view.list("set_aside") {
         Some(nodes) => self::set_aside(nodes, Scope::Source, &kinds, mistakes),

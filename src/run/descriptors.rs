@@ -173,8 +173,8 @@ fn other_way(plan: &Plan, source: &OpenSource) -> Option<(String, u64)> {
         let (records, leads_on) = led(rules, &source.first_bytes, at, is_all);
         (leads_on && records > led_over).then_some(records)
     };
-    let rules = |word, blocks: Option<LengthWord>| Descriptors {
-        record: Lengths::Word(word),
+    let rules = |record, blocks: Option<LengthWord>| Descriptors {
+        record,
         blocks: blocks.map(Blocks::Word),
         longest: usize::from(u16::MAX) + WORD,
     };
@@ -182,9 +182,12 @@ fn other_way(plan: &Plan, source: &OpenSource) -> Option<(String, u64)> {
     let blocks = USUAL_WORDS.into_iter().map(Some).chain([None]);
     blocks.into_iter().find_map(|block| {
         USUAL_WORDS.into_iter().find_map(|word| {
-            let records = leads(&rules(word, block))?;
+            let whole = leads(&rules(Lengths::Word(word), block)).map(|records| (records, ""));
+            let pieces = || leads(&rules(Lengths::Spanned(word), block)).map(|records| (records, ", spanned: true"));
+            let (records, spanned) = whole.or_else(pieces)?;
             let block = block.map(|block| said("bdw", block, ", bdw_counts_itself: false") + ", ");
-            Some((block.unwrap_or_default() + &said("rdw", word, ", counts_itself: false"), records))
+            let record = said("rdw", word, ", counts_itself: false") + spanned;
+            Some((block.unwrap_or_default() + &record, records))
         })
     })
 }

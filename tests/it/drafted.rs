@@ -249,6 +249,18 @@ fn a_record_of_filler_alone_is_passed_over() {
 }
 
 #[test]
+fn a_copybook_of_filler_alone_has_nothing_to_draft() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("b.cpy"), "       01  FILLER.\n           05  FILLER PIC X(10).\n").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tumpline"));
+    command.args(["copybook", "b.cpy", "--mapping"]).current_dir(place.path());
+    let said = command.output().unwrap();
+    let text = String::from_utf8(said.stderr).unwrap();
+    assert!(text.starts_with("error[TL0094]: no item of `b.cpy` has a name"), "{text}");
+    assert!(!said.status.success() && said.stdout.is_empty());
+}
+
+#[test]
 fn descriptions_that_are_called_the_same_are_chosen_with_their_groups() {
     let group = |name: &str| format!(" 05 {name}. 10 DT PIC 9(4). 10 DTX REDEFINES DT PIC X(4).\n");
     let text = drafted(&format!("01 R.\n{}{}", group("HOME"), group("WORK-G")), &["--format", "free"]);

@@ -263,6 +263,13 @@ fn another_way_that_leads_on_is_named() {
         .chunks(9)
         .flat_map(|some| block(&some.iter().map(|record| little(record)).collect::<Vec<_>>()))
         .collect();
+    // Every record in two pieces, in blocks of their own.
+    let pieces = |record: &String| {
+        let (first, last) = record.split_at(4);
+        let piece = |text: &str, code: u8| [&word(text.len() + 4, code)[..], text.as_bytes()].concat();
+        [block(&[piece(first, 1)]), block(&[piece(last, 2)])].concat()
+    };
+    let spanned: Vec<u8> = words(30).iter().flat_map(pieces).collect();
     let two = [block(&[big("000ab"), big("001cd")]), block(&[big("002ef")])].concat();
     let cut = [&two[..], &word(4 + 9 + 3, 0), &big("003gh"), b"\0\0\0"].concat();
     for (bytes, rules, hint, led) in [
@@ -270,6 +277,8 @@ fn another_way_that_leads_on_is_named() {
         (&plain, "end: {bdw: big, rdw: big}", "rdw: big", "20"),
         (&swapped, "end: {bdw: big, rdw: big}", "rdw: little", "20"),
         (&blocks, "end: {bdw: big, rdw: big}", "bdw: big, rdw: little", "20"),
+        (&spanned, "end: {bdw: little, rdw: little}", "bdw: big, rdw: big, spanned: true", "20"),
+        (&spanned, "end: {bdw: big, rdw: big}", "bdw: big, rdw: big, spanned: true", "20"),
         (&vec![b'x'; 100], "end: {rdw: big}", "", ""),
         // Blocks are a chain, too: one that leads no further than what is declared says nothing.
         (&cut, "end: {bdw: big, rdw: big}", "", ""),

@@ -8,8 +8,7 @@ use crate::cli::args::{Asked, CopybookLine, ExplainLine, InferLine, InitLine, Lo
 use crate::cli::engine::{Engine, Problem};
 use crate::cli::progress::Progress;
 use crate::cli::{beginning, copybook, explain, infer, layout, look};
-use crate::finding::Code;
-use crate::inspect::copybook::DraftRequest;
+use crate::inspect::copybook::{self as books, DraftRequest};
 use crate::inspect::ways;
 use crate::run::Stop;
 use crate::run::io as machine;
@@ -77,8 +76,8 @@ pub(super) fn copybook(line: &CopybookLine, engine: &Engine<'_>, teller: &mut Te
     match (engine.copybook)(&request) {
         Err(problem) => teller.problem("copybook", &problem),
         Ok(read) => {
-            if let Some(open) = read.open_comma() {
-                let text = teller.drawing.doubt(&Stop::new(Code::CommaOpen, open));
+            for doubt in books::doubts(&read) {
+                let text = teller.drawing.doubt(&doubt);
                 teller.tell(&text);
             }
             teller.answer(

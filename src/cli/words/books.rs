@@ -50,6 +50,22 @@ fn of_text(word: &str) -> Option<Both> {
             "Correct the level number. In fixed format what stands in columns 1 to 6 is none; `--format free` reads whole lines.",
             "Corrigez le numéro de niveau. En format fixe, ce qui se trouve aux colonnes 1 à 6 n’en est pas un ; `--format free` lit les lignes entières.",
         ),
+        "name" => (
+            "Correct the name. Code beyond column 72 is not read in fixed format; `--format free` reads whole lines.",
+            "Corrigez le nom. Le code après la colonne 72 n’est pas lu en format fixe ; `--format free` lit les lignes entières.",
+        ),
+        "comma_number" => (
+            "Say so where the comma is the decimal mark of the whole copybook; else write the number with a point.",
+            "Dites-le si la virgule est le signe décimal de tout le copybook ; sinon, écrivez le nombre avec un point.",
+        ),
+        "directive" => (
+            "In a copy of the copybook, take out the directive, and the lines that do not hold for these files.",
+            "Dans une copie du copybook, retirez la directive, et les lignes qui ne valent pas pour ces fichiers.",
+        ),
+        "reference" => (
+            "Say `--format fixed` where columns 1 to 6 and 73 to 80 are no code, else `--format free`; in a mapping `format:` of `copybook:`.",
+            "Dites `--format fixed` si les colonnes 1 à 6 et 73 à 80 ne sont pas du code, sinon `--format free` ; dans un mapping, `format:` de `copybook:`.",
+        ),
         "nothing" => (
             "See whether it is the right file: a copybook has entries such as `05  AMOUNT  PIC 9(7).`, and the file of data is another one. `tumpline look FILE` shows what an unknown file is.",
             "Voyez si c’est le bon fichier : un copybook a des entrées comme `05  AMOUNT  PIC 9(7).`, et le fichier de données en est un autre. `tumpline look FICHIER` montre ce qu’est un fichier inconnu.",

@@ -234,7 +234,7 @@ pub const fn told(code: Code) -> Told {
         Code::CopybookText => told_as(
             "{problem}[: `{word}`]",
             "The text of a copybook cannot be read as COBOL data descriptions.",
-            "Correct the copybook here, in a copy of it if it is the vendor's. Columns 73 to 80 and 1 to 6 are no code in fixed format; `--format free` reads whole lines.",
+            "Correct the copybook here, in a copy of it if it is the vendor's.",
         ),
         Code::UnknownClause => told_as(
             "no clause of a data description begins with `{word}`[; `{nearest}` is near]",
@@ -365,6 +365,22 @@ pub const fn told(code: Code) -> Told {
             "blanks are numbers in {fields}, whatever `on_blank:` says here",
             "Where a number has few bytes, blanks may be one that its picture holds: X'2020' is 8,224. What `defaults:` says of blanks is said of no field in particular, and takes no such number away.",
             "Say it of the field: with `on_blank: empty` or `zero` its blanks are never a number, with `on_blank: number` they are one.",
+        ),
+
+        Code::Placeholder => told_as(
+            "`{name}` has a placeholder, `{placeholder}`, that COPY … REPLACING fills in; here the name is `{field}`",
+            "Programs copy such a text and put a word of their own there, once or several times. Without it, names are shorter, and placeholders in pictures or in OCCURS cannot be read.",
+            "If that is meant, go on. Else write a small copybook that copies it, as programs do (`COPY BOOK REPLACING ==:TAG:== BY ==WORD==.`), and name that one.",
+        ),
+        Code::NothingNamed => told_as(
+            "no item of `{file}` has a name that can be read: all is FILLER",
+            "FILLER is room that nobody has a name for, and becomes no column.",
+            "Give names to the items that are to be columns, in a copy of the copybook; `PIC X(N)` takes any N bytes as text. Or look for another copybook of the same record: programs often redefine such an area.",
+        ),
+        Code::LineEndsInNumbers => told_as(
+            "records end with line ends, and the bytes of {fields} may be one: {bytes}",
+            "Packed, binary and floating numbers hold any byte. One that looks like a line end cuts its record in two, and what is left of it stands elsewhere than it should.",
+            "Files with such numbers nearly always have records of one length, or a length before each: leave out `end: newline`, or write `end: {length: N}` or `end: {rdw: big}`. `tumpline infer FILE --copybook COPYBOOK` tries them all. If lines it is, leave `short:` at `reject`, so that a record that was cut is refused.",
         ),
 
         Code::UnknownRecord => told_as(

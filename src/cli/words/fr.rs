@@ -235,7 +235,7 @@ pub const fn told(code: Code) -> Told {
         Code::CopybookText => told_as(
             "{problem}[ : `{word}`]",
             "Le texte d’un copybook ne se lit pas comme des descriptions de données COBOL.",
-            "Corrigez le copybook ici, ou une copie s’il vient du fournisseur. En format fixe, les colonnes 1 à 6 et 73 à 80 ne sont pas du code ; `--format free` lit les lignes entières.",
+            "Corrigez le copybook ici, ou une copie s’il vient du fournisseur.",
         ),
         Code::UnknownClause => told_as(
             "aucune clause d’une description de données ne commence par `{word}`[ ; `{nearest}` en est proche]",
@@ -366,6 +366,22 @@ pub const fn told(code: Code) -> Told {
             "des blancs sont des nombres dans {fields}, quoi que dise `on_blank:` ici",
             "Quand un nombre a peu d’octets, des blancs peuvent en être un que son image contient : `X'2020'` est 8 224. Ce que `defaults:` dit des blancs ne vise aucun champ en particulier, et n’enlève aucun de ces nombres.",
             "Dites-le du champ : avec `on_blank: empty` ou `zero`, ses blancs ne sont jamais un nombre ; avec `on_blank: number`, ils en sont un.",
+        ),
+
+        Code::Placeholder => told_as(
+            "`{name}` a une place à remplir, `{placeholder}`, ce que fait COPY … REPLACING ; ici le nom est `{field}`",
+            "Les programmes copient un tel texte et y mettent un mot à eux, une ou plusieurs fois. Sans lui, les noms sont plus courts, et des places à remplir dans des images ou dans OCCURS ne se lisent pas.",
+            "Si c’est ce que vous voulez, continuez. Sinon, écrivez un petit copybook qui le copie, comme le font les programmes (`COPY BOOK REPLACING ==:TAG:== BY ==MOT==.`), et nommez celui-là.",
+        ),
+        Code::NothingNamed => told_as(
+            "aucun élément de `{file}` n’a de nom à lire : tout est FILLER",
+            "FILLER est de la place sans nom, et ne devient pas une colonne.",
+            "Donnez des noms, dans une copie du copybook, aux éléments qui doivent devenir des colonnes ; `PIC X(N)` prend N octets quelconques comme texte. Ou cherchez un autre copybook du même enregistrement : les programmes redéfinissent souvent une telle zone.",
+        ),
+        Code::LineEndsInNumbers => told_as(
+            "des fins de ligne terminent les enregistrements, et les octets de {fields} peuvent en être une : {bytes}",
+            "Les nombres condensés, binaires et flottants contiennent n’importe quel octet. Un octet qui ressemble à une fin de ligne coupe son enregistrement en deux, et le reste se trouve ailleurs qu’il ne devrait.",
+            "Les fichiers qui ont de tels nombres ont presque toujours des enregistrements d’une seule longueur, ou une longueur devant chacun : retirez `end: newline`, ou écrivez `end: {length: N}` ou `end: {rdw: big}`. `tumpline infer FICHIER --copybook COPYBOOK` les essaie tous. Si ce sont bien des lignes, laissez `short:` à `reject`, pour qu’un enregistrement coupé soit refusé.",
         ),
 
         Code::UnknownRecord => told_as(

@@ -22,7 +22,7 @@ pub struct BookDraft {
     pub length: LengthDraft,
     /// At least one; an only one takes all records.
     pub kinds: Vec<KindDraft>,
-    /// TL0090.
+    /// TL0090 and TL0091.
     pub doubts: Vec<Stop>,
 }
 

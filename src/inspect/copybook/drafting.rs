@@ -14,7 +14,7 @@ use super::{fields, when};
 use crate::finding::Code;
 use crate::inspect::infer::values::names;
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, field_name, item_name, laid_out};
-use crate::mapping::copybook::{Copybook, Dialect, Item};
+use crate::mapping::copybook::{Copybook, Dialect, Item, placeholder};
 use crate::run::Stop;
 
 /// The draft; `stem` is what a record is called that has no name. None where the copybook has no record.
@@ -30,8 +30,16 @@ pub fn draft(copybook: &Arc<Copybook>, book: NamedBook, files: Option<String>, s
     settle_names(&mut kinds);
     settle_conditions(&mut kinds);
     let encoding = if book.dialect == Dialect::Ibm { "cp037" } else { "latin1" };
-    let doubts = copybook.open_comma().map(|open| Stop::new(Code::CommaOpen, open)).into_iter().collect();
+    let doubts = doubts(copybook);
     Some(BookDraft { book, files, encoding, length: length(&lengths), kinds, doubts })
+}
+
+/// What a copybook leaves open: TL0090 and TL0091.
+#[must_use]
+pub fn doubts(copybook: &Copybook) -> Vec<Stop> {
+    let comma = copybook.open_comma().map(|open| Stop::new(Code::CommaOpen, open));
+    let placeholder = copybook.placeholder().map(|open| Stop::new(Code::Placeholder, open));
+    comma.into_iter().chain(placeholder).collect()
 }
 
 /// How long the records of all kinds are.
@@ -174,7 +182,7 @@ fn length_of(laid: &LaidOut) -> LengthDraft {
 
 /// `ACCOUNT-RECORD` as `Account record`.
 fn title(name: &str) -> String {
-    let words = names::words(name).join(" ");
+    let words = names::words(&placeholder::filled(name)).join(" ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -65,7 +65,16 @@ impl Best<'_> {
         let slide = if self.reading.counts.share() < SLIDES { self.slide(&kinds, &records, &rows)? } else { None };
         let (same, either) = self.others(found, &tried)?;
         let told = |(_, (reading, ..)): &(usize, &(Reading, Candidate, usize))| !self.is_same(reading, &same);
-        let found: Vec<_> = found.iter().enumerate().filter(told).take(search::TOLD).collect();
+        // Two that come to the same mapping are one way.
+        let mut ways = Vec::new();
+        let mut is_new = |(_, (reading, ..)): &(usize, &(Reading, Candidate, usize))| {
+            let way = keys::how(reading);
+            let is_new = !ways.contains(&way);
+            ways.extend(is_new.then_some(way));
+            is_new
+        };
+        let found = found.iter().enumerate().filter(told).filter(|one| is_new(one));
+        let found: Vec<_> = found.take(search::TOLD).collect();
         let either = either.and_then(|at| found.iter().position(|(place, _)| *place == at));
         let mut readings: Vec<Reading> = found.iter().map(|(_, (reading, ..))| reading.clone()).collect();
         for reading in readings.iter_mut().filter(|one| one.setting.is_ebcdic() == self.reading.setting.is_ebcdic()) {
@@ -76,6 +85,7 @@ impl Best<'_> {
         if drafted.share() < FITS {
             doubts.push(partly((best, drafted), &failing));
         }
+        doubts.extend(self.placeholder());
         doubts.extend(Self::undecided(&read, &kinds));
         doubts.extend(slide.as_ref().map(slides));
         doubts.extend(either.map(|at| {
@@ -139,6 +149,11 @@ impl Best<'_> {
         let flavour = self.search.readers[self.reader].setting.flavour();
         let args = self.shelf.of(flavour).and_then(|book| book.open_comma())?;
         Some(Stop::new(Code::CommaOpen, args))
+    }
+
+    fn placeholder(&self) -> Option<Stop> {
+        let flavour = self.search.readers[self.reader].setting.flavour();
+        Some(Stop::new(Code::Placeholder, self.shelf.of(flavour)?.placeholder()?))
     }
 
     fn lengths_differ(&self) -> bool {

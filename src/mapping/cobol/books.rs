@@ -168,6 +168,9 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
             if let (Some(open), false) = (copybook.open_comma(), long.is_some_and(|long| long.has("decimal_comma"))) {
                 mistakes.warn(Code::CommaOpen, file.at, open);
             }
+            if let Some(open) = copybook.placeholder() {
+                mistakes.warn(Code::Placeholder, file.at, open);
+            }
             let record = long.and_then(|long| long.text("record")).or_else(|| view.text("record"));
             let record = match record {
                 Some(text) => Some(named(&copybook, text, view)?),

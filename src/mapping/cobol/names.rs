@@ -1,12 +1,16 @@
 //! Names of fields: COBOL's, in small letters, with `_` for `-`; with the group's name before it where one stands twice.
-//! A dot would lead into a group, and what begins with `_` is the trace's: no compiler has such names.
+//! A dot would lead into a group, and what begins with `_` is the trace's: no compiler has such names. What COPY has to fill
+//! in is left out.
 
 use std::collections::HashMap;
+
+use crate::mapping::copybook::placeholder;
 
 /// `ACCT-CURR-BAL` as `acct_curr_bal`.
 #[must_use]
 pub fn of(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['-', '.'], "_").trim_start_matches('_').to_owned()
+    let name = placeholder::filled(name).to_ascii_lowercase();
+    name.replace(['-', '.'], "_").trim_start_matches('_').to_owned()
 }
 
 /// Names of items by their paths: each as short as it can be without being another's.

@@ -108,6 +108,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
     Some(match item.usage {
         Usage::Display => display(item, ty, bytes, characters),
         Usage::National => national(item, ty, characters)?,
+        Usage::Utf8 => Said { encoding: Some("utf-8"), trim: trim(item), ..Said::text() },
         Usage::Packed => number(Form::Packed, digits),
         Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
         Usage::Binary => binary(characters.binary, false),
@@ -123,6 +124,11 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
     })
 }
 
+/// The blanks of a text that fill it up.
+const fn trim(item: &Elementary) -> Trim {
+    if item.is_justified { Trim::Both } else { Trim::Right }
+}
+
 fn byte(number: u32) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
@@ -132,8 +138,7 @@ fn small(number: i32) -> i8 {
 }
 
 fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Said {
-    let trim = if item.is_justified { Trim::Both } else { Trim::Right };
-    let text = Said { ty: Type::Text, trim, ..Said::text() };
+    let text = Said { trim: trim(item), ..Said::text() };
     let on_blank = item.is_blank_when_zero.then_some(OnBlank::Zero);
     match &item.picture {
         Some(picture) if picture.category == Category::Numeric => {
@@ -207,7 +212,7 @@ fn currency(picture: &str) -> String {
 /// UTF-16: text, or digits with a sign of their own; none where the sign goes with a digit, which no character does.
 fn national(item: &Elementary, ty: Type, characters: Characters) -> Option<Said> {
     let encoding = Some("utf-16be");
-    let trim = if item.is_justified { Trim::Both } else { Trim::Right };
+    let trim = trim(item);
     let Some(picture) = item.picture.as_ref().filter(|picture| picture.digits > 0) else {
         return Some(Said { trim, encoding, ..Said::text() });
     };

@@ -512,6 +512,63 @@ fn national_digits_are_a_number_where_their_sign_has_a_character() {
 }
 
 #[test]
+fn items_of_utf_8_have_four_bytes_a_character_or_as_many_as_they_say() {
+    const BOOK: &str = "
+       01  R.
+           05  A    PIC U(3).
+           05  B    PIC U BYTE-LENGTH IS 5.
+           05  C    PIC U(2) USAGE UTF-8.
+           05  D    PIC 1.
+";
+    let read = read_among("m", &source(""), &Declared::default(), &One(BOOK));
+    let kind = &read.mapping.unwrap().source.kinds[0];
+    assert_eq!(fields(kind), ["a 1-12 text", "b 13-17 text", "c 18-25 text", "d 26-26 text"]);
+    let encodings: Vec<Option<&str>> = kind.fields.iter().map(|field| field.reading.encoding.as_deref()).collect();
+    assert_eq!(encodings, [Some("utf-8"), Some("utf-8"), Some("utf-8"), None]);
+}
+
+#[test]
+fn numbers_that_may_hold_a_line_end_are_told_where_lines_are_records() {
+    const BOOK: &str = "
+       01  R.
+           05  N    PIC 9(3).
+           05  A    PIC S9(4) COMP.
+           05  T OCCURS 2.
+               10  B    PIC S9(3) COMP-3.
+           05  F    COMP-1.
+";
+    for (keys, want) in [
+        ("  records: {end: newline}\n", "TL0093(`a`, `f`, `b`|`X'15'`, `X'25'`)"),
+        ("  records: {end: {rdw: big}}\n", ""),
+        ("", ""),
+    ] {
+        let text = source(keys).replace("encoding: ascii", "encoding: cp037");
+        let read = read_among("m", &text, &Declared::default(), &One(BOOK));
+        assert_eq!(doubted(&read).first().map(String::as_str).unwrap_or_default(), want, "{keys}");
+    }
+    let lines = source("  records: {end: newline}\n");
+    let read = read_among("m", &lines, &Declared::default(), &One(BOOK));
+    assert_eq!(doubted(&read).first().map(String::as_str), Some("TL0093(`a`, `f`, `b`|`X'0A'`)"));
+    let read = read_among("m", &lines, &Declared::default(), &One("       01 R. 05 N PIC S9(3).\n"));
+    assert_eq!(doubted(&read), [""; 0]);
+}
+
+#[test]
+fn a_name_that_copy_has_to_fill_in_is_told_and_left_out() {
+    const BOOK: &str = "
+       01  :TAG:-REC.
+           05  :TAG:-ID     PIC X(3).
+           05  :TAG:        PIC X(2).
+           05  NAME-(P)     PIC X(2).
+";
+    let read =
+        read_among("m", &source("  fields: [{name: code, item: \":TAG:\"}]\n"), &Declared::default(), &One(BOOK));
+    assert_eq!(doubted(&read), ["TL0091(:TAG:-REC|:TAG:|REC)"]);
+    let kind = &read.mapping.unwrap().source.kinds[0];
+    assert_eq!(fields(kind), ["id 1-3 text", "code 4-5 text", "name 6-7 text"]);
+}
+
+#[test]
 fn what_no_item_with_a_name_has_is_told_of_no_copybook() {
     for book in [
         "       01 R. 05 A PIC X. 05 B PIC S9(9) COMP SYNC. 05 C PIC X.\n",

@@ -96,6 +96,8 @@ mod tests {
             ("PIC -(3)9P", "text"),
             ("PIC N(4)", "text"),
             ("PIC 9(5) NATIONAL", "int32"),
+            ("PIC U(4)", "text"),
+            ("PIC 1", "text"),
             ("POINTER", "none"),
             ("PIC G(4) DISPLAY-1", "none"),
             ("PIC S9(3) NATIONAL", "none"),

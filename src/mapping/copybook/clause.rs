@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::entry::{Entry, Name, OccursClause, Sign, SignPlace, Usage};
-use super::picture;
+use super::picture::{self, Category, Picture};
 use super::sentence::{CLAUSES, OF_OCCURS, Reader, Rest};
 use super::words::{Word, from_to};
 use crate::mapping::nearest;
@@ -72,13 +72,30 @@ impl Reader<'_> {
         let read = picture::picture(text.plain(), self.comma, &|name| self.constants.get(name).copied());
         match read {
             _ if entry.picture.is_some() => self.tell(word.at, Problem::ClauseTwice("PICTURE")),
-            Ok(picture) => entry.picture = Some((picture, text.at)),
+            Ok(mut picture) => {
+                if rest.skip(&["BYTE-LENGTH"]) {
+                    picture.bytes = self.byte_length(&picture, rest);
+                }
+                entry.picture = Some((picture, text.at));
+            }
             Err((problem, place)) => {
                 self.tell(text.at, Problem::Picture(problem, place));
                 // So that the item is not told to be empty as well.
                 entry.picture = picture::picture("X", false, &|_| None).ok().map(|picture| (picture, text.at));
             }
         }
+    }
+
+    /// BYTE-LENGTH, which a picture of one `U` may have.
+    fn byte_length(&mut self, picture: &Picture, rest: &mut Rest<'_>) -> Option<u32> {
+        let word = rest.last;
+        rest.skip(&["IS"]);
+        let bytes = rest.next().and_then(|word| self.whole(word)).filter(|bytes| *bytes > 0);
+        let found = bytes.filter(|_| picture.category == Category::Utf8 && picture.size == 1);
+        if found.is_none() {
+            self.tell(from_to(word, rest.last), Problem::Incomplete("BYTE-LENGTH"));
+        }
+        found
     }
 
     fn usage(&mut self, word: &Word, rest: &mut Rest<'_>, entry: &mut Entry) -> bool {
@@ -96,6 +113,7 @@ impl Reader<'_> {
             "COMP-X" => Usage::CompX,
             "NATIONAL" => Usage::National,
             "DISPLAY-1" => Usage::Dbcs,
+            "UTF-8" => Usage::Utf8,
             "POINTER" | "POINTER-32" => Usage::Pointer,
             "PROCEDURE-POINTER" | "FUNCTION-POINTER" | "PROGRAM-POINTER" => Usage::LongPointer,
             "OBJECT" => {

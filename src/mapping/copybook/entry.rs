@@ -94,6 +94,8 @@ pub enum Usage {
     National,
     /// DISPLAY-1: characters of two bytes.
     Dbcs,
+    /// UTF-8.
+    Utf8,
     /// POINTER, an address.
     Pointer,
     /// PROCEDURE-POINTER and OBJECT REFERENCE: an address of code.
@@ -237,6 +239,7 @@ impl Usage {
             Self::Double => "COMP-2",
             Self::National => "NATIONAL",
             Self::Dbcs => "DISPLAY-1",
+            Self::Utf8 => "UTF-8",
             Self::Pointer => "POINTER",
             Self::LongPointer => "PROCEDURE-POINTER",
             Self::Index => "INDEX",

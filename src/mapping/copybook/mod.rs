@@ -20,6 +20,7 @@ mod layout;
 mod mistake;
 mod names;
 pub mod picture;
+pub mod placeholder;
 mod sentence;
 mod sizes;
 mod source;

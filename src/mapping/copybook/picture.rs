@@ -21,6 +21,8 @@ pub struct Picture {
     pub signed: bool,
     /// The decimal point is a comma.
     pub comma: bool,
+    /// BYTE-LENGTH of UTF-8; none: four bytes a character.
+    pub bytes: Option<u32>,
     /// Its symbols with how many of each, in their order.
     pub symbols: Vec<(Symbol, u32)>,
 }
@@ -42,6 +44,10 @@ pub enum Category {
     National,
     /// `G`, two bytes each.
     Dbcs,
+    /// `U`, up to four bytes each.
+    Utf8,
+    /// `1`, a digit `0` or `1` each.
+    Boolean,
     /// A number with an exponent in characters: `+9.9(5)E+99`.
     ExternalFloat,
 }
@@ -49,7 +55,7 @@ pub enum Category {
 /// A symbol of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Symbol {
-    /// `A`, `B`, `E`, `G`, `N`, `P`, `S`, `V`, `X`, `Z`, `9`, `0`, `/`, `*`, `+`, `-`.
+    /// `A`, `B`, `E`, `G`, `N`, `P`, `S`, `U`, `V`, `X`, `Z`, `9`, `0`, `1`, `/`, `*`, `+`, `-`.
     Char(char),
     /// The decimal point that has a byte.
     Point,
@@ -115,7 +121,7 @@ pub fn picture(
         Category::NumericEdited => symbols.iter().any(|(symbol, _)| symbol.is("+-") || is_credit(*symbol)),
         _ => false,
     };
-    Ok(Picture { text: text.to_owned(), category, size, digits, scale, signed, comma, symbols })
+    Ok(Picture { text: text.to_owned(), category, size, digits, scale, signed, comma, bytes: None, symbols })
 }
 
 /// Digits and scale, if zeros that are suppressed behind the decimal point are so to the last: no compiler takes `Z.ZZ9`.
@@ -148,7 +154,7 @@ fn symbols(
             ('.', _) => Symbol::Point,
             (',', _) => Symbol::Comma,
             ('$' | '£' | '€' | '¥', _) => Symbol::Currency,
-            (character, _) if "ABEGNPSVXZ90/*+-".contains(*character) => Symbol::Char(*character),
+            (character, _) if "ABEGNPSUVXZ901/*+-".contains(*character) => Symbol::Char(*character),
             _ => return Err((PictureProblem::Symbol, place)),
         };
         next += if is_credit(symbol) { 2 } else { 1 };
@@ -185,7 +191,9 @@ fn category(symbols: &[(Symbol, u32)]) -> Option<Category> {
         () if any("XA") => return None,
         () if only("NB0/") && any("N") => Category::National,
         () if only("GB") && any("G") => Category::Dbcs,
-        () if any("NG") => return None,
+        () if only("U") => Category::Utf8,
+        () if only("1") => Category::Boolean,
+        () if any("NGU1") => return None,
         () if any("E") => return float(symbols).then_some(Category::ExternalFloat),
         () if !edits => Category::Numeric,
         () => Category::NumericEdited,
@@ -267,7 +275,8 @@ mod tests {
     #[test]
     fn pictures_have_category_size_digits_and_scale() {
         use Category::{
-            Alphabetic, Alphanumeric, AlphanumericEdited, Dbcs, ExternalFloat, National, Numeric, NumericEdited,
+            Alphabetic, Alphanumeric, AlphanumericEdited, Boolean, Dbcs, ExternalFloat, National, Numeric,
+            NumericEdited, Utf8,
         };
         for (text, category, size, digits, scale, signed) in [
             ("X", Alphanumeric, 1, 0, 0, false),
@@ -296,6 +305,8 @@ mod tests {
             ("Z(3)", NumericEdited, 3, 3, 0, false),
             ("N(4)", National, 4, 0, 0, false),
             ("G(4)", Dbcs, 4, 0, 0, false),
+            ("U(4)", Utf8, 4, 0, 0, false),
+            ("1", Boolean, 1, 0, 0, false),
             ("+9.9(5)E+99", ExternalFloat, 12, 0, 0, false),
         ] {
             let picture = read(text, false);
@@ -329,6 +340,9 @@ mod tests {
             ("Z.ZZ9.9,9,9", (Place, 0)),
             ("XV9", (Mixed, 0)),
             ("NX", (Mixed, 0)),
+            ("X1", (Mixed, 0)),
+            ("91", (Mixed, 0)),
+            ("UN", (Mixed, 0)),
             ("9E9", (Mixed, 0)),
         ] {
             assert_eq!(read(text, false).map(|p| p.size), Err(want), "{text}");

@@ -26,6 +26,7 @@ pub(super) fn usage(dialect: Dialect, declared: Option<Usage>, picture: Option<&
         }
         (None | Some(Usage::Display), Some(Category::National)) => Usage::National,
         (None | Some(Usage::Display), Some(Category::Dbcs)) => Usage::Dbcs,
+        (None | Some(Usage::Display), Some(Category::Utf8)) => Usage::Utf8,
         (declared, _) => declared.unwrap_or(Usage::Display),
     }
 }
@@ -40,8 +41,12 @@ pub(super) const fn needs_picture(usage: Usage) -> bool {
 /// Whether a picture may have a usage.
 pub(super) fn fits(dialect: Dialect, usage: Usage, picture: &Picture) -> bool {
     match usage {
-        Usage::Display => !matches!(picture.category, Category::National | Category::Dbcs),
-        Usage::National => !matches!(picture.category, Category::Alphabetic | Category::Alphanumeric | Category::Dbcs),
+        Usage::Display => !matches!(picture.category, Category::National | Category::Dbcs | Category::Utf8),
+        Usage::National => !matches!(
+            picture.category,
+            Category::Alphabetic | Category::Alphanumeric | Category::Dbcs | Category::Utf8 | Category::Boolean
+        ),
+        Usage::Utf8 => picture.category == Category::Utf8,
         Usage::Dbcs => picture.category == Category::Dbcs,
         Usage::CompX => matches!(picture.category, Category::Numeric | Category::Alphanumeric),
         Usage::Native | Usage::CompN if dialect != Dialect::Ibm => {
@@ -64,6 +69,10 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
         Usage::Display => size + u64::from(elementary.sign.is_some_and(|sign| sign.is_separate)),
         Usage::National => 2 * (size + u64::from(elementary.sign.is_some_and(|sign| sign.is_separate))),
         Usage::Dbcs => 2 * size,
+        Usage::Utf8 => {
+            let told = elementary.picture.as_ref().and_then(|picture| picture.bytes);
+            told.map_or(4 * size, u64::from)
+        }
         // PIC X(n) of COMP-X and COMP-5: so many bytes.
         Usage::CompX | Usage::Native | Usage::CompN if digits == 0 => size,
         Usage::CompX => least(digits, false),
@@ -81,7 +90,7 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
 /// words for COMP-2; the others: a value's own size, up to eight (`GnuCOBOL`: sixteen).
 pub(super) fn alignment(dialect: Dialect, usage: Usage, length: u64) -> u64 {
     match (usage, dialect) {
-        (Usage::Display | Usage::National | Usage::Dbcs | Usage::Packed | Usage::PackedUnsigned, _) => 1,
+        (Usage::Display | Usage::National | Usage::Dbcs | Usage::Utf8 | Usage::Packed | Usage::PackedUnsigned, _) => 1,
         (
             Usage::Binary | Usage::Native | Usage::CompN | Usage::Little | Usage::CompX | Usage::Sized(..),
             Dialect::Ibm,

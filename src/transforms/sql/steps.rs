@@ -33,10 +33,21 @@ pub fn value_at(array: &ArrayRef, ty: Type, row: usize) -> Option<Option<Value>>
     Some(column.cell(row, Ty::of(ty)).map(|value| value.value()))
 }
 
-/// The same as text: `Some(None)` is no value.
+/// The same as text, for people: `Some(None)` is no value.
 #[must_use]
 pub fn text_at(array: &ArrayRef, ty: Type, row: usize) -> Option<Option<String>> {
-    Some(value_at(array, ty, row)?.map(|value| canonical::text(ty, &value)))
+    Some(value_at(array, ty, row)?.map(|value| shown(ty, &value)))
+}
+
+/// Characters of a float beyond which its zeros hide its digits.
+const LONG_FLOAT: usize = 24;
+
+fn shown(ty: Type, value: &Value) -> String {
+    let text = canonical::text(ty, value);
+    match value {
+        Value::Float(number) if text.len() > LONG_FLOAT => format!("{number:e}"),
+        _ => text,
+    }
 }
 
 impl Program {
@@ -72,4 +83,19 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         found.push(expr);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digits_of_a_float_are_shown_however_small_or_large_it_is() {
+        for (number, want) in
+            [(-9.99e-99, "-9.99e-99"), (1e300, "1e300"), (1.5, "1.5"), (0.1, "0.1"), (-0.000_012_5, "-0.0000125")]
+        {
+            assert_eq!(shown(Type::Float64, &Value::Float(number)), want);
+        }
+        assert_eq!(shown(Type::Text, &Value::Text("0".repeat(40))), "0".repeat(40));
+    }
 }

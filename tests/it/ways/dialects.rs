@@ -136,3 +136,22 @@ fn the_size_of_a_number_is_told_by_how_much_of_each_record_is_read() {
         assert_eq!((keys::how(answer.best()), doubts(&answer), tried(&answer)), (want, vec![], (199, 0)));
     }
 }
+
+#[test]
+fn two_ways_that_come_to_one_mapping_are_one() {
+    // A line end within a number: no way reads all of it.
+    let one = |number: &[u8], name: &[u8]| [&[0xC1, 0xF0, 0xF1][..], number, name, &[0x15]].concat();
+    let bytes = [
+        one(&[0x22, 0x22, 0x2C], &[0xD7, 0x81, 0x99, 0x89, 0xA2]),
+        one(&[0x15, 0x00, 0x0C], &[0xD9, 0x96, 0x94, 0x85]),
+        one(&[0x33, 0x33, 0x3C], &[0xD6, 0xA2, 0x93, 0x96]),
+    ];
+    let book = "       01  REC.\n           05  ID PIC X(3).\n           05  BAL PIC S9(5) COMP-3.\n           05  CITY PIC X(6).\n";
+    let folder = tempfile::tempdir().unwrap();
+    let answer = asked_of(folder.path(), book, &bytes.concat()).unwrap();
+    let ways: Vec<String> = answer.readings.iter().map(keys::how).collect();
+    let mut unique = ways.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), ways.len(), "{ways:?}");
+}
