@@ -112,19 +112,22 @@ fn every_refused_record_of_the_samples_is_what_the_run_said() {
     let out = tempfile::tempdir().unwrap();
     let report = run_samples(out.path());
     let folder = Path::new(&report.folder);
-    let mut number = 0;
+    let mut number = 0_u64;
     let mut codes: BTreeMap<String, u64> = BTreeMap::new();
     for mapping in report.sources.iter().map(|source| &source.mapping) {
         for batch in batches(&std::fs::read(folder.join(format!("rejects/{mapping}.parquet"))).unwrap()) {
             for row in 0..batch.num_rows() {
                 number += 1;
+                if !number.is_multiple_of(crate::every(3) as u64) {
+                    continue;
+                }
                 let found = asked(&RealHost, &ask(out.path(), Which::Reject, number));
                 check_reject(&found, &batch, row);
                 found.record.findings.iter().for_each(|one| *codes.entry(one.code.id().to_owned()).or_default() += 1);
             }
         }
     }
-    assert!(number > 200 && codes.len() > 25, "{number} {codes:?}");
+    assert!(number > 200 && codes.len() > 25 / crate::every(2), "{number} {codes:?}");
     let past = refused(&RealHost, &ask(out.path(), Which::Reject, number + 1));
     assert!(
         past[0].starts_with("TL0955") && past[0].ends_with(&format!(" rejects {} {number}", number + 1)),

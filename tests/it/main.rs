@@ -70,6 +70,16 @@ fn rounds(all: u64) -> u64 {
     if is_thorough() { all } else { all.div_ceil(4) }
 }
 
+/// The first of these seeds, as many as [`rounds`] says.
+fn seeds(all: std::ops::Range<u64>) -> std::ops::Range<u64> {
+    all.start..all.start + rounds(all.end - all.start)
+}
+
+/// Of so many cases one is tried where not all are.
+fn every(few: usize) -> usize {
+    if is_thorough() { 1 } else { few }
+}
+
 fn is_thorough() -> bool {
     std::env::var_os("TUMPLINE_THOROUGH").is_some()
 }

@@ -104,7 +104,7 @@ fn edited_numbers_are_the_texts_that_gnucobol_stores() {
     if !cobc::is_here("edited numbers") {
         return;
     }
-    let (first, rounds) = (number("TUMPLINE_SEED", 0), number("TUMPLINE_ROUNDS", ROUNDS));
+    let (first, rounds) = (number("TUMPLINE_SEED", 0), number("TUMPLINE_ROUNDS", crate::rounds(ROUNDS)));
     let (mut compared, mut wrong) = (0, Vec::new());
     for seed in first..first + rounds {
         let dice = &mut Dice::of(seed);

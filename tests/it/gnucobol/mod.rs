@@ -166,7 +166,7 @@ fn records_that_gnucobol_writes_are_read_as_it_reads_them() {
     if !cobc::is_here("records of random copybooks") {
         return;
     }
-    let (first, rounds) = (number("TUMPLINE_SEED", 0), number("TUMPLINE_ROUNDS", ROUNDS));
+    let (first, rounds) = (number("TUMPLINE_SEED", 0), number("TUMPLINE_ROUNDS", crate::rounds(ROUNDS)));
     let (next, compared) = (AtomicU64::new(first), Mutex::new(Compared::default()));
     std::thread::scope(|scope| {
         for _ in 0..2 {

@@ -339,6 +339,9 @@ fn nine_of_ten_fields_of_the_town_s_files_are_right_and_none_is_wrong_in_silence
 fn the_page_of_the_score_is_as_it_was_measured() {
     let (others, other_sum) = table(elsewhere(), Recognise::Published);
     assert!(others.iter().all(|(_, score)| score.silent == 0 && is_most(*score)), "{others:?}");
+    if !crate::is_thorough() {
+        return; // A part of the layouts is drawn, and what the page says is not measured.
+    }
     let mut page = String::from(HEAD);
     let mut rows = |all: &[(&str, Score)], name: &str, sum: Score| {
         let one = |(name, score): &(&str, Score)| score.row(name);
