@@ -333,7 +333,7 @@ fn what_is_left_out_stays_left_out_for_the_same() {
 #[test]
 fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
     let (mut repaired, mut taken, mut inside, mut waited) = (0, 0, 0, 0);
-    for round in 0..number("TUMPLINE_ROUNDS", 100) {
+    for round in 0..number("TUMPLINE_ROUNDS", crate::rounds(100)) {
         let seed = (number("TUMPLINE_SEED", 7) << 32) + round;
         let (strict, mended, bytes, block) = strict_and_mended(seed);
         let (migration, csv) = beside(seed, &mended);
