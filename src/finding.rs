@@ -734,6 +734,10 @@ codes! {
     LikeTotals = "TL0995"("n", "places", "more", "place", "sum", "skipped");
     /// Rows with fewer or more cells than are expected: how many a run refuses, and how many it fills up with blanks.
     OtherWidths = "TL0996"("of", "expected", "short", "long", "first", "refused", "padded");
+    /// All rows have as many cells, no header says that they should, and some pairs of cells look like one number each.
+    CutEvenly = "TL0997"("cells", "pairs");
+    /// Lines of one length that are drafted as fixed width, and that commas cut into so many cells each as well.
+    EitherWay = "TL0998"("file", "cells");
 }
 
 impl Serialize for Code {

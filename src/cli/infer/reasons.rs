@@ -2,7 +2,7 @@
 //!
 //! In: reasons and other readings as data, and a language. Out: text on one line. Refuses YAML and its comments.
 
-use super::keys;
+use super::{keys, ways};
 use crate::cli::words::infer::{Texts, published};
 use crate::cli::words::{self, Language};
 use crate::finding::Arg;
@@ -81,6 +81,7 @@ impl<'a> Speaker<'a> {
             }
             Reason::TabsSingle { records } => self.say(texts.tabs_single, &[("records", (*records).into())]),
             Reason::TabsOpen { records } => self.say(texts.tabs_open, &[("records", (*records).into())]),
+            Reason::Ebcdic(pages) => ways::page(self.language, pages),
             Reason::OnlyAscii => self.say(texts.only_ascii, &[]),
             Reason::EncodingBy { letters, others } => {
                 let mut text = self.say(texts.encoding_by, &[("letters", (*letters).into())]);

@@ -99,7 +99,6 @@ impl Speaker {
         let texts = self.texts;
         match why {
             pages::Why::Known => texts.page_known.to_owned(),
-            pages::Why::Ebcdic(pages) if pages.is_told_by_nothing() => texts.page_by_nothing.to_owned(),
             pages::Why::Ebcdic(pages) => self.ebcdic(pages),
             pages::Why::OnlyAscii => texts.only_ascii.to_owned(),
             pages::Why::Page(readings) => {
@@ -112,6 +111,9 @@ impl Speaker {
 
     fn ebcdic(self, pages: &Pages) -> String {
         let texts = self.texts;
+        if pages.is_told_by_nothing() {
+            return texts.page_by_nothing.to_owned();
+        }
         let mut said = Vec::new();
         if let Some(PageReading { name, sensible, odd, undefined, .. }) = pages.readings.first() {
             if *sensible == 0 {
@@ -142,6 +144,12 @@ impl Speaker {
         }
         said.join(" ")
     }
+}
+
+/// Why a page of EBCDIC was taken, and which others it may be.
+#[must_use]
+pub fn page(language: Language, pages: &Pages) -> String {
+    Speaker::new(language).ebcdic(pages)
 }
 
 /// The text of the mapping.

@@ -1638,6 +1638,16 @@ pub const fn told(code: Code) -> Told {
             "Rows of another number of cells may lack their last cells, or have a delimiter within a text or a number; then the cells behind it stand under other names.",
             "Look at some of them. If nothing but blank cells at the end is missing, `ragged: pad` reads them; if nothing but blank cells is too much, `ragged: truncate`. Else ask for the export with quotes.",
         ),
+        Code::CutEvenly => told_as(
+            "no header says that rows have {cells:cell|cells}, and some cells look like one number that its own mark cut: {pairs}",
+            "A number with a decimal comma, or with commas between its thousands, and without quotes is two cells. Where all rows have it, nothing but a header would show it.",
+            "Look at some rows. If it is so, ask for the export with quotes or with another delimiter. If each cell has a number of its own, give it the type that stands in the comment: these cells are text in the draft.",
+        ),
+        Code::EitherWay => told_as(
+            "`{file}` is drafted as fixed width, and commas would cut each of its lines into {cells} cells as well",
+            "All lines have one length and their commas at the same places: they may stand between cells, or be the marks of numbers.",
+            "Look at some lines. If commas stand between cells, draft again with `--delimiter ,`.",
+        ),
         Code::TooManyCells => told_as(
             "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
             "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",

@@ -1639,6 +1639,16 @@ pub const fn told(code: Code) -> Told {
             "Des lignes d’un autre nombre de cellules n’ont peut-être pas leurs dernières cellules, ou ont un délimiteur dans un texte ou un nombre ; alors les cellules suivantes se trouvent sous d’autres noms.",
             "Regardez-en quelques-unes. S’il ne manque que des cellules vides à la fin, `ragged: pad` les lit ; s’il n’y a de trop que des cellules vides, `ragged: truncate`. Sinon, demandez l’export avec des guillemets.",
         ),
+        Code::CutEvenly => told_as(
+            "aucun en-tête ne dit que les lignes ont {cells:cellule|cellules}, et des cellules ressemblent à un nombre coupé à sa propre marque : {pairs}",
+            "Un nombre avec une virgule décimale, ou des virgules entre ses milliers, et sans guillemets fait deux cellules. Si toutes les lignes l’ont, seul un en-tête le montrerait.",
+            "Regardez quelques lignes. Si c’est le cas, demandez l’export avec des guillemets ou un autre délimiteur. Si chaque cellule a son propre nombre, donnez-lui le type qui est dans le commentaire : ces cellules sont du texte dans l’ébauche.",
+        ),
+        Code::EitherWay => told_as(
+            "`{file}` est ébauché en largeur fixe, et des virgules couperaient aussi chacune de ses lignes en {cells} cellules",
+            "Toutes les lignes ont une même longueur et leurs virgules aux mêmes positions : elles séparent peut-être des cellules, ou sont les marques de nombres.",
+            "Regardez quelques lignes. Si les virgules séparent des cellules, refaites l’ébauche avec `--delimiter ,`.",
+        ),
         Code::TooManyCells => told_as(
             "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
             "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",

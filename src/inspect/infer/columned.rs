@@ -1,25 +1,86 @@
 //! Whether lines that have the same mark several times are of fixed width all the same: amounts and names have commas too.
 //!
-//! In: lines and the mark. Out: whether they are columns. Refuses to say what is delimited: lines whose marks stand at the
-//! same places, with a cell between two of them, may be both, and are.
+//! In: lines and the mark. Out: whether they are columns, and whether nothing shows it. Refuses to choose where lines may be
+//! both.
 
-/// Lines that are enough to see columns.
+use std::collections::BTreeMap;
+
+/// Lines that are enough to see columns, and those that are where blanks before numbers show them.
 const LINES: usize = 5;
+const FEWEST: usize = 2;
+/// Letters of the longest code before a mark, and codes of one file.
+const CODE: usize = 3;
+const CODES: usize = 12;
 
 /// Whether these lines are columns, and the mark a part of what stands in them.
 #[must_use]
 pub fn is_columned(lines: &[&[u8]], mark: u8) -> bool {
-    let lines: Vec<&[u8]> = lines.iter().copied().filter(|line| !line.trim_ascii().is_empty()).collect();
-    if lines.len() < LINES || !is_of_one_length(&lines) {
+    let lines = filled(lines);
+    if lines.len() < FEWEST || !is_of_one_length(&lines) {
         return false;
     }
     let first = places(lines[0], mark);
-    let same = lines.iter().filter(|line| places(line, mark) == first).count();
-    if same * 20 >= lines.len() * 19 {
+    let is_even = lines.iter().filter(|line| places(line, mark) == first).count() * 20 >= lines.len() * 19;
+    if lines.len() < LINES {
+        is_even && shows_columns(&lines, &first, mark) && first.iter().all(|at| is_in_a_number(&lines, *at))
+    } else if is_even {
         first.iter().all(|at| is_in_a_number(&lines, *at)) || holds_two_numbers(&lines, mark)
     } else {
         is_of_one_length(&lines.iter().map(|line| line.trim_ascii_end()).collect::<Vec<_>>()) || starts(&lines) >= 2
     }
+}
+
+/// How many cells the mark makes of each of these lines, where all are of one length, the mark stands at the same places in
+/// all, and nothing shows whether they are columns.
+#[must_use]
+pub fn perhaps_cells(lines: &[&[u8]], mark: u8) -> Option<usize> {
+    let lines = filled(lines);
+    let first = places(lines.first()?, mark);
+    let is_even = lines.iter().all(|line| line.len() == lines[0].len() && places(line, mark) == first);
+    let is_open = lines.len() >= FEWEST && is_even && !first.is_empty() && !shows_columns(&lines, &first, mark);
+    is_open.then_some(first.len() + 1)
+}
+
+/// Whether each line begins with one of a few short codes of one length and the mark, and all lines of a code have as many
+/// marks: these are cells, however many of them other codes have.
+#[must_use]
+pub fn is_coded(lines: &[&[u8]], mark: u8) -> bool {
+    let mut codes: BTreeMap<&[u8], usize> = BTreeMap::new();
+    let lines = filled(lines);
+    for line in &lines {
+        let code = line.split(|byte| *byte == mark).next().unwrap_or_default();
+        let is_code = (1..=CODE).contains(&code.len()) && code.iter().all(u8::is_ascii_alphanumeric);
+        let marks = marks(line, mark);
+        if !is_code || marks == 0 || *codes.entry(code).or_insert(marks) != marks {
+            return false;
+        }
+    }
+    let is_even = codes.keys().all(|code| Some(code.len()) == codes.keys().next().map(|first| first.len()));
+    let several = (2..=CODES).contains(&codes.len()) && lines.len() >= 2 * codes.len();
+    several && is_even && codes.values().any(|marks| *marks > 1)
+}
+
+/// Marks that stand in no quotes.
+fn marks(line: &[u8], mark: u8) -> usize {
+    let outside = line.split(|byte| *byte == b'"').step_by(2);
+    outside.map(|piece| memchr::memchr_iter(mark, piece).count()).sum()
+}
+
+fn filled<'l>(lines: &[&'l [u8]]) -> Vec<&'l [u8]> {
+    lines.iter().copied().filter(|line| !line.trim_ascii().is_empty()).collect()
+}
+
+/// Whether blanks show columns: before the digits in front of each mark, or between two things of one cell.
+fn shows_columns(lines: &[&[u8]], marks: &[usize], mark: u8) -> bool {
+    let padded = |line: &[u8], at: usize| {
+        let digits = line[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        digits > 0 && line[..at - digits].last().is_some_and(|byte| matches!(byte, b' ' | b'-' | b'+'))
+    };
+    let parted = |line: &[u8]| {
+        line.split(|byte| *byte == mark).any(|cell| cell.trim_ascii().windows(2).any(|pair| pair == b"  "))
+    };
+    let is_padded = |at: &usize| lines.iter().any(|line| line.len() > *at && padded(line, *at));
+    marks.iter().all(is_padded) || lines.iter().any(|line| parted(line))
 }
 
 fn places(line: &[u8], mark: u8) -> Vec<usize> {
@@ -36,11 +97,16 @@ fn mostly(lines: &[&[u8]], is: impl Fn(&[u8]) -> bool) -> bool {
     lines.iter().filter(|line| is(line)).count() * 20 >= lines.len() * 19
 }
 
-/// Whether the mark at this place has a digit before it, and behind it the two digits of cents or the three of thousands.
+/// Whether the mark at this place has a digit before it, and behind it the two digits of cents or the three of thousands: no
+/// mark follows cents.
 fn is_in_a_number(lines: &[&[u8]], at: usize) -> bool {
     let digits = |line: &[u8]| line[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let before = |line: &[u8]| at > 0 && line[at - 1].is_ascii_digit();
-    mostly(lines, |line| line.len() > at && before(line) && matches!(digits(line), 2 | 3))
+    let is = |line: &[u8]| match digits(line) {
+        2 => line.get(at + 3) != Some(&line[at]),
+        digits => digits == 3,
+    };
+    mostly(lines, |line| line.len() > at && before(line) && is(line))
 }
 
 /// Whether a cell between two marks has two numbers, in some lines with several blanks between them: those of telephone
@@ -90,6 +156,44 @@ mod tests {
         let names = ["SINGH, NORA", "O'CONNOR, MARGARET", "LEE, AN", "TREMBLAY, MARIE"];
         let name = |at: u64| names[usize::try_from(at * 7 / 3).unwrap_or(0) % 4];
         assert!(of(|at| format!("{at:04}{:22}{:22}{:20}{:8}", name(at), name(at + 1), name(at + 2), at * 31)));
+    }
+
+    #[test]
+    fn blanks_before_numbers_show_columns_in_two_lines() {
+        let few = |lines: &[&str]| is_columned(&lines.iter().map(|line| line.as_bytes()).collect::<Vec<_>>(), b',');
+        assert!(few(&["SALT  6186,50   401,09  1927,12", "PAPER    1,05    17,40   -20,75"]));
+        assert!(!few(&["1,10,20,30", "2,11,21,31"]));
+        assert!(!few(&["0001,SMITH     ,     310,12", "0002,ROY       ,      31,14"]));
+    }
+
+    #[test]
+    fn a_few_codes_before_marks_are_cells() {
+        let coded = |lines: &[&str]| is_coded(&lines.iter().map(|line| line.as_bytes()).collect::<Vec<_>>(), b',');
+        assert!(coded(&[
+            "H,1,x",
+            "D,Bell,1.50,a",
+            "D,\"Roy, Ltd\",2.50,b",
+            "T,2",
+            "D,Bell,2.75,c",
+            "T,9",
+            "H,2,y",
+            "T,1"
+        ]));
+        assert!(!coded(&["H,1,x", "D,Bell,1.50,a", "D,Roy, Ltd,2.50,b", "H,2,y"]), "a row of another width");
+        assert!(!coded(&["12,50 SALT", "7,25 GRAVEL", "12,75 SALT", "7,00 PAPER"]), "numbers of any length");
+        assert!(!coded(&["H 1 x", "D,2,y", "D,3,y", "H 2 z"]), "no mark");
+    }
+
+    #[test]
+    fn what_blanks_do_not_show_may_be_both() {
+        let cells = |lines: &[&str]| perhaps_cells(&lines.iter().map(|line| line.as_bytes()).collect::<Vec<_>>(), b',');
+        assert_eq!(cells(&["00001,7408,B", "00002,7409,C"]), Some(3));
+        assert_eq!(cells(&["0000010042445,19", "0000020004245,77"]), Some(2));
+        assert_eq!(cells(&["00001,     7,    0", "00002,   140,  977"]), Some(3));
+        assert_eq!(cells(&["00001    19,19", "00002  4519,77"]), None, "blanks show two columns");
+        assert_eq!(cells(&["    19,19", "  4519,77"]), None, "blanks fill up a number");
+        assert_eq!(cells(&["0001 SALT", "0002 FUEL"]), None);
+        assert_eq!(cells(&["00001,7408,B", "0002,17409,C"]), None, "the marks stand at other places");
     }
 
     #[test]

@@ -282,8 +282,9 @@ impl<'g> Reader<'g> {
         let mut controls = Vec::new();
         let (kinds, records, doubts, remarks) = if let Some(coded) = coded {
             let mut kinds = self.of_codes(&coded, whole);
+            let remarks = if self.dialect.delimiter == "," { coded.doubts(&mut kinds) } else { Vec::new() };
             controls = coded.controls(&mut kinds, whole);
-            (kinds, coded.records(), Vec::new(), Vec::new())
+            (kinds, coded.records(), Vec::new(), remarks)
         } else {
             let (kinds, doubts, remarks) = self.of_rows(files, header, layout);
             (kinds, self.table.rows, doubts, remarks)
@@ -356,11 +357,10 @@ impl<'g> Reader<'g> {
         }
         remarks.extend(ragged);
         remarks.extend(self.table.odd.doubted.told(&headers));
-        if header || delimiter != "," || shape != Shape::Even {
-            return (kinds, doubts, remarks);
+        if !header && layout.is_none() && delimiter == "," && shape == Shape::Even {
+            let cuts = self.table.pieces.get(&width).map(|pieces| pieces.cut().collect::<Vec<_>>());
+            remarks.extend(kinds.last_mut().zip(cuts).and_then(|(kind, cuts)| shape::doubt(kind, &cuts)));
         }
-        let cut = self.table.pieces.get(&width).and_then(longer::Pieces::cut);
-        self.why.extend(cut.map(shape::told));
         (kinds, doubts, remarks)
     }
 

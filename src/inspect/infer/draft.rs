@@ -9,6 +9,7 @@ use super::layout::Doubt;
 use super::values::why::{self as value, Share, Why};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::{Args, Code};
+use crate::inspect::encoding::ebcdic::Pages;
 use crate::mapping::model::{Check, Dialect, Edges, FieldPlace, Reading, RepeatPlace, Short, Type};
 
 /// A whole mapping, drafted.
@@ -323,6 +324,8 @@ pub enum Reason {
     },
     /// No byte beyond ASCII was seen, so that many encodings read the same.
     OnlyAscii,
+    /// The files are EBCDIC, and this page was chosen for what its bytes become.
+    Ebcdic(Pages),
     /// This encoding was chosen for the letters that its bytes beyond ASCII become.
     EncodingBy {
         /// Letters beyond ASCII that were read.

@@ -5,6 +5,7 @@
 mod columned;
 pub mod delimited;
 pub mod draft;
+mod ebcdic;
 pub mod fixed;
 mod groups;
 pub mod layout;
@@ -84,6 +85,7 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     known.may_be_cells(request).map_err(one)?;
     let (mut draft, doubts, of_rows) = if is_delimited { known.delimited()? } else { known.fixed()? };
     remarks.extend(of_rows);
+    remarks.extend(if is_delimited || layout.is_some() { None } else { remarks::cells(&looked, &reading) });
     // Within quotes a cell may have line ends of its own.
     remarks.extend(if is_delimited { Vec::new() } else { remarks::ends(&looked, &reading) });
     remarks.extend(remarks::cut(&looked, &reading));
@@ -163,7 +165,18 @@ impl Known<'_> {
         }
     }
 
+    /// EBCDIC is read as UTF-8.
     fn delimited(&self) -> Result<Drafted, Vec<Stop>> {
+        let Some(looked) = ebcdic::translated(self.looked, &self.reading.encoding) else { return self.of_cells() };
+        let reading = Reading { encoding: String::from(wide::UTF8), ..self.reading.clone() };
+        let (mut draft, doubts, remarks) = Known { looked: &looked, reading: &reading, ..self.same() }.of_cells()?;
+        draft.source.encoding.clone_from(&self.reading.encoding);
+        // Letters with accents have two bytes of UTF-8.
+        draft.seen.read = draft.seen.read.min(draft.seen.bytes);
+        Ok((draft, doubts, remarks))
+    }
+
+    fn of_cells(&self) -> Result<Drafted, Vec<Stop>> {
         let files: Vec<delimited::File<'_>> = self
             .files
             .iter()

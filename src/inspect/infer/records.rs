@@ -18,6 +18,7 @@ use crate::extractors::frame::{Frame, Framed, view};
 use crate::finding::{Arg, Code};
 use crate::host::Host;
 use crate::inspect::encoding::Verdict;
+use crate::inspect::encoding::ebcdic::Pages;
 use crate::inspect::framing::{Blocks, Rest, behind_gap, each_record};
 use crate::inspect::look::{Ebcdic, Framing, Judged, judge};
 use crate::inspect::sample::{self, Bounds, Sample, Window};
@@ -93,6 +94,8 @@ pub struct Reading {
     pub others: Vec<String>,
     /// Letters beyond ASCII that were read.
     pub letters: u64,
+    /// The pages of EBCDIC, where their evidence chose the encoding.
+    pub pages: Option<Pages>,
 }
 
 /// How all of these files read; `encoding` is what the user says of it.
@@ -103,6 +106,8 @@ pub struct Reading {
 pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop> {
     let unknown = |name: &str| Stop::new(Code::UnknownEncoding, vec![name.into(), "".into()]);
     let encoding = encoding.map(|name| encodings::canonical(name).ok_or_else(|| unknown(name))).transpose()?;
+    let pages = if encoding.is_none() { pages(files) } else { None };
+    let encoding = encoding.or(pages.as_ref().map(Pages::best));
     let mut found: Option<(Reading, &Looked)> = None;
     for file in files {
         let shown = || Arg::from(machine::shown(&file.path));
@@ -112,7 +117,7 @@ pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop
         let name = name.ok_or_else(|| untold(file))?;
         let (letters, others) = of_pages(&file.judged.verdict, name);
         let edges = file.judged.rest.map(Rest::edges).unwrap_or_default();
-        let here = Reading { cut, edges, encoding: name.to_owned(), others, letters };
+        let here = Reading { cut, edges, encoding: name.to_owned(), others, letters, pages: pages.clone() };
         let is_cut_so = |known: &Reading| known.cut == here.cut && known.edges == here.edges;
         found = Some(match found {
             None => (here, file),
@@ -129,6 +134,15 @@ pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop
     found.map(|(reading, _)| reading).ok_or_else(|| Stop::new(Code::NothingToInfer, vec!["".into(), "".into()]))
 }
 
+/// The pages of files of which each is EBCDIC, in lines and nothing but text: letters of all of them tell which.
+fn pages(files: &[Looked]) -> Option<Pages> {
+    let is_text = |file: &Looked| {
+        let is_ebcdic = matches!(file.judged.verdict, Verdict::Ebcdic { .. });
+        is_ebcdic && file.judged.framing == Framing::Lines && Ebcdic::of(&file.sample).is_lines()
+    };
+    files.iter().all(is_text).then(|| Ebcdic::of_all(files.iter().map(|file| &file.sample)).pages)
+}
+
 /// TL0948 of a file: where it is EBCDIC, with the page that reads it best.
 fn untold(file: &Looked) -> Stop {
     let is_ebcdic = matches!(file.judged.verdict, Verdict::Ebcdic { .. });
@@ -140,6 +154,9 @@ impl Reading {
     /// Why the encoding is thought to be so.
     #[must_use]
     pub fn why(&self) -> Option<Reason> {
+        if let Some(pages) = &self.pages {
+            return Some(Reason::Ebcdic(pages.clone()));
+        }
         if self.letters > 0 {
             return Some(Reason::EncodingBy { letters: self.letters, others: self.others.clone() });
         }
@@ -147,8 +164,13 @@ impl Reading {
     }
 }
 
+/// Lines that are enough to see whether they are columns.
+const SEEN: usize = 10_000;
 /// Endings of the names of delimited files.
 const ENDINGS: [&str; 4] = ["csv", "tsv", "psv", "tab"];
+
+/// What may stand behind the code of a kind.
+const MARKS: [u8; 4] = *b",;|\t";
 
 /// Whether the files are delimited text: their name says so, or a delimiter cuts most lines into as many cells. Where lines
 /// are of few lengths, as those of fixed width are, a comma or two in each may belong to a name, and more to amounts.
@@ -157,6 +179,10 @@ pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
     let Some(first) = files.first().filter(|_| reading.cut == Cut::Lines) else { return false };
     let name = first.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if name.split('.').skip(1).any(|piece| ENDINGS.contains(&piece)) {
+        return true;
+    }
+    let coded = |lines: &[&[u8]]| MARKS.iter().any(|mark| columned::is_coded(lines, *mark));
+    if by_faces(first, reading, &coded).unwrap_or(false) {
         return true;
     }
     let guess = delimited::guess(&first.sample, &reading.encoding);
@@ -168,10 +194,24 @@ pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
         _ => true,
     };
     let in_columns = |guess: &Guess| match guess.dialect.delimiter.as_bytes() {
-        b"," => columned::is_columned(&Records::of(std::slice::from_ref(first), reading).raw, b','),
+        b"," => by_faces(first, reading, &|lines| columned::is_columned(lines, b',')).unwrap_or(false),
         _ => false,
     };
     guess.is_some_and(|guess| fits(&guess) && (clear(&guess) || !is_regular(first, reading)) && !in_columns(&guess))
+}
+
+/// How many cells commas make of each line of a file, where nothing shows whether its lines are of fixed width.
+#[must_use]
+pub fn perhaps_cells(file: &Looked, reading: &Reading) -> Option<usize> {
+    by_faces(file, reading, &|lines| columned::perhaps_cells(lines, b',')).flatten()
+}
+
+/// What the first lines of a file show by their faces.
+fn by_faces<T>(file: &Looked, reading: &Reading, shown: &dyn Fn(&[&[u8]]) -> T) -> Option<T> {
+    let faces = Faces::under(&reading.encoding).filter(|_| reading.cut == Cut::Lines)?;
+    let records = Records::of(std::slice::from_ref(file), reading);
+    let rows: Vec<Vec<u8>> = records.raw.iter().take(SEEN).map(|record| faces.of(record)).collect();
+    Some(shown(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>()))
 }
 
 /// Whether nearly all lines are of a few lengths.

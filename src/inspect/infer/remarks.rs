@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::delimited;
-use super::records::{Cut, Looked, Reading};
+use super::records::{self, Cut, Looked, Reading};
 use crate::evidence::hash;
 use crate::finding::{Args, Code};
 use crate::inspect::framing::{LineEnds, Rest};
@@ -111,6 +111,13 @@ pub fn cut(files: &[Looked], reading: &Reading) -> Vec<Remark> {
         (!is_known).then_some((Code::LastRecordCut, args))
     };
     files.iter().filter_map(of).collect()
+}
+
+/// Lines of fixed width that commas would cut into cells as well.
+#[must_use]
+pub fn cells(files: &[Looked], reading: &Reading) -> Option<Remark> {
+    let cells = records::perhaps_cells(files.first()?, reading)?;
+    Some((Code::EitherWay, vec![machine::shown(&files.first()?.path).into(), cells.into()]))
 }
 
 /// A delimiter that somebody named and that stands in none of the files.

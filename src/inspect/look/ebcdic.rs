@@ -1,7 +1,7 @@
 //! What a file of EBCDIC shows of its page, of its line ends and of what is no text in it.
 //!
 //! In: a sample. Out: counts, and the pages with their evidence. Which bytes are text, nobody has said: so letters with accents
-//! count only where they stand between letters. Refuses to take NEL and LF for one.
+//! count only where they stand between letters, unless there are lines and nothing but text. Refuses to take NEL and LF for one.
 
 use super::lens::EBCDIC_ENDS;
 use crate::inspect::encoding::ebcdic::{Pages, Texts};
@@ -29,9 +29,15 @@ impl Ebcdic {
     /// Of a sample.
     #[must_use]
     pub fn of(sample: &Sample) -> Self {
+        Self::of_all(std::iter::once(sample))
+    }
+
+    /// Of the samples of several files.
+    #[must_use]
+    pub fn of_all<'s>(samples: impl Iterator<Item = &'s Sample>) -> Self {
         let mut texts = Texts::default();
         let mut counts = [0_u64; 256];
-        for window in &sample.windows {
+        for window in samples.flat_map(|sample| &sample.windows) {
             texts.add(&window.bytes);
             window.bytes.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
         }
@@ -39,7 +45,14 @@ impl Ebcdic {
         // Texts have these control characters, and what fills them up.
         let is_text = |byte: u8| EBCDIC_ENDS.contains(&byte) || matches!(byte, 0 | 0x05 | 0x0D | 0x40..=0xFE);
         let no_text = (0..=255_u8).filter(|byte| !is_text(*byte)).map(|byte| counts[usize::from(byte)]).sum();
-        Self { pages: texts.between_letters().pages(), nel, lf, no_text, of: counts.iter().sum() }
+        let texts = if no_text == 0 && nel + lf > 0 { texts } else { texts.between_letters() };
+        Self { pages: texts.pages(), nel, lf, no_text, of: counts.iter().sum() }
+    }
+
+    /// Whether it is text and nothing else, in lines.
+    #[must_use]
+    pub const fn is_lines(&self) -> bool {
+        self.no_text == 0 && self.nel + self.lf > 0
     }
 
     /// Whether numbers seem to stand in it that are no text.

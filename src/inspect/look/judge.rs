@@ -3,6 +3,7 @@
 //! In: a sample. Out: the likeliest framing, and all candidates with their evidence. Refuses to look for one length
 //! where line ends tell records apart: it costs time, and chance finds some.
 
+use super::ebcdic::Ebcdic;
 use super::lens::{EBCDIC_ENDS, Lens};
 use super::records::{Framing, Walker};
 use crate::inspect::encoding::{Bytes, Verdict};
@@ -42,8 +43,9 @@ pub fn judge(sample: &Sample) -> Judged {
         None => sample.windows.iter().for_each(|window| bytes.add(window)),
     }
     let verdict = bytes.verdict();
-    let (lens, lines) = lines(sample, &verdict, &bytes);
-    let is_text = !matches!(verdict, Verdict::Ebcdic { .. } | Verdict::Binary { .. });
+    let is_ebcdic_text = matches!(verdict, Verdict::Ebcdic { .. }) && chain.is_none() && Ebcdic::of(sample).is_lines();
+    let (lens, lines) = lines(sample, &verdict, &bytes, is_ebcdic_text);
+    let is_text = is_ebcdic_text || !matches!(verdict, Verdict::Ebcdic { .. } | Verdict::Binary { .. });
     let told_by_lines = lines.ends.all() > 0 && (is_regular(&lines) || is_text && !is_wild(&lines));
     let fixed = if told_by_lines || chain.is_some() { Vec::new() } else { fixed_lengths(sample) };
     let framing = match (&verdict, chain, fixed.first()) {
@@ -65,8 +67,8 @@ fn add_records(bytes: &mut Bytes, sample: &Sample, chain: Chain) {
     }
 }
 
-/// The lines of a sample, through the lens under which it has the most regular ones.
-fn lines(sample: &Sample, verdict: &Verdict, bytes: &Bytes) -> (Lens, Lines) {
+/// The lines of a sample, through the lens under which it has the most regular ones, or under which it is text.
+fn lines(sample: &Sample, verdict: &Verdict, bytes: &Bytes, is_text: bool) -> (Lens, Lines) {
     let through = |lens: Lens| {
         let mut lines = Lines::default();
         sample.windows.iter().for_each(|window| lines.add(&lens.through(window)));
@@ -75,7 +77,7 @@ fn lines(sample: &Sample, verdict: &Verdict, bytes: &Bytes) -> (Lens, Lines) {
     let has_ends = EBCDIC_ENDS.iter().any(|byte| bytes.counts[usize::from(*byte)] > 0);
     if matches!(verdict, Verdict::Ebcdic { .. }) && has_ends {
         let lines = through(Lens::EbcdicLines);
-        if is_regular(&lines) {
+        if is_regular(&lines) || is_text && !is_wild(&lines) {
             return (Lens::EbcdicLines, lines);
         }
     }

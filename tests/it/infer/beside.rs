@@ -328,3 +328,41 @@ fn where_days_may_part_a_border_is_told() {
         assert!(day.others.iter().any(told), "{picture}: {day:?}");
     }
 }
+
+/// Whether a number is drafted that takes in the code behind an amount, from 10 to 19 with its sign.
+fn takes_in(text: &str, path: &std::path::Path) -> Option<String> {
+    std::fs::write(path, text).unwrap();
+    let drafted = draft(&[path.to_owned()]);
+    let fields = &drafted.kinds[0].fields;
+    let wrong = fields.iter().find(|field| {
+        let (from, to) = super::score::place(field);
+        let tells = || field.others.iter().any(|other| matches!(other, Other::Value(_)));
+        from < 19 && to > 19 && (field.ty != Type::Text || !tells())
+    });
+    wrong.map(|field| format!("{field:?}\n{}", &text[..120]))
+}
+
+#[test]
+fn a_number_with_its_sign_before_it_takes_in_no_code_behind_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("signs.txt");
+    let tails: [fn(&mut Draw) -> String; 5] = [
+        |draw| ["10", "20", "35", "47"][draw.below(4) as usize].to_owned(),
+        |draw| ["100", "200", "300", "410"][draw.below(4) as usize].to_owned(),
+        |draw| format!("{}", 1 + draw.below(5)),
+        |draw| format!("{}", 1_000 + draw.below(8_999)),
+        |draw| format!("{:04}", draw.below(9_999)),
+    ];
+    for (seed, tail) in (0..4).flat_map(|seed| tails.iter().map(move |tail| (seed, tail))) {
+        for signs in [['+', '-'], [' ', '-'], ['0', '-'], ['-', '-']] {
+            let mut draw = Draw(seed * 7_919 + u64::from(u32::from(signs[0])));
+            let line = |draw: &mut Draw| {
+                let word = ["GRAVEL", "SALT", "FUEL OIL"][draw.below(3) as usize];
+                let (cents, sign) = (amount(draw, 9_999_999), signs[usize::from(draw.below(4) == 0)]);
+                format!("{word:10}{sign}{cents:08}{} {}\n", tail(draw), ["A", "B"][draw.below(2) as usize])
+            };
+            let text: String = (0..200).map(|_| line(&mut draw)).collect();
+            assert_eq!(takes_in(&text, &path), None, "seed {seed}, signs {signs:?}");
+        }
+    }
+}

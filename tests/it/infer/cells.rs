@@ -239,6 +239,56 @@ fn a_decimal_comma_without_quotes_or_header_is_told() {
     assert_eq!((tried.rows, tried.refused), (90, 0));
 }
 
+/// An amount that its decimal comma cuts, behind a plain sign in some.
+fn comma(dice: &mut Dice) -> String {
+    format!("{}{},{:02}", ["", "", "-"][dice.below(3) as usize], dice.below(3_000), dice.below(100))
+}
+
+#[test]
+fn commas_that_cut_all_rows_alike_leave_text_and_a_doubt() {
+    type Row = fn(u64, &mut Dice) -> String;
+    let shapes: [(Row, &str); 7] = [
+        (|_, _| "1,50".to_owned(), "1 + 2"),
+        (|_, _| "1,12,50,".to_owned(), "1 + 2, 2 + 3"),
+        (|_, dice| comma(dice), "1 + 2"),
+        (|_, dice| format!("{},", comma(dice)), "1 + 2"),
+        (|at, dice| format!("{},{},{}", at + 100, comma(dice), comma(dice)), "2 + 3, 4 + 5"),
+        (|at, dice| format!("S{at},{},A", comma(dice)), "2 + 3"),
+        (|at, dice| format!("S{at},{},{:03}.5,A", dice.below(90), dice.below(1_000)), "2 + 3"),
+    ];
+    for (seed, (row, pairs)) in (0..4).flat_map(|seed| shapes.iter().map(move |shape| (seed, shape))) {
+        let mut dice = Dice(seed * 7 + 3);
+        let rows: String = (0..60).map(|at| row(at, &mut dice) + "\n").collect();
+        let tried = Tried::of(&rows);
+        let what = format!("{pairs}: {:?} {}", tried.codes(), tried.english);
+        assert!(tried.codes().contains(&"TL0997") && tried.said().contains(&format!("cut: {pairs}")), "{what}");
+        let cells = |pair: &str| pair.split(" + ").map(|cell| cell.parse::<usize>().unwrap()).collect::<Vec<_>>();
+        for cell in pairs.split(", ").flat_map(cells) {
+            assert_eq!(tried.kinds()[0].fields[cell - 1].ty, Type::Text, "{what}");
+        }
+        assert_eq!((tried.rows, tried.refused), (60, 0), "{what}");
+    }
+}
+
+#[test]
+fn commas_that_cut_all_rows_of_a_kind_leave_text_and_a_doubt() {
+    for seed in 0..6 {
+        let mut dice = Dice(seed * 13 + 5);
+        let mut lines = Vec::new();
+        for batch in 0..4 {
+            lines.push(format!("H,{batch},2024-01-15"));
+            lines.extend((0..3 + dice.below(4)).map(|at| format!("D,Bell,INV{at},{},x", comma(&mut dice))));
+        }
+        let tried = Tried::of(&(lines.join("\n") + "\n"));
+        let what = format!("{:?} {}", tried.codes(), tried.english);
+        assert!(tried.codes().contains(&"TL0997") && tried.said().contains("cut: 4 + 5"), "{what}");
+        let kinds = tried.kinds();
+        let detail = kinds.iter().find(|kind| kind.cells == Some(6)).unwrap();
+        assert!(detail.fields[3..5].iter().all(|field| field.ty == Type::Text), "{what}");
+        assert_eq!((tried.rows, tried.refused), (lines.len() as u64, 0), "{what}");
+    }
+}
+
 /// Batches of rows with codes: header, details, trailer.
 fn batches(dice: &mut Dice, codes: [&str; 3], edges: bool) -> (String, u64) {
     let mut lines = Vec::new();

@@ -82,6 +82,7 @@ fn every_record_is_loaded_however_records_end() {
         ("a header of the file", [b"GL EXPORT.", joined.as_bytes()].concat(), None, "file_header: 10"),
         ("a trailer of the file", [joined.as_bytes(), b"END-OF-GL."].concat(), None, "file_trailer: 10"),
         ("NEL", ebcdic(&plain), Some("cp037"), "end: newline"),
+        ("NEL that nobody told", ebcdic(&plain), None, "encoding: cp037"),
         ("RDW", with_words(all.iter().map(words)), None, "end: {rdw: big}"),
         ("RDW in EBCDIC", with_words(all.iter().map(|line| ebcdic(line))), Some("cp037"), "end: {rdw: big}"),
     ] {
@@ -175,4 +176,117 @@ fn records_with_their_lengths_are_read_behind_gaps_too() {
     assert!(tenths.len() >= 4 && all.iter().any(|record| record.starts_with("<03999")), "{tenths:?}");
     // A window ends at a line end where it has one, and a length of 13 looks like one.
     assert!(!records.is_whole && records.read == looked[0].sample.bytes(), "{}", records.read);
+}
+
+#[test]
+fn lines_of_one_length_that_commas_cut_are_told_both_ways() {
+    let told = |line: &dyn Fn(u64) -> String, lines: u64| -> (bool, bool) {
+        let text: String = (0..lines).map(|at| line(at) + "\n").collect();
+        let Inferred { draft, doubts } = inferred(text.as_bytes(), None).1;
+        let is_fixed = !matches!(draft.source.form, tumpline::inspect::infer::draft::Form::Delimited(_));
+        (is_fixed, doubts.iter().any(|doubt| doubt.code.id() == "TL0998"))
+    };
+    let comma =
+        |at: u64, width: usize| format!("{:>width$},{:02}", (at * at * 7_919 % 99_991) >> (at % 12), at * 7 % 100);
+    for lines in [3, 60] {
+        assert_eq!(told(&|at| comma(at, 8), lines), (true, false), "{lines}");
+        assert_eq!(
+            told(&|at| format!("{at:04}{}{}{}", comma(at, 9), comma(at + 7, 9), comma(at + 4, 9)), lines),
+            (true, false)
+        );
+        let salt = |at: u64| format!("{:9}{}{}", ["SALT", "GRAVEL"][at as usize % 2], comma(at, 9), comma(at + 7, 9));
+        assert_eq!(told(&salt, lines), (true, false), "{lines}");
+    }
+    assert_eq!(told(&|at| format!("{:05},{:02}", at * 31, 10 + at % 80), 60), (true, true));
+    assert_eq!(told(&|at| format!("{:05},{:04},{}", at * 31, 1_000 + at, at % 7), 60), (true, true));
+    assert_eq!(told(&|at| format!("{:>7},{:02}", at * 31 + 1_000_000, at % 100), 60), (true, true));
+    assert_eq!(
+        told(&|at| format!("{},{},{},{}", 1 + at % 9, 10 + at % 80, 10 + at % 70, 10 + at % 60), 60),
+        (false, false)
+    );
+}
+
+#[test]
+fn lines_of_ebcdic_are_recognised_and_their_letters_tell_the_page() {
+    use tumpline::extractors::encoding::Encoding;
+    type Line<'l> = &'l dyn Fn(&[&str; 4], usize) -> String;
+    let names = ["HÉLÈNE TREMBLAY", "JÉRÔME CÔTÉ", "FRANÇOISE LÉVÊQUE", "déjà payé à l'école"];
+    let plain = ["HELEN SMITH", "JEROME COX", "NORA SINGH", "already paid"];
+    let signs = ["WHAT A TOWN!", "[NONE] OF IT", "PAID #12 @ $5", "A | B"];
+    let fixed = |texts: &[&str; 4], at: usize| format!("{:05}{:20}{:>9}", at * 31, texts[at % 4], at * at * 7 % 9_973);
+    let cells = |texts: &[&str; 4], at: usize| format!("K{at};{};{}", texts[at % 4], at * at * 7 % 9_973);
+    let lines: [(Line<'_>, &str); 2] = [(&fixed, "format: fixed"), (&cells, "format: delimited")];
+    for ((line, form), end) in lines.iter().flat_map(|line| ["\u{85}", "\n"].map(|end| (*line, end))) {
+        for (page, texts, said) in [
+            ("cp037", &plain, "No byte was seen in a text that its pages read in different ways"),
+            ("cp297", &names, "make sense in cp297"),
+            ("cp037", &names, "make sense in cp037"),
+            ("cp037", &signs, "comes next"),
+        ] {
+            let text: String = (0..120).map(|at| line(texts, at) + end).collect();
+            let bytes = Encoding::of(page).unwrap().encode(&text).unwrap();
+            let (_folder, Inferred { draft, .. }) = inferred(&bytes, None);
+            let drafted = yaml(Language::En, &draft);
+            let words = drafted.split_whitespace().filter(|word| *word != "#").collect::<Vec<_>>().join(" ");
+            let what = format!("{page} {end:?}: {drafted}");
+            assert!(drafted.contains(&format!("encoding: {page}")) && drafted.contains(form), "{what}");
+            assert!(words.contains(said), "{what}");
+            assert_eq!(tried_draft(&draft, Language::Fr), (0, 120), "{what}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_several_kinds_are_cells_however_even_their_lengths_are() {
+    for (seed, mark) in (0..6).flat_map(|seed| [",", ";", "|"].map(|mark| (seed, mark))) {
+        let cents = |at: u64| (at + seed + 3) * 7_919 % 89_991 + 10_000;
+        let money = |cents: u64| format!("{}.{:02}", cents / 100, cents % 100);
+        let vendor = |at: u64| ["Bell", "Roy", "Hydro"][(at * at + seed) as usize % 3];
+        let mut lines = Vec::new();
+        for batch in 0..5_u64 {
+            lines.push(["H", &(batch + 101).to_string(), "2024-01-15"].join(mark));
+            let details = batch * 9..batch * 9 + 3 + (batch + seed) % 4;
+            lines.extend(
+                details.clone().map(|at| {
+                    ["D", vendor(at), &format!("INV{:04}", at * 37 % 9_973), &money(cents(at)), "x"].join(mark)
+                }),
+            );
+            let sum: u64 = details.clone().map(cents).sum();
+            lines.push(["S", &details.count().to_string(), &money(sum)].join(mark));
+        }
+        let (_folder, Inferred { draft, .. }) = inferred((lines.join("\n") + "\n").as_bytes(), None);
+        let text = yaml(Language::En, &draft);
+        assert!(text.contains("format: delimited") && draft.kinds.len() == 3, "{text}");
+        assert!(text.contains("sum: kind_d.column_4"), "{text}");
+        assert_eq!(tried_draft(&draft, Language::En), (0, lines.len() as u64), "{text}");
+    }
+}
+
+#[test]
+fn cells_of_ebcdic_are_read_as_those_of_ascii() {
+    use tumpline::extractors::encoding::Encoding;
+    let mut lines = vec!["vendor,invoice,amount".to_owned()];
+    for (vendor, name) in ["Hydro", "Élan", "Roy"].into_iter().enumerate() {
+        let cents = |at: usize| (at * 7_919 + vendor * 31) % 89_991 + 10_000;
+        let money = |cents: usize| format!("{}.{:02}", cents / 100, cents % 100);
+        lines.extend((0..4 + vendor).map(|at| format!("{name},INV{vendor}{at:03},{}", money(cents(at)))));
+        lines.push(format!("Total {name},,{}", money((0..4 + vendor).map(cents).sum())));
+    }
+    let cut: Vec<String> = (0..60).map(|at| format!("Hydro{at},{},{:02},paid", at * 37 % 900, at * 7 % 100)).collect();
+    for (lines, want) in [(lines, "the file's own count or total"), (cut, "cut: 2 + 3")] {
+        let text = lines.join("\n") + "\n";
+        let drafted = |bytes: &[u8]| {
+            let (_folder, Inferred { draft, doubts }) = inferred(bytes, None);
+            let said =
+                yaml(Language::En, &draft).split_whitespace().filter(|word| *word != "#").collect::<Vec<_>>().join(" ");
+            assert!(said.contains(want), "{said}");
+            assert_eq!(tried_draft(&draft, Language::En).0, 0, "{said}");
+            let codes: Vec<&str> = doubts.iter().map(|doubt| doubt.code.id()).collect();
+            (draft.kinds, codes)
+        };
+        let page = Encoding::of("cp037").unwrap();
+        for end in ["\n", "\u{85}"] {
+            assert_eq!(drafted(&page.encode(&text.replace('\n', end)).unwrap()), drafted(text.as_bytes()));
+        }
+    }
 }

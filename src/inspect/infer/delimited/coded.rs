@@ -7,10 +7,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::longer::Pieces;
 use super::naming;
 use super::rows::{Cutter, Text};
 use super::sums::{self, Cell};
-use super::{File, fields, trailers};
+use super::{File, fields, shape, trailers};
+use crate::finding::{self, Args};
 use crate::inspect::infer::draft::{ControlDraft, KindDraft, Reason, When};
 use crate::inspect::infer::fixed::order::{Standing, standings};
 use crate::inspect::infer::values::{Around, Column};
@@ -46,6 +48,7 @@ struct Code {
     cells: usize,
     rows: u64,
     columns: Vec<Column>,
+    pieces: Pieces,
 }
 
 /// How files are read.
@@ -98,7 +101,7 @@ impl Coded {
         let known = self.kinds.iter().position(|kind| kind.text == code);
         let at = known.or_else(|| {
             let columns = cells.iter().map(|_| Column::new(around.clone())).collect();
-            self.kinds.push(Code { text: code, cells: cells.len(), rows: 0, columns });
+            self.kinds.push(Code { text: code, cells: cells.len(), rows: 0, columns, pieces: Pieces::default() });
             Some(self.kinds.len() - 1).filter(|_| self.kinds.len() <= KINDS)
         })?;
         let kind = &mut self.kinds[at];
@@ -106,6 +109,7 @@ impl Coded {
             return None;
         }
         kind.rows += 1;
+        kind.pieces.push(cells);
         for (column, cell) in kind.columns.iter_mut().zip(cells) {
             column.push(cell, place);
         }
@@ -184,6 +188,13 @@ impl Coded {
         }
         let Self { rows, files, figures, .. } = self;
         trailers::Rows { of: rows, files, figures }.controls(kinds)
+    }
+
+    /// What a person should know of numbers that commas may cut, of which these kinds are made texts; the code is none.
+    pub fn doubts(&self, kinds: &mut [KindDraft]) -> Vec<(finding::Code, Args)> {
+        let cuts = |code: &Code| code.pieces.cut().filter(|(at, _)| *at > 0).collect::<Vec<_>>();
+        let told = |(code, kind): (&Code, &mut KindDraft)| shape::doubt(kind, &cuts(code));
+        self.kinds.iter().zip(kinds).filter_map(told).collect()
     }
 
     fn names(&self) -> Vec<String> {

@@ -44,11 +44,10 @@ impl Pieces {
         }
     }
 
-    /// The first column, from 0, that looks like one number with the next, and what cut it; thousands show by decimals
+    /// The columns, from 0, that each look like one number with the next, and what cut it; thousands show by decimals
     /// behind them.
-    #[must_use]
-    pub fn cut(&self) -> Option<(usize, CutMark)> {
-        self.pairs(1).next()
+    pub fn cut(&self) -> impl Iterator<Item = (usize, CutMark)> {
+        self.pairs(1)
     }
 
     /// All of them where there is a cell too many: thousands need no decimals.
@@ -125,7 +124,7 @@ mod tests {
         for row in rows {
             pieces.push(&row.split(',').map(str::as_bytes).collect::<Vec<_>>());
         }
-        pieces.cut()
+        pieces.cut().next()
     }
 
     #[test]

@@ -8,7 +8,8 @@ use super::naming;
 use super::table::{Only, Table};
 use super::why::{CutMark, CutWhy};
 use crate::finding::{Arg, Args, Code};
-use crate::inspect::infer::draft::{FieldDraft, Form, Reason, When};
+use crate::inspect::infer::draft::{FieldDraft, Form, KindDraft, Reason, When};
+use crate::inspect::infer::fixed::fields::become_text;
 use crate::inspect::infer::values::why::Share;
 use crate::mapping::model::Type;
 
@@ -185,8 +186,22 @@ pub fn forget(fields: &mut [FieldDraft], cut: Cut) -> CutWhy {
     why
 }
 
+/// Makes texts of the numbers that may be cut in all rows alike, where no header says how many cells a row has; and what a
+/// person should know of them.
+pub fn doubt(kind: &mut KindDraft, cuts: &[Cut]) -> Option<(Code, Args)> {
+    let form = Form::Delimited(super::dialect::plain(","));
+    for cut in cuts {
+        for field in kind.fields.iter_mut().skip(cut.0).take(2) {
+            become_text(field, &form);
+            field.why.insert(0, Reason::Cut(told(*cut)));
+        }
+    }
+    let pairs: Vec<String> = cuts.iter().map(|(at, _)| format!("{} + {}", at + 1, at + 2)).collect();
+    let args = vec![kind.fields.len().into(), pairs.join(", ").into()];
+    (!cuts.is_empty()).then_some((Code::CutEvenly, args))
+}
+
 /// The number that may be cut, as a reason.
-#[must_use]
-pub fn told((at, mark): Cut) -> CutWhy {
+fn told((at, mark): Cut) -> CutWhy {
     CutWhy::CutNumber { left: u32::try_from(at + 1).unwrap_or(u32::MAX), mark }
 }

@@ -51,6 +51,7 @@ impl Typing<'_> {
             What::Checked(_) | What::Code => self.as_text(found),
             What::Doubtful(_) => self.as_doubtful(found),
             What::Sign => self.as_sign(found),
+            _ if is_parted(piece) => self.as_parted(found),
             _ => found,
         };
         let [start, end] = [piece.from, piece.to].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
@@ -136,6 +137,17 @@ impl Typing<'_> {
         text
     }
 
+    /// A number with a sign, in which others may begin: with these it is another number, so both readings are told.
+    fn as_parted(&self, found: Found) -> Found {
+        let number = found.ty;
+        let mut text = self.as_text(found);
+        if number.is_number() {
+            text.others.iter_mut().take(1).for_each(|other| other.open = Open::Ambiguous);
+            text.why.retain(says_values);
+        }
+        text
+    }
+
     /// A sign alone means no lack of a value.
     fn as_sign(&self, found: Found) -> Found {
         let mut text = self.as_text(found);
@@ -154,6 +166,11 @@ impl Typing<'_> {
         let others = std::iter::once(number).chain(found.others).collect();
         Found { ty: Type::Text, reading: plain(Type::Text, self.form), others, ..found }
     }
+}
+
+/// Whether another field may begin within a number that has its sign before it: one behind it has shown where it ends.
+fn is_parted(piece: &Piece) -> bool {
+    piece.what == What::Marked(0) && piece.others.iter().any(|other| matches!(other, Other::Joined(_)))
 }
 
 /// Where digits that are read as days by this picture may part: a number up to 366 behind a year may be another field, and so may
@@ -185,6 +202,23 @@ pub fn become_number(field: &mut FieldDraft, number: &value::Other, form: &Form)
     field.others.retain(|other| !itself(other));
     field.others.push(Other::Value(Box::new(text)));
     (field.ty, field.reading, field.check) = (number.ty, number.reading.clone(), None);
+}
+
+/// Makes a text of what may be something else, and has what it seemed to be beside it.
+pub fn become_text(field: &mut FieldDraft, form: &Form) {
+    if field.ty == Type::Text {
+        return;
+    }
+    let (ty, reading) = (field.ty, std::mem::replace(&mut field.reading, plain(Type::Text, form)));
+    let share = |why: &Reason| match why {
+        Reason::Value(Why::Reads(share)) => Some(*share),
+        _ => None,
+    };
+    let reads = field.why.iter().find_map(share).unwrap_or_default();
+    let seemed = value::Other { ty, reading, open: Open::Ambiguous, reads, failure: None };
+    field.others.push(Other::Value(Box::new(seemed)));
+    (field.ty, field.check) = (Type::Text, None);
+    field.why.retain(|why| matches!(why, Reason::Value(why) if says_values(why)));
 }
 
 /// Says of a text that became a number or a date how many of its values read so, and nothing more of its being a code.

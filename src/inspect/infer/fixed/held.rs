@@ -3,10 +3,10 @@
 //! In: the draft of all files, and one of each. Out: the same draft, text where a file reads otherwise, and what is told of it.
 //! Refuses to say which file is right, and borders that a file of few records shows.
 
-use super::fields::{places, says_values};
+use super::fields::{become_text, places};
 use crate::finding::{Args, Code};
-use crate::inspect::infer::draft::{Draft, FieldDraft, FigureDraft, KindDraft, Other, Reason, plain};
-use crate::inspect::infer::values::why::{Open, Other as Reading, Share, Why};
+use crate::inspect::infer::draft::{Draft, FieldDraft, FigureDraft, KindDraft, Other, Reason};
+use crate::inspect::infer::values::why::Why;
 use crate::mapping::model::Type;
 
 /// Records of a file whose own draft shows borders, and those that show how values read.
@@ -50,13 +50,7 @@ pub fn settle(draft: &mut Draft, files: &[Alone]) -> Vec<(Code, Args)> {
         let kind = &mut draft.kinds[kind];
         let field = &mut kind.fields[field];
         let args: Args = vec![field.name.as_str().into(), file.into(), other.into()];
-        if field.ty != Type::Text {
-            let (ty, reading) = (field.ty, std::mem::replace(&mut field.reading, plain(Type::Text, &form)));
-            let read = Reading { ty, reading, open: Open::Ambiguous, reads: reads(field), failure: None };
-            field.others.push(Other::Value(Box::new(read)));
-            (field.ty, field.check) = (Type::Text, None);
-            field.why.retain(|why| matches!(why, Reason::Value(why) if says_values(why)));
-        }
+        become_text(field, &form);
         field.why.insert(0, Reason::Told(Code::FilesDisagree, args.clone()));
         let name = field.name.clone();
         kind.sums.retain(|sum| sum.total != name && !sum.parts.contains(&name));
@@ -73,14 +67,6 @@ fn is_about(figure: &FigureDraft, own: &(String, String)) -> bool {
         FigureDraft::Sum { kind, field, .. } | FigureDraft::Is(kind, field) => (kind, field) == (&own.0, &own.1),
         FigureDraft::Count(_) | FigureDraft::CountAll => false,
     }
-}
-
-fn reads(field: &FieldDraft) -> Share {
-    let share = |why: &Reason| match why {
-        Reason::Value(Why::Reads(share)) => Some(*share),
-        _ => None,
-    };
-    field.why.iter().find_map(share).unwrap_or_default()
 }
 
 /// The fields of these kinds in which a file disagrees, each once.
