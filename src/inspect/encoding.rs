@@ -197,7 +197,7 @@ impl Bytes {
         let letters = self.count(is_ebcdic_letter);
         let zeros = self.counts[0];
         let told = blanks + digits + letters;
-        let ascii = self.count(|byte| byte == b' ' || byte.is_ascii_alphanumeric());
+        let ascii = self.count(|byte| byte == b' ' || byte.is_ascii_alphanumeric() && !EBCDIC_MARKS.contains(&byte));
         let is_most = told > 3 * ascii && told * 3 > (self.total - zeros);
         // Accented letters of other encodings are at the places of its letters, but they are not all that there is.
         let is_it = is_most && (blanks + digits) * 10 >= told && told >= 8;
@@ -238,6 +238,9 @@ fn written(window: &Window) -> Option<&[u8]> {
 
 /// Of so many characters of UTF-8 one may be broken: other pages have no such pairs of bytes by chance.
 const BROKEN: u64 = 20;
+
+/// What parts cells and figures in EBCDIC: `.` `,` `|` and `:`, which are `K`, `k`, `O` and `z` of ASCII.
+const EBCDIC_MARKS: [u8; 4] = [0x4B, 0x6B, 0x4F, 0x7A];
 
 /// As many NULs at a file's end are in it by chance.
 const FILLED: usize = 512;

@@ -273,7 +273,8 @@ fn cells_of_ebcdic_are_read_as_those_of_ascii() {
         lines.push(format!("Total {name},,{}", money((0..4 + vendor).map(cents).sum())));
     }
     let cut: Vec<String> = (0..60).map(|at| format!("Hydro{at},{},{:02},paid", at * 37 % 900, at * 7 % 100)).collect();
-    for (lines, want) in [(lines, "the file's own count or total"), (cut, "cut: 2 + 3")] {
+    let short: Vec<String> = (0..60).map(|at| format!("K{},{},{:02},x", at % 10, at * 37 % 90, at * 7 % 100)).collect();
+    for (lines, want) in [(lines, "the file's own count or total"), (cut, "cut: 2 + 3"), (short, "cut: 2 + 3")] {
         let text = lines.join("\n") + "\n";
         let drafted = |bytes: &[u8]| {
             let (_folder, Inferred { draft, doubts }) = inferred(bytes, None);
