@@ -370,7 +370,8 @@ fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
         let unread = |report: &Report| report.findings.iter().filter(|group| group.code == Code::ControlUnread).count();
         waited += u64::from(unread(&before) > unread(&after.report));
     }
-    assert!(taken > 50 && repaired > 10 && inside > 2 && waited > 0, "{taken} {repaired} {inside} {waited}");
+    assert!(taken > crate::rounds(50) && repaired > 10, "{taken} {repaired}");
+    assert!(!crate::is_thorough() || inside > 2 && waited > 0, "{inside} {waited}");
 }
 
 /// What a replay left is what a run of the mended mapping leaves.
