@@ -212,10 +212,10 @@ codes! {
     Placeholder = "TL0091"("name", "placeholder", "field");
     /// A name of the mapping by which several items of the copybook are meant.
     AmbiguousItem = "TL0092"("name", "items");
-    /// A copybook whose items are all FILLER.
-    NothingNamed = "TL0094"("file");
     /// Records that line ends part, in which numbers may hold the byte of one: these fields, and the bytes.
     LineEndsInNumbers = "TL0093"("fields", "bytes");
+    /// A copybook whose items are all FILLER.
+    NothingNamed = "TL0094"("file");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

@@ -53,7 +53,8 @@ pub fn copybook(host: &dyn Host, request: &CopybookRequest) -> Result<Copybook, 
 /// A mapping for a copybook.
 ///
 /// # Errors
-/// As [`copybook`]; TL0071 where it describes no record, TL0094 where no item of it has a name, TL0949 where `out` is there and may not be written over.
+/// As [`copybook`]; TL0071 where it describes no record, TL0094 where no item of it has a name, TL0949 where `out` is
+/// there and may not be written over.
 pub fn drafted(host: &dyn Host, request: &DraftRequest) -> Result<BookDraft, Problem> {
     infer::may_write(host, request.out.as_deref(), request.force)?;
     let of = &request.book;
