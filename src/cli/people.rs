@@ -4,9 +4,9 @@
 //! written, and any figure that is not in the manifest.
 
 use super::words::{self, Language};
-use crate::finding::Arg;
+use crate::finding::{Arg, Severity};
 use crate::run::people::sheet::Marks;
-use crate::run::people::{Cell, Found, Refused, Scribe};
+use crate::run::people::{Cell, Found, Scribe};
 
 mod reconciliation;
 
@@ -18,9 +18,6 @@ pub fn scribe(language: Language) -> &'static dyn Scribe {
         Language::Fr => &Language::Fr,
     }
 }
-
-/// Between what is wrong with one record.
-const AND: &str = " | ";
 
 impl Scribe for Language {
     fn language(&self) -> &'static str {
@@ -36,51 +33,46 @@ impl Scribe for Language {
         Marks { separator, decimal: self.decimal() }
     }
 
-    fn finding_heads(&self) -> Vec<Cell> {
+    fn finding_heads(&self) -> [Cell; 9] {
         let texts = self.texts();
-        let place = [texts.people_severity, texts.people_mapping, texts.people_file, texts.people_line];
-        let what = [texts.people_record, texts.people_subject, texts.people_code, texts.people_what];
-        place.into_iter().chain(what).chain([texts.people_advice]).map(Cell::from).collect()
-    }
-
-    fn finding(&self, found: &Found<'_>) -> Vec<Cell> {
-        let number = |number: Option<u64>| number.map_or_else(Cell::empty, Cell::from);
-        vec![
-            words::severity(*self, found.severity).into(),
-            found.mapping.into(),
-            found.file.unwrap_or_default().into(),
-            number(found.line),
-            number(found.record),
-            found.subject.into(),
-            found.code.id().into(),
-            words::sentence(*self, found.code, &found.args).into(),
-            words::advice_here(*self, found.code, &found.args).into(),
+        [
+            texts.people_severity,
+            texts.people_mapping,
+            texts.people_file,
+            texts.people_line,
+            texts.people_record,
+            texts.people_subject,
+            texts.people_code,
+            texts.people_what,
+            texts.people_advice,
         ]
+        .map(Cell::from)
     }
 
-    fn reject_heads(&self) -> Vec<Cell> {
+    fn reject_heads(&self) -> [Cell; 5] {
         let texts = self.texts();
         [texts.people_file, texts.people_line, texts.people_record, texts.people_what, texts.people_advice]
             .map(Cell::from)
-            .to_vec()
     }
 
-    fn reject(&self, refused: &Refused<'_>) -> Vec<Cell> {
-        let wrong: Vec<String> = refused.found.iter().map(|found| self.wrong(found)).collect();
-        let mut advice: Vec<String> = Vec::new();
-        for found in &refused.found {
-            let said = words::advice_here(*self, found.code, &found.args);
-            if !advice.contains(&said) {
-                advice.push(said);
-            }
+    fn severity(&self, severity: Severity) -> &'static str {
+        words::severity(*self, severity)
+    }
+
+    fn what(&self, found: &Found<'_>) -> String {
+        words::sentence(*self, found.code, &found.args)
+    }
+
+    fn wrong(&self, found: &Found<'_>, what: String) -> String {
+        let name = found.subject.split_once('.').map_or("", |(_, name)| name);
+        if name.is_empty() || what.contains(name) {
+            return what;
         }
-        vec![
-            refused.file.into(),
-            refused.line.map_or_else(Cell::empty, Cell::from),
-            refused.record.into(),
-            wrong.join(AND).into(),
-            advice.join(AND).into(),
-        ]
+        words::say(*self, self.texts().people_wrong, &[("name", name.into()), ("what", what.into())])
+    }
+
+    fn advice(&self, found: &Found<'_>) -> String {
+        words::advice_here(*self, found.code, &found.args)
     }
 
     fn record_head(&self) -> Cell {
@@ -97,53 +89,21 @@ impl Scribe for Language {
     }
 }
 
-impl Language {
-    /// What is wrong, after the name of the field or rule if the sentence does not have it.
-    fn wrong(self, found: &Found<'_>) -> String {
-        let what = words::sentence(self, found.code, &found.args);
-        let name = found.subject.split_once('.').map_or("", |(_, name)| name);
-        if name.is_empty() || what.contains(name) {
-            return what;
-        }
-        words::say(self, self.texts().people_wrong, &[("name", name.into()), ("what", what.into())])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Code, Severity};
-
-    fn found(subject: &str, code: Code, args: Vec<Arg>) -> Found<'_> {
-        let place = (Some("VEND.TXT"), Some(7), Some(7));
-        let (file, line, record) = place;
-        Found { mapping: "vendors", file, line, record, subject, code, severity: Severity::Reject, args }
-    }
+    use crate::finding::Code;
 
     #[test]
-    fn all_that_is_wrong_with_a_record_is_in_one_cell() {
-        let two = Refused {
-            file: "VEND.TXT",
-            line: Some(7),
-            record: 7,
-            found: vec![
-                found("vendor.opened", Code::Required, Vec::new()),
-                found("", Code::RaggedRecord, vec![12_i64.into(), 13_i64.into()]),
-            ],
-        };
+    fn the_name_of_a_field_stands_once() {
+        let found = |subject, code| Found { subject, code, severity: Severity::Reject, args: Vec::new() };
         for language in [Language::En, Language::Fr] {
-            let cells = language.reject(&two);
-            let Cell::Text(wrong) = &cells[3] else { panic!("{cells:?}") };
-            assert!(wrong.starts_with("opened") && wrong.matches(AND).count() == 1, "{wrong}");
-            assert_eq!(cells.len(), language.reject_heads().len());
-        }
-    }
-
-    #[test]
-    fn each_cell_has_its_head() {
-        for language in [Language::En, Language::Fr] {
-            let cells = language.finding(&found("vendor.opened", Code::Required, Vec::new()));
-            assert_eq!(cells.len(), language.finding_heads().len());
+            let named = found("vendor.opened", Code::Required);
+            let wrong = language.wrong(&named, language.what(&named));
+            assert!(wrong.starts_with("opened") && wrong.matches("opened").count() == 1, "{wrong}");
+            assert_eq!(language.wrong(&named, wrong.clone()), wrong);
+            let unnamed = found("", Code::Required);
+            assert_eq!(language.wrong(&unnamed, language.what(&unnamed)), language.what(&unnamed));
         }
     }
 }

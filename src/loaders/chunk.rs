@@ -7,13 +7,8 @@ use arrow_array::{Array, ArrayRef};
 use parquet::arrow::arrow_writer::compute_leaves;
 
 use super::column::{ColumnWriter, EncodedColumn, Packer};
-use super::table::TablePlan;
+use super::table::{GroupSizes, TablePlan};
 use super::{Refused, defect, refused};
-
-/// A chunk with fewer rows than this is handed on as it is, unless its arrays take [`FEW_BYTES`].
-pub const FEW_ROWS: u64 = 20_000;
-/// A chunk whose arrays take so many bytes is encoded, however few its rows.
-pub const FEW_BYTES: u64 = 4 << 20;
 
 /// One chunk's rows of one table, ready for a part.
 #[derive(Debug)]
@@ -82,7 +77,8 @@ impl<'a> ChunkEncoder<'a> {
         *all_rows += rows;
         *all_bytes += batch_bytes(&batch);
         batches.push(batch);
-        if *all_rows >= FEW_ROWS || *all_bytes >= FEW_BYTES {
+        let GroupSizes { few_rows, few_bytes, .. } = self.plan.groups();
+        if *all_rows >= few_rows || *all_bytes >= few_bytes {
             let gathered = std::mem::take(batches);
             self.state = State::Writing(GroupWriter::of(self.plan, &gathered, true)?);
         }

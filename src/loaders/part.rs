@@ -12,13 +12,8 @@ use arrow_array::ArrayRef;
 use parquet::file::writer::SerializedFileWriter;
 
 use super::chunk::{Encoded, EncodedGroup, GroupWriter, batch_bytes};
-use super::table::TablePlan;
+use super::table::{GroupSizes, TablePlan};
 use super::{Refused, defect, refused};
-
-/// So many waiting rows are made a row group.
-pub const GROUP_ROWS: u64 = 100_000;
-/// Waiting rows whose arrays take so many bytes are made a row group, however few they are.
-pub const GROUP_BYTES: u64 = 32 << 20;
 
 /// What a closed part holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -91,7 +86,8 @@ impl<W: Write + Send> Appender<W> {
         self.pending_rows += rows;
         self.pending_bytes += batches.iter().map(|batch| batch_bytes(batch)).sum::<u64>();
         self.pending.extend(batches);
-        if self.pending_rows >= GROUP_ROWS || self.pending_bytes >= GROUP_BYTES { self.flush() } else { Ok(()) }
+        let GroupSizes { rows, bytes, .. } = self.plan.groups();
+        if self.pending_rows >= rows || self.pending_bytes >= bytes { self.flush() } else { Ok(()) }
     }
 
     /// Makes a row group of what waits, if anything does.

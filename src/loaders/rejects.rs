@@ -50,7 +50,7 @@ pub struct ParentRow<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectRow<'a> {
     /// The source's name.
-    pub file: Arc<str>,
+    pub file: &'a str,
     /// From 1.
     pub record: u64,
     /// From 1; none where the source has no lines.
@@ -75,9 +75,9 @@ pub struct RejectRow<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedFindingRow<'a> {
     /// The mapping's name.
-    pub mapping: Arc<str>,
+    pub mapping: &'a str,
     /// The source's name.
-    pub file: Option<Arc<str>>,
+    pub file: Option<&'a str>,
     /// From 1.
     pub record: Option<u64>,
     /// From 1.
@@ -157,7 +157,7 @@ pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
     let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
         .map_err(|_| defect("lists of findings of a batch of rejects"))?;
     Ok(vec![
-        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.file))),
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.file))),
         required(rows.iter().map(|row| row.record))?,
         optional(rows.iter().map(|row| row.line))?,
         required(rows.iter().map(|row| row.offset))?,
@@ -195,8 +195,8 @@ fn parents(rows: &[RejectRow]) -> Result<ArrayRef, Refused> {
 pub fn finding_batch(rows: &[PlacedFindingRow]) -> Result<Vec<ArrayRef>, Refused> {
     let findings: Vec<&FindingRow> = rows.iter().map(|row| row.finding).collect();
     let mut arrays: Vec<ArrayRef> = vec![
-        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.mapping))),
-        Arc::new(rows.iter().map(|row| row.file.as_deref()).collect::<StringArray>()),
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.mapping))),
+        Arc::new(rows.iter().map(|row| row.file).collect::<StringArray>()),
         optional(rows.iter().map(|row| row.record))?,
         optional(rows.iter().map(|row| row.line))?,
         optional(rows.iter().map(|row| row.offset))?,

@@ -115,6 +115,27 @@ struct Shared {
     embedded: Schema,
     /// Fields by which the rows of each file are sorted, ascending, nothing last.
     sorted: Vec<usize>,
+    groups: GroupSizes,
+}
+
+/// When rows become a row group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupSizes {
+    /// A chunk with fewer rows than this is handed on as it is, unless its arrays take `few_bytes`.
+    pub few_rows: u64,
+    /// A chunk whose arrays take so many bytes is encoded, however few its rows.
+    pub few_bytes: u64,
+    /// So many waiting rows are made a row group.
+    pub rows: u64,
+    /// Waiting rows whose arrays take so many bytes are made a row group, however few they are.
+    pub bytes: u64,
+}
+
+impl GroupSizes {
+    /// Of tables, which are read by columns, again and again.
+    pub const DATA: Self = Self { few_rows: 20_000, few_bytes: 4 << 20, rows: 100_000, bytes: 32 << 20 };
+    /// Of what went wrong: it is read once, row by row, and what waits of it is memory that no row of a table needs.
+    pub const EVIDENCE: Self = Self { few_rows: 2_000, few_bytes: 1 << 20, rows: 20_000, bytes: 4 << 20 };
 }
 
 /// A field with what only the plan knows of it.
@@ -216,18 +237,19 @@ impl TablePlan {
             .into_iter()
             .filter(|_| trace)
             .map(|(name, ty)| PlanField::plain(Field::new(name, array_type(ty), false)));
-        Self::of(own.chain(traces).collect(), structures, metadata)
+        Self::of(own.chain(traces).collect(), structures, metadata, GroupSizes::DATA)
     }
 
-    /// The plan of a table whose fields are Arrow's own.
+    /// The plan of a table of evidence, whose fields are Arrow's own.
     pub(crate) fn of_fields(fields: Vec<PlanField>, metadata: &[(String, String)]) -> Result<Self, Refused> {
-        Self::of(fields, &[], metadata)
+        Self::of(fields, &[], metadata, GroupSizes::EVIDENCE)
     }
 
     fn of(
         fields: Vec<PlanField>,
         structures: &[LoadStructure],
         metadata: &[(String, String)],
+        groups: GroupSizes,
     ) -> Result<Self, Refused> {
         if fields.is_empty() {
             return Err((Code::NothingToLoad, vec![Arg::from("columns")]));
@@ -260,7 +282,7 @@ impl TablePlan {
         let by_leaf = fields.iter().map(|each| each.by_leaf).collect();
         let arrays = Arc::new(Schema::new(fields.into_iter().map(|each| each.field).collect::<Vec<_>>()));
         let sorted = Vec::new();
-        Ok(Self(Arc::new(Shared { arrays, parquet, personal, roots, by_leaf, metadata, embedded, sorted })))
+        Ok(Self(Arc::new(Shared { arrays, parquet, personal, roots, by_leaf, metadata, embedded, sorted, groups })))
     }
 
     /// Says that the rows of each file are sorted by these fields: ascending, nothing last. A plan that is shared stays.
@@ -270,6 +292,12 @@ impl TablePlan {
             shared.sorted = fields;
         }
         self
+    }
+
+    /// When rows become a row group.
+    #[must_use]
+    pub fn groups(&self) -> GroupSizes {
+        self.0.groups
     }
 
     /// How many arrays a batch has, the traces included.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal64Array, Decimal128Array, Float64Array, Int32Array, Int64Array,
-    ListArray, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal64Array, Decimal128Array, Float64Array, Int32Array,
+    Int64Array, ListArray, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Schema};
@@ -15,14 +15,14 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Encoding, Type as Physical};
 use parquet::file::metadata::ParquetMetaData;
 
-use super::chunk::{ChunkEncoder, Encoded, FEW_BYTES, FEW_ROWS};
-use super::part::{Appender, GROUP_ROWS, PartRows};
+use super::chunk::{ChunkEncoder, Encoded};
+use super::part::{Appender, PartRows};
 use super::rejects::{
     FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, finding_plan, head_plan, reject_batch,
     reject_plan,
 };
 use super::rows::{Gathered, Rows};
-use super::table::{LoadColumn, LoadList, LoadStructure, TablePlan};
+use super::table::{GroupSizes, LoadColumn, LoadList, LoadStructure, TablePlan};
 use super::{CREATED_BY, FORMAT_VERSION, Refused};
 use crate::arrays::{array_type, constants};
 use crate::finding::Code;
@@ -176,11 +176,11 @@ fn descriptions_stand_in_the_fields_and_in_the_file() {
 #[test]
 fn few_rows_wait_and_go_before_a_whole_group() {
     let plan = numbers();
-    let whole = i32::try_from(FEW_ROWS).unwrap();
+    let whole = i32::try_from(GroupSizes::DATA.few_rows).unwrap();
     assert!(matches!(chunk(&plan, 0, 0), Encoded::None));
     assert!(matches!(chunk(&plan, 0, whole - 1), Encoded::Few(_, 19_999)));
     assert!(matches!(chunk(&plan, 0, whole), Encoded::Group(_)));
-    let waiting = i32::try_from(GROUP_ROWS).unwrap();
+    let waiting = i32::try_from(GroupSizes::DATA.rows).unwrap();
     for (borders, want) in [
         (vec![0, 10], vec![10]),
         (vec![0, 10, 10, 30], vec![30]),
@@ -202,6 +202,22 @@ fn few_rows_wait_and_go_before_a_whole_group() {
 }
 
 #[test]
+fn evidence_is_encoded_where_a_table_would_wait() {
+    let plan = head_plan().unwrap();
+    let of = |rows: u64| {
+        let (file, head) =
+            (vec!["a.txt"; usize::try_from(rows).unwrap()], vec![&b"x"[..]; usize::try_from(rows).unwrap()]);
+        encode(&plan, vec![vec![Arc::new(StringArray::from(file)), Arc::new(BinaryArray::from(head))]])
+    };
+    let GroupSizes { few_rows, rows, .. } = GroupSizes::EVIDENCE;
+    assert!(few_rows < GroupSizes::DATA.few_rows && rows < GroupSizes::DATA.rows);
+    assert!(matches!(of(few_rows - 1), Encoded::Few(..)));
+    assert!(matches!(of(few_rows), Encoded::Group(_)));
+    let (_, made) = part(&plan, (0..12).map(|_| of(few_rows - 1)).collect());
+    assert_eq!(made, PartRows { rows: 12 * (few_rows - 1), groups: 2 });
+}
+
+#[test]
 fn rows_that_wait_are_told() {
     let plan = numbers();
     let mut appender = Appender::new(&plan, Vec::new()).unwrap();
@@ -214,7 +230,7 @@ fn rows_that_wait_are_told() {
 #[test]
 fn wide_rows_are_encoded_however_few() {
     let plan = TablePlan::new(&[column("text", Type::Text, true)], false, &[]).unwrap();
-    let wide = "x".repeat(usize::try_from(FEW_BYTES).unwrap() / 4);
+    let wide = "x".repeat(usize::try_from(GroupSizes::DATA.few_bytes).unwrap() / 4);
     let of =
         |rows: usize| encode(&plan, vec![vec![Arc::new(StringArray::from(vec![wide.as_str(); rows])) as ArrayRef]]);
     assert!(matches!(of(3), Encoded::Few(_, 3)));
@@ -494,7 +510,7 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
     let large = vec![b'x'; RAW_MAX + 5];
     let parents = [ParentRow { kind: "head", record: 1, line: None, offset: 0, length: 3, raw: Some(b"H01") }];
     let row = |record, line, raw, findings| RejectRow {
-        file: "A.TXT".into(),
+        file: "A.TXT",
         record,
         line,
         offset: record * 80,
@@ -533,9 +549,9 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
 fn findings_without_a_record_have_no_place() {
     let plan = finding_plan(&[]).unwrap();
     let finding = finding("TL0503", &["B.TXT"]);
-    let row = |file: Option<&str>, record| PlacedFindingRow {
-        mapping: Arc::from("journal"),
-        file: file.map(Arc::from),
+    let row = |file, record| PlacedFindingRow {
+        mapping: "journal",
+        file,
         record,
         line: record,
         offset: record,

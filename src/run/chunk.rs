@@ -455,11 +455,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         if refused.is_empty() { Ok(()) } else { self.reject(text, batch, evaluated, &refused) }
     }
 
-    fn placed<'f>(&self, place: Place, finding: &'f FindingRow) -> PlacedFindingRow<'f> {
+    fn placed<'f>(&self, place: Place, finding: &'f FindingRow) -> PlacedFindingRow<'f>
+    where
+        'a: 'f,
+    {
         let of_record = |number: u64| (place.record > 0).then_some(number);
         PlacedFindingRow {
-            mapping: self.plan.mapping.name.as_str().into(),
-            file: Some(self.source.spec.name.as_str().into()),
+            mapping: self.plan.mapping.name.as_str(),
+            file: Some(self.source.spec.name.as_str()),
             record: of_record(place.record),
             line: of_record(place.line).filter(|line| *line > 0),
             offset: of_record(place.offset),
@@ -518,7 +521,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         evaluated: &Evaluated,
         refused: &[(u32, &[FindingRow])],
     ) -> Result<(), Stop> {
-        let file: Arc<str> = self.source.spec.name.as_str().into();
+        let file = self.source.spec.name.as_str();
         let firsts = refused.iter().map(|(number, _)| self.first_bytes(text, &batch.rows[*number as usize]));
         let firsts = firsts.collect::<Result<Vec<_>, _>>()?;
         let parents: Vec<_> = refused.iter().map(|(row, _)| self.parents(text, batch, evaluated, *row)).collect();
@@ -529,7 +532,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             let raw_length = row.end - at;
             let whole = whole(text, row);
             rows.push(RejectRow {
-                file: Arc::clone(&file),
+                file,
                 record: place.record,
                 line: Some(place.line).filter(|line| *line > 0),
                 offset: place.offset,

@@ -12,6 +12,7 @@ pub mod diagnosis;
 pub(crate) mod evaluate;
 mod fold;
 mod held;
+mod in_order;
 pub mod init;
 pub mod io;
 mod length_program;

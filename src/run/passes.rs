@@ -490,7 +490,7 @@ fn about(
     summary.found(Place::file(u32::MAX), severity, code, subject, &args);
     let finding = row(one, severity, code, subject, &args);
     findings.tell(&[PlacedFindingRow {
-        mapping: one.plan.mapping.name.as_str().into(),
+        mapping: one.plan.mapping.name.as_str(),
         file: None,
         record: None,
         line: None,
@@ -567,8 +567,8 @@ impl Telling<'_> {
             // The number of an old row's record is not known.
             let is_old = self.prepared[usize::from(at.mapping)].mended.is_some() && (file as usize) < specs.len();
             PlacedFindingRow {
-                mapping: self.prepared[*mapping].plan.mapping.name.as_str().into(),
-                file: specs.get(file as usize).map(|spec| spec.name.as_str().into()),
+                mapping: self.prepared[*mapping].plan.mapping.name.as_str(),
+                file: specs.get(file as usize).map(|spec| spec.name.as_str()),
                 record: of_record(record),
                 line: of_record(line).filter(|line| *line > 0),
                 offset: of_record(offset).or(is_old.then_some(offset)),

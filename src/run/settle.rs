@@ -209,8 +209,8 @@ impl MappingEnd<'_> {
             subject: names::subject(&self.prepared.plan.mapping, subject).into(),
             args: args.iter().map(names::arg).collect(),
         };
-        let file = file.map(|file| self.prepared.specs[file as usize].name.as_str().into());
-        let mapping = self.prepared.plan.mapping.name.as_str().into();
+        let file = file.map(|file| self.prepared.specs[file as usize].name.as_str());
+        let mapping = self.prepared.plan.mapping.name.as_str();
         let of_record = |number: u64| (place.record > 0).then_some(number);
         findings.tell(&[PlacedFindingRow {
             mapping,
@@ -674,7 +674,7 @@ impl Settlement<'_> {
         let Some(scribe) = self.request.people else { return Ok(None) };
         let groups = self.finding_groups();
         let kept = self.ends.iter_mut().map(|end| Kept { plan: &end.prepared.plan, texts: end.texts.take() });
-        let room = Room { staging, scribe };
+        let room = Room { staging, scribe, threads: self.threads };
         let Written { outputs, left_out } = people::write(room, manifest, &groups, kept)?;
         manifest.outputs.extend(outputs);
         Ok(Some(PeopleReport { left_out }))

@@ -259,14 +259,14 @@ pub struct FindingSummary {
 
 impl FindingSummary {
     /// One more finding, or several: how many, their earliest place with its arguments, and what differs among them.
-    fn add(&mut self, other: Self) {
-        let differ = |at: &usize| self.args.get(*at) != other.args.get(*at);
-        let most = self.args.len().max(other.args.len());
+    fn add(&mut self, (count, first, varying): (u64, Place, u8), args: &Args) {
+        let differ = |at: &usize| self.args.get(*at) != args.get(*at);
+        let most = self.args.len().max(args.len());
         let differing = (0..most).filter(differ).fold(0, |bits, at| bits | 1 << at.min(7));
-        self.varying |= other.varying | differing;
-        self.count += other.count;
-        if other.first < self.first {
-            (self.first, self.args) = (other.first, other.args);
+        self.varying |= varying | differing;
+        self.count += count;
+        if first < self.first {
+            (self.first, self.args) = (first, args.clone());
         }
     }
 }
@@ -345,9 +345,7 @@ impl Summary {
 
     /// Counts a finding.
     pub fn found(&mut self, place: Place, severity: Severity, code: Code, subject: Subject, args: &Args) {
-        let key = (std::cmp::Reverse(severity), code, subject);
-        let one = FindingSummary { count: 1, first: place, args: args.clone(), varying: 0 };
-        self.add_finding(key, one);
+        self.add_finding((std::cmp::Reverse(severity), code, subject), (1, place, 0), args);
     }
 
     /// Counts the values of a field of records that were set aside.
@@ -363,10 +361,10 @@ impl Summary {
         sums.entry((at.kind, at.repeat, at.field)).or_insert_with(|| Running::new(field.ty, false)).add(values)
     }
 
-    fn add_finding(&mut self, key: FindingKey, found: FindingSummary) {
+    fn add_finding(&mut self, key: FindingKey, (count, first, varying): (u64, Place, u8), args: &Args) {
         match self.findings.entry(key) {
-            Entry::Occupied(mut known) => known.get_mut().add(found),
-            Entry::Vacant(free) => drop(free.insert(found)),
+            Entry::Occupied(mut known) => known.get_mut().add((count, first, varying), args),
+            Entry::Vacant(free) => drop(free.insert(FindingSummary { count, first, args: args.clone(), varying })),
         }
     }
 
@@ -407,7 +405,7 @@ impl Summary {
             self.trips.entry(field).or_default().add(theirs);
         }
         for (key, theirs) in other.findings {
-            self.add_finding(key, theirs);
+            self.add_finding(key, (theirs.count, theirs.first, theirs.varying), &theirs.args);
         }
     }
 }
@@ -432,18 +430,22 @@ mod tests {
         FindingSummary { count: 1, first, args: args.iter().map(|arg| Arg::from(*arg)).collect(), varying: 0 }
     }
 
+    fn add(sum: &mut FindingSummary, other: &FindingSummary) {
+        sum.add((other.count, other.first, other.varying), &other.args);
+    }
+
     #[test]
     fn what_differs_among_findings_is_known_in_any_order_and_the_earliest_is_the_example() {
         let all = [found(3, &[12, 13]), found(1, &[11, 13]), found(2, &[12, 13])];
         for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
             let mut sum = all[order[0]].clone();
-            order[1..].iter().for_each(|at| sum.add(all[*at].clone()));
+            order[1..].iter().for_each(|at| add(&mut sum, &all[*at]));
             assert_eq!((sum.count, sum.first.record, sum.args, sum.varying), (3, 1, all[1].args.clone(), 1));
         }
         let (mut left, mut right) = (all[0].clone(), all[1].clone());
-        left.add(all[2].clone());
+        add(&mut left, &all[2]);
         assert_eq!(left.varying, 0);
-        right.add(left);
+        add(&mut right, &left);
         assert_eq!((right.count, right.varying), (3, 1), "summaries merge as single findings do");
     }
 }

@@ -7,11 +7,11 @@ use tumpline::cli::people::scribe;
 use tumpline::cli::words::Language;
 use tumpline::evidence::manifest::Manifest;
 use tumpline::evidence::verify::verify;
-use tumpline::finding::Code;
+use tumpline::finding::{Code, Severity};
 use tumpline::host::fake::FakeHost;
 use tumpline::host::{Access, Host};
 use tumpline::run::people::sheet::Marks;
-use tumpline::run::people::{Cell, Found, Refused, Scribe};
+use tumpline::run::people::{Cell, Found, Scribe};
 use tumpline::run::report::Outcome;
 use tumpline::run::{Request, Sizes, run_in_sizes};
 
@@ -210,10 +210,10 @@ fn findings_are_those_of_the_parquet_file_in_its_order() {
 #[test]
 fn what_a_spreadsheet_has_no_room_for_is_counted() {
     #[derive(Debug)]
-    struct Two;
-    impl Scribe for Two {
+    struct AtMost(u64);
+    impl Scribe for AtMost {
         fn most_rows(&self) -> u64 {
-            2
+            self.0
         }
         fn language(&self) -> &'static str {
             Language::En.language()
@@ -221,17 +221,23 @@ fn what_a_spreadsheet_has_no_room_for_is_counted() {
         fn marks(&self) -> Marks {
             Language::En.marks()
         }
-        fn finding_heads(&self) -> Vec<Cell> {
+        fn finding_heads(&self) -> [Cell; 9] {
             Language::En.finding_heads()
         }
-        fn finding(&self, found: &Found<'_>) -> Vec<Cell> {
-            Language::En.finding(found)
-        }
-        fn reject_heads(&self) -> Vec<Cell> {
+        fn reject_heads(&self) -> [Cell; 5] {
             Language::En.reject_heads()
         }
-        fn reject(&self, refused: &Refused<'_>) -> Vec<Cell> {
-            Language::En.reject(refused)
+        fn severity(&self, severity: Severity) -> &'static str {
+            Scribe::severity(&Language::En, severity)
+        }
+        fn what(&self, found: &Found<'_>) -> String {
+            Language::En.what(found)
+        }
+        fn wrong(&self, found: &Found<'_>, what: String) -> String {
+            Language::En.wrong(found, what)
+        }
+        fn advice(&self, found: &Found<'_>) -> String {
+            Language::En.advice(found)
         }
         fn record_head(&self) -> Cell {
             Language::En.record_head()
@@ -243,14 +249,25 @@ fn what_a_spreadsheet_has_no_room_for_is_counted() {
             Language::En.reconciliation(manifest)
         }
     }
-    let notes = "Nx        20241301\r\n".repeat(5);
-    let files: [(&str, &[u8]); 2] = [("m.yaml", MAPPING.as_bytes()), ("a.txt", notes.as_bytes())];
-    let left = run_by(&Two, &files, Request::default(), Sizes::default()).1;
-    let found = rows(&left, "findings.csv", ',');
-    assert_eq!((found.len(), found[3][0].as_str()), (4, "and 3\u{a0}rows more, all in findings.parquet"));
-    let refused = rows(&left, "rejects/m/note.csv", ',');
-    assert_eq!((refused.len(), refused[3][0].as_str()), (4, "and 3\u{a0}rows more, all in rejects/m.parquet"));
-    assert_eq!(left.report.people.map(|people| people.left_out), Some(3));
+    // More batches than threads, and a file that is full within one of them.
+    for (most, given, threads) in [(2, 5, 2), (700, 4000, 4)] {
+        let scribe: &'static dyn Scribe = if most == 2 { &AtMost(2) } else { &AtMost(700) };
+        let notes = "Nx        20241301\r\n".repeat(given);
+        let mapping = MAPPING.replace("limits: {rejects: 100}", "limits: {rejects: 10000}");
+        let files: [(&str, &[u8]); 2] = [("m.yaml", mapping.as_bytes()), ("a.txt", notes.as_bytes())];
+        let request = Request { threads: Some(threads), ..Request::default() };
+        let left = run_by(scribe, &files, request, Sizes::default()).1;
+        for (name, parquet) in [("findings.csv", "findings"), ("rejects/m/note.csv", "rejects/m")] {
+            let listed = rows(&left, name, ',');
+            let over = if most == 2 { "3" } else { "3,300" };
+            let more = format!("and {over}\u{a0}rows more, all in {parquet}.parquet");
+            assert_eq!((listed.len(), listed[most + 1][0].as_str()), (most + 2, more.as_str()));
+            let numbers: Vec<_> =
+                listed[1..=most].iter().map(|row| row[if name == "findings.csv" { 4 } else { 2 }].clone()).collect();
+            assert_eq!(numbers, (1..=most).map(|number| number.to_string()).collect::<Vec<_>>());
+        }
+        assert_eq!(left.report.people.map(|people| people.left_out), Some((given - most) as u64));
+    }
 }
 
 #[test]

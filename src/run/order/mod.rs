@@ -14,8 +14,8 @@ use arrow_array::{Array, ArrayRef};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Args, Code};
-use crate::loaders::part::GROUP_BYTES;
 use crate::loaders::rows::Rows;
+use crate::loaders::table::GroupSizes;
 use crate::mapping::model::{Table, Type};
 use crate::mapping::types;
 use crate::run::Stop;
@@ -207,5 +207,5 @@ pub const fn bound(tables: usize, of_one: usize, held: usize) -> (u64, u64) {
     }
     let waiting = if held > tables * GATHERED { held } else { tables * GATHERED };
     // What is being merged, the rows of a group as they come, and a group that waits for its turn to be written.
-    (waiting as u64 + MERGED as u64 + 2 * GROUP_BYTES, 3 * (of_one * GATHERED) as u64)
+    (waiting as u64 + MERGED as u64 + 2 * GroupSizes::DATA.bytes, 3 * (of_one * GATHERED) as u64)
 }

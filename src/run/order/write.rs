@@ -14,9 +14,8 @@ use crate::finding::Code;
 use crate::host::{Access, Host};
 use crate::loaders::Refused;
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
-use crate::loaders::part::{GROUP_BYTES, GROUP_ROWS};
 use crate::loaders::rows::Gathered;
-use crate::loaders::table::TablePlan;
+use crate::loaders::table::{GroupSizes, TablePlan};
 use crate::run::Stop;
 use crate::run::fold::spool::{PARTITIONS, Spooled};
 use crate::run::merge::Part;
@@ -127,7 +126,8 @@ impl<'a> Groups<'a> {
 
     fn take(&mut self, row: &[u8]) -> Result<(), Stop> {
         self.rows.push(self.plan, row).map_err(stop)?;
-        let is_full = self.rows.rows() as u64 >= GROUP_ROWS || self.rows.bytes() as u64 >= GROUP_BYTES;
+        let GroupSizes { rows, bytes, .. } = GroupSizes::DATA;
+        let is_full = self.rows.rows() as u64 >= rows || self.rows.bytes() as u64 >= bytes;
         if is_full { self.encode() } else { Ok(()) }
     }
 

@@ -1,8 +1,8 @@
 //! What people without Parquet get of a run: CSV files under `for-people/`, which a spreadsheet opens.
 //!
 //! In: the findings and the refused records that the run has written, and its manifest. Out: files of the run. They are
-//! written once, when the run has ended and before it is published, by one thread, row by row in the order of what is
-//! read; so neither threads nor memory show. Refuses words: a [`Scribe`] has them.
+//! written once, when the run has ended and before it is published, in the order of what is read, a batch at a time; so
+//! neither threads nor memory show. Refuses words: a [`Scribe`] has them.
 
 mod findings;
 pub mod records;
@@ -64,14 +64,6 @@ impl From<u64> for Cell {
 /// One finding, as a [`Scribe`] sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<'a> {
-    /// The mapping's name.
-    pub mapping: &'a str,
-    /// The source's name.
-    pub file: Option<&'a str>,
-    /// From 1.
-    pub line: Option<u64>,
-    /// From 1.
-    pub record: Option<u64>,
     /// `entry.amount`, `journal.amount`; empty where the record or file as a whole is meant.
     pub subject: &'a str,
     /// What is wrong.
@@ -80,19 +72,6 @@ pub struct Found<'a> {
     pub severity: Severity,
     /// In the order of [`Code::args`].
     pub args: Args,
-}
-
-/// One refused record, as a [`Scribe`] sees it; its fields are added to what it writes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused<'a> {
-    /// The source's name.
-    pub file: &'a str,
-    /// From 1.
-    pub line: Option<u64>,
-    /// From 1.
-    pub record: u64,
-    /// At least one.
-    pub found: Vec<Found<'a>>,
 }
 
 /// Writes for people, in one language.
@@ -105,14 +84,18 @@ pub trait Scribe: Debug + Sync {
     fn most_rows(&self) -> u64 {
         MOST_ROWS
     }
-    /// The first row of `findings.csv`.
-    fn finding_heads(&self) -> Vec<Cell>;
-    /// One of its rows.
-    fn finding(&self, found: &Found<'_>) -> Vec<Cell>;
-    /// The first cells of the first row of a file of refused records; the names of fields follow.
-    fn reject_heads(&self) -> Vec<Cell>;
-    /// The first cells of one of its rows.
-    fn reject(&self, refused: &Refused<'_>) -> Vec<Cell>;
+    /// The first row of `findings.csv`: severity, mapping, file, line, record, subject, code, what is wrong, advice.
+    fn finding_heads(&self) -> [Cell; 9];
+    /// The first cells of a file of refused records: file, line, record, what is wrong, advice. The names of fields follow.
+    fn reject_heads(&self) -> [Cell; 5];
+    /// What follows from a finding.
+    fn severity(&self, severity: Severity) -> &'static str;
+    /// What is wrong.
+    fn what(&self, found: &Found<'_>) -> String;
+    /// What is wrong, of which [`Self::what`] is given, with the name of the field or rule before it where it has none.
+    fn wrong(&self, found: &Found<'_>, what: String) -> String;
+    /// What to do.
+    fn advice(&self, found: &Found<'_>) -> String;
     /// What the text of a record of no kind is called.
     fn record_head(&self) -> Cell;
     /// The last row of a file that does not hold all: so many more stand in the file of this name.
@@ -128,6 +111,8 @@ pub struct Room<'a> {
     pub staging: &'a Staging<'a>,
     /// Has the words.
     pub scribe: &'a dyn Scribe,
+    /// That make lines; the files are the same on any number.
+    pub threads: usize,
 }
 
 impl Room<'_> {

@@ -4,10 +4,11 @@
 //! personal is left out here already, with every field that shares its bytes; of a record whose form is wrong, so that
 //! nobody knows what stands where, all is left out if its kind has anything personal.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
-use arrow_array::builder::{Int64Builder, ListBuilder, StringBuilder};
+use arrow_array::builder::{BinaryBuilder, Int64Builder};
 use arrow_schema::{DataType, Field as ArrowField};
 
 use crate::extractors::encoding::Encoding;
@@ -58,9 +59,8 @@ impl Texts {
     /// # Errors
     /// TL0911: a defect.
     pub fn new(plan: &Plan) -> Result<Self, Stop> {
-        let text = Arc::new(ArrowField::new("element", DataType::Utf8, true));
         let fields =
-            vec![ArrowField::new("kind", DataType::Int64, true), ArrowField::new("texts", DataType::List(text), false)];
+            [ArrowField::new("kind", DataType::Int64, true), ArrowField::new("texts", DataType::Binary, false)];
         let fields = fields.into_iter().map(PlanField::plain).collect();
         let table = TablePlan::of_fields(fields, &[]).map_err(|(code, args)| Stop::new(code, args))?;
         let kinds = plan.mapping.source.kinds.iter().zip(&plan.kinds);
@@ -79,20 +79,56 @@ impl Texts {
     #[must_use]
     pub fn batch(&self, plan: &Plan, fields: &Fields<'_>, rows: &[(u32, Row)]) -> Vec<ArrayRef> {
         let mut kinds = Int64Builder::with_capacity(rows.len());
-        let element = Arc::new(ArrowField::new("element", DataType::Utf8, true));
-        let mut texts = ListBuilder::new(StringBuilder::new()).with_field(element);
+        let mut texts = BinaryBuilder::with_capacity(rows.len(), rows.len() * 128);
+        let mut of_record = Joined::default();
+        let mut room = Vec::new();
         for (number, row) in rows {
             kinds.append_option(row.kind.and_then(|kind| i64::try_from(kind).ok()));
-            let values = texts.values();
+            of_record.0.clear();
             match row.kind {
-                Some(kind) => push_texts((&self.kinds[kind], &plan.kinds[kind]), fields, (*number, row), values),
-                None if self.is_personal => values.append_null(),
-                None => values.append_value(text(plan.encoding, fields.bytes_of(Cut::Record, *number))),
+                Some(kind) => {
+                    let of_kind = (self.kinds[kind].as_slice(), &plan.kinds[kind]);
+                    push_texts(of_kind, fields, (*number, row), (&mut of_record, &mut room));
+                }
+                None if self.is_personal => of_record.hide(),
+                None => of_record.push(&text(plan.encoding, fields.bytes_of(Cut::Record, *number), &mut room)),
             }
-            texts.append(true);
+            texts.append_value(&of_record.0);
         }
         vec![Arc::new(kinds.finish()), Arc::new(texts.finish())]
     }
+}
+
+/// The texts of one record, one behind the other, each after its length in bytes and one more; 0 where it is hidden.
+#[derive(Debug, Default)]
+struct Joined(Vec<u8>);
+
+impl Joined {
+    fn hide(&mut self) {
+        self.0.extend(0_u32.to_le_bytes());
+    }
+
+    fn push(&mut self, text: &str) {
+        // A text has at most some thousand bytes.
+        let length = u32::try_from(text.len() + 1).unwrap_or(u32::MAX);
+        self.0.extend(length.to_le_bytes());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// The texts of one record, as [`Texts::batch`] has joined them; none where one is hidden.
+pub fn apart(joined: &[u8]) -> impl Iterator<Item = Option<&str>> {
+    let mut rest = joined;
+    std::iter::from_fn(move || {
+        let (length, behind) = rest.split_first_chunk::<4>()?;
+        let Some(length) = u32::from_le_bytes(*length).checked_sub(1) else {
+            rest = behind;
+            return Some(None);
+        };
+        let (text, behind) = behind.split_at_checked(length as usize)?;
+        rest = behind;
+        Some(std::str::from_utf8(text).ok())
+    })
 }
 
 /// The texts of one record.
@@ -100,26 +136,26 @@ fn push_texts(
     (texts, work): (&[TextOf], &KindPlan),
     fields: &Fields<'_>,
     (number, row): (u32, &Row),
-    values: &mut StringBuilder,
+    (into, room): (&mut Joined, &mut Vec<u8>),
 ) {
     let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
     let mut left = RECORD;
     for of in texts {
         if of.is_hidden || !is_open {
-            values.append_null();
+            into.hide();
             continue;
         }
         let bytes = match of.repetition {
             Some((group, repetition)) => fields.repetition_of(&work.repeats[group].cut, repetition, of.cut, number),
             None => fields.bytes_of(of.cut, number),
         };
-        let found = text(of.encoding, bytes);
+        let found = text(of.encoding, bytes, room);
         match left.checked_sub(found.len()) {
             Some(rest) => {
                 left = rest;
-                values.append_value(found);
+                into.push(&found);
             }
-            None => values.append_value(CUT.to_string()),
+            None => into.push(CUT.encode_utf8(&mut [0; 4])),
         }
     }
 }
@@ -258,8 +294,19 @@ fn hide_shared(work: &KindPlan, texts: &mut [TextOf]) {
     }
 }
 
-/// Bytes as people read them, without the blanks around; what is no text, such as packed digits, as `X'12345C'`.
-fn text(encoding: Encoding, bytes: &[u8]) -> String {
+/// Bytes as people read them, without the blanks around; what is no text, such as packed digits, as `X'12345C'`. Most texts
+/// are short and of ASCII, and are lent from `room`.
+fn text<'r>(encoding: Encoding, bytes: &[u8], room: &'r mut Vec<u8>) -> Cow<'r, str> {
+    room.clear();
+    let is_short = bytes.len() <= TEXT && encoding.decode(bytes, room).is_ok() && room.len() <= TEXT;
+    let is_plain = is_short && room.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
+    match std::str::from_utf8(room) {
+        Ok(text) if is_plain => Cow::Borrowed(text.trim_matches(' ')),
+        _ => Cow::Owned(any_text(encoding, bytes)),
+    }
+}
+
+fn any_text(encoding: Encoding, bytes: &[u8]) -> String {
     let few = &bytes[..bytes.len().min(4 * TEXT)];
     // What is cut may end inside of a character.
     let shorter = if few.len() < bytes.len() { 0..4 } else { 0..1 };
@@ -308,7 +355,16 @@ mod tests {
 
     #[test]
     fn bytes_are_text_or_digits() {
-        let of = |name: &str, bytes: &[u8]| text(Encoding::of(name).unwrap(), bytes);
+        let of = |name: &str, bytes: &[u8]| {
+            let (encoding, mut room) = (Encoding::of(name).unwrap(), vec![7]);
+            let found = text(encoding, bytes, &mut room).into_owned();
+            assert_eq!(found, any_text(encoding, bytes));
+            found
+        };
+        assert_eq!(of("utf-8", b""), "");
+        assert_eq!(of("utf-8", b"  "), "");
+        assert_eq!(of("utf-8", &[b'x'; TEXT]).len(), TEXT);
+        assert_eq!(of("cp037", b"\x40\xC1\xC2\x40"), "AB");
         assert_eq!(of("utf-8", b"  Roads \r\n "), "Roads");
         assert_eq!(of("cp850", b"Montr\x82al"), "Montréal");
         assert_eq!(of("utf-8", b"Montr\x82al"), "X'4D6F6E747282616C'");
@@ -317,6 +373,20 @@ mod tests {
         let long = of("utf-8", "é".repeat(TEXT + 5).as_bytes());
         assert_eq!((long.chars().count(), long.ends_with("é…")), (TEXT + 1, true));
         assert_eq!(of("utf-8", &[0; TEXT]), format!("X'{}…'", "0".repeat(TEXT)));
+    }
+
+    #[test]
+    fn texts_come_apart_as_they_were_joined() {
+        let mut joined = Joined::default();
+        let texts = [Some(""), None, Some("é…"), Some("Roads"), None];
+        for text in texts {
+            match text {
+                Some(text) => joined.push(text),
+                None => joined.hide(),
+            }
+        }
+        assert_eq!(apart(&joined.0).collect::<Vec<_>>(), texts);
+        assert_eq!(apart(&[]).count(), 0);
     }
 
     #[test]

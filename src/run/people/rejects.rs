@@ -4,25 +4,28 @@
 //! `no-kind.csv` for records of which nobody knows the kind; no file without a record.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{Array, RecordBatch, StringArray, StructArray};
+use arrow_array::{Array, RecordBatch, StructArray};
 
-use super::findings::args_of;
-use super::records::{HIDDEN, Texts};
-use super::restore::{self, Shapes};
-use super::sheet::Sheet;
-use super::{Cell, FOLDER, Found, Refused, Room, unreadable};
+use super::findings::{Findings, Said, number, place, range, text};
+use super::records::{self, HIDDEN, Texts};
+use super::restore::Shapes;
+use super::sheet::{Lines, Ready, Sheet};
+use super::{Cell, FOLDER, Found, Room, unreadable};
 use crate::evidence::manifest::OutputEvidence;
 use crate::evidence::verify::content::{Parquet, Problem};
 use crate::host::{Access, SourceFile};
 use crate::mapping::model::KindId;
 use crate::run::Stop;
+use crate::run::in_order::in_order;
 use crate::run::plan::Plan;
 
 /// Rows of a batch; a record's texts are at most 64 KiB.
 const BATCH: usize = 512;
+/// Between what is wrong with one record.
+const AND: &str = " | ";
 /// The file of records of no kind.
 const NO_KIND: &str = "no-kind";
 
@@ -41,14 +44,89 @@ pub fn write(
     let records = Parquet::open(room.staging.open(&path)?).map_err(unreadable)?;
     let texts = Parquet::open(texts).map_err(unreadable)?;
     let names = names(plan);
-    let mut files = Files { room, plan, of, names, path, open: BTreeMap::new() };
+    let full: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
     let records = records.batches_of(&["file", "record", "line", "findings"], BATCH).map_err(unreadable)?;
     let texts = texts.batches_of(&["kind", "texts"], BATCH).map_err(unreadable)?;
-    for (records, texts) in records.zip(texts) {
-        let [records, texts] = [records, texts].map(|batch| batch.map_err(|_| unreadable("Parquet".to_owned())));
-        files.take(shapes, &records?, &texts?)?;
-    }
+    let batches = records.zip(texts).map(|(records, texts)| match (records, texts) {
+        (Ok(records), Ok(texts)) => Ok((records, texts)),
+        _ => Err(unreadable("Parquet".to_owned())),
+    });
+    let make = |(records, texts): (RecordBatch, RecordBatch)| {
+        lines((room, shapes, plan), &full, &records, &texts).map_err(unreadable)
+    };
+    let mut files = Files { room, plan, of, names, path, full: &full, open: BTreeMap::new() };
+    in_order(room.threads, batches, make, |made| files.take(made))?;
     files.close()
+}
+
+/// What was made of the records of one kind.
+struct Made {
+    lines: Lines,
+    /// Records behind them, for which there is no room.
+    over: u64,
+}
+
+/// What a batch makes of records that it reads: by kind, the last for records of none.
+fn lines(
+    (room, shapes, plan): (Room<'_>, &Shapes<'_>, &Plan),
+    full: &[AtomicBool],
+    records: &RecordBatch,
+    texts: &RecordBatch,
+) -> Result<BTreeMap<KindId, Made>, Problem> {
+    if records.num_rows() != texts.num_rows() {
+        return Err("texts".to_owned());
+    }
+    let column = |name: &str| records.column_by_name(name);
+    let (files, numbers, lines) = (text(column, "file")?, number(column, "record")?, number(column, "line")?);
+    let of_records = column("findings").and_then(|array| array.as_list_opt::<i32>()).ok_or("findings")?;
+    let all = of_records.values().as_any().downcast_ref::<StructArray>().ok_or("findings")?;
+    let findings = Findings::of(|name| all.column_by_name(name))?;
+    let column = |name: &str| texts.column_by_name(name);
+    let kinds = number(column, "kind")?;
+    let texts = column("texts").and_then(|array| array.as_binary_opt::<i32>()).ok_or("texts")?;
+    let (scribe, marks, mapping) = (room.scribe, room.scribe.marks(), plan.mapping.name.as_str());
+    let say = |found: &Found<'_>| {
+        let texts = [scribe.wrong(found, scribe.what(found)), scribe.advice(found)];
+        texts.map(|text| (Ready::new(marks, &text), text))
+    };
+    let mut said = Said::new(shapes);
+    let none = plan.kinds.len();
+    let mut made: BTreeMap<KindId, Made> = BTreeMap::new();
+    for row in 0..records.num_rows() {
+        let kind = place(kinds, row).map_or(none, |kind| usize::try_from(kind).unwrap_or(none));
+        let is_full = full.get(kind).ok_or("kind")?.load(Ordering::Relaxed);
+        let of_kind = made.entry(kind).or_insert_with(|| Made { lines: Lines::new(marks), over: 0 });
+        if is_full {
+            of_kind.over += 1;
+            continue;
+        }
+        let row_of = &mut of_kind.lines;
+        row_of.text(files.value(row));
+        row_of.number(place(lines, row));
+        row_of.number(place(numbers, row));
+        let of_record = range(of_records.value_offsets(), row);
+        if of_record.len() == 1 {
+            let [(wrong, _), (advice, _)] = said.of(findings.told(mapping, of_record.start), &say)?;
+            row_of.ready(wrong);
+            row_of.ready(advice);
+        } else {
+            let [mut all_wrong, mut all_advice] = [Vec::new(), Vec::new()];
+            for at in of_record {
+                let [(_, wrong), (_, advice)] = said.of(findings.told(mapping, at), &say)?;
+                all_wrong.push(wrong.clone());
+                if !all_advice.contains(advice) {
+                    all_advice.push(advice.clone());
+                }
+            }
+            row_of.text(&all_wrong.join(AND));
+            row_of.text(&all_advice.join(AND));
+        }
+        for text in records::apart(texts.value(row)) {
+            row_of.text(text.unwrap_or(HIDDEN));
+        }
+        row_of.end();
+    }
+    Ok(made)
 }
 
 /// A file's name for each kind, and one for records of none: what every system takes, each name once.
@@ -81,30 +159,23 @@ struct Files<'a> {
     names: Vec<String>,
     /// Where all records are.
     path: String,
+    /// By kind: the file has no room any more. No record is made a line of behind the one that filled it.
+    full: &'a [AtomicBool],
     /// By kind, the last for records of none: the file, and records that it has no room for.
     open: BTreeMap<KindId, (Sheet, u64)>,
 }
 
 impl Files<'_> {
-    fn take(&mut self, shapes: &Shapes<'_>, records: &RecordBatch, texts: &RecordBatch) -> Result<(), Stop> {
-        if records.num_rows() != texts.num_rows() {
-            return Err(unreadable("texts".to_owned()));
-        }
-        let kinds = texts.column(0).as_primitive_opt::<Int64Type>().ok_or_else(|| unreadable("kind".to_owned()))?;
-        let texts = texts.column(1).as_list_opt::<i32>().ok_or_else(|| unreadable("texts".to_owned()))?;
-        for row in 0..records.num_rows() {
-            let none = self.plan.kinds.len();
-            let kind = if kinds.is_valid(row) { usize::try_from(kinds.value(row)).unwrap_or(none) } else { none };
-            let of_record = texts.value(row);
-            let of_record = of_record.as_string_opt::<i32>().ok_or_else(|| unreadable("texts".to_owned()))?;
-            let (scribe, plan) = (self.room.scribe, self.plan);
+    fn take(&mut self, made: BTreeMap<KindId, Made>) -> Result<(), Stop> {
+        // The first row is no record.
+        let most = self.room.scribe.most_rows() + 1;
+        for (kind, Made { lines, over }) in made {
+            let full = &self.full[kind];
             let (sheet, left_out) = self.file(kind)?;
-            if sheet.rows() > scribe.most_rows() {
-                *left_out += 1;
-                continue;
-            }
-            let refused = refused(shapes, &plan.mapping.name, records, row).map_err(unreadable)?;
-            sheet.row(&[scribe.reject(&refused), fields(of_record)].concat())?;
+            let room = most.saturating_sub(sheet.rows());
+            sheet.rows_of(&lines, room)?;
+            *left_out += lines.rows().saturating_sub(room) + over;
+            full.store(sheet.rows() >= most, Ordering::Relaxed);
         }
         Ok(())
     }
@@ -117,7 +188,7 @@ impl Files<'_> {
                 Some(names) => names.map(Cell::from).collect(),
                 None => vec![self.room.scribe.record_head()],
             };
-            sheet.row(&[self.room.scribe.reject_heads(), fields].concat())?;
+            sheet.row(&self.room.scribe.reject_heads().into_iter().chain(fields).collect::<Vec<_>>())?;
             self.open.insert(kind, (sheet, 0));
         }
         self.open.get_mut(&kind).ok_or_else(|| unreadable("kind".to_owned()))
@@ -133,48 +204,6 @@ impl Files<'_> {
         };
         open.into_values().map(ended).collect()
     }
-}
-
-/// The cells of a record's fields.
-fn fields(texts: &StringArray) -> Vec<Cell> {
-    texts.iter().map(|text| Cell::from(text.unwrap_or(HIDDEN))).collect()
-}
-
-fn refused<'b>(
-    shapes: &Shapes<'_>,
-    mapping: &'b str,
-    records: &'b RecordBatch,
-    row: usize,
-) -> Result<Refused<'b>, Problem> {
-    let column = |name: &str| records.column_by_name(name).ok_or_else(|| name.to_owned());
-    let number = |name: &str| {
-        let array = column(name)?.as_primitive_opt::<Int64Type>().ok_or_else(|| name.to_owned())?;
-        Ok::<_, Problem>(array.is_valid(row).then(|| u64::try_from(array.value(row)).unwrap_or(0)))
-    };
-    let file = column("file")?.as_string_opt::<i32>().ok_or("file")?.value(row);
-    let findings = column("findings")?.as_list_opt::<i32>().ok_or("findings")?;
-    let (first, end) = (findings.value_offsets()[row], findings.value_offsets()[row + 1]);
-    let of_all = findings.values().as_any().downcast_ref::<StructArray>().ok_or("findings")?;
-    let found = (first..end).map(|at| found(shapes, mapping, of_all, usize::try_from(at).unwrap_or(0)));
-    let record = number("record")?.unwrap_or(0);
-    Ok(Refused { file, line: number("line")?, record, found: found.collect::<Result<_, _>>()? })
-}
-
-fn found<'b>(
-    shapes: &Shapes<'_>,
-    mapping: &'b str,
-    findings: &'b StructArray,
-    at: usize,
-) -> Result<Found<'b>, Problem> {
-    let text = |name: &str| {
-        let column = findings.column_by_name(name).and_then(|array| array.as_string_opt::<i32>());
-        column.map(|array| array.value(at)).ok_or_else(|| name.to_owned())
-    };
-    let code = shapes.code(text("code")?).ok_or("code")?;
-    let (severity, subject) = (restore::severity(text("severity")?).ok_or("severity")?, text("subject")?);
-    let args = findings.column_by_name("args").and_then(|array| array.as_list_opt::<i32>()).ok_or("args")?;
-    let args = args_of(shapes, (mapping, code, subject), &args.value(at))?;
-    Ok(Found { mapping, file: None, line: None, record: None, subject, code, severity, args })
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises ("CSV Injection"); a plain
 //! number with its sign is none, and stays. Refuses to know what the cells mean.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 
 use super::Cell;
@@ -18,6 +19,10 @@ use crate::run::{Stop, io};
 const CELL: usize = 32_000;
 /// Bytes that are written together.
 const BUFFER: usize = 64 << 10;
+/// Bytes of a text that is looked through without stopping.
+const PLAIN: usize = 256;
+/// The end of a row.
+const END: &str = "\r\n";
 /// With these a formula begins in some spreadsheet; the last four are the wide forms of East Asia.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
@@ -65,10 +70,25 @@ impl Sheet {
         if self.waiting.len() < BUFFER { Ok(()) } else { self.flush() }
     }
 
+    /// Adds the first of these rows, at most so many.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn rows_of(&mut self, lines: &Lines, most: u64) -> Result<(), Stop> {
+        let added = lines.ends.len().min(usize::try_from(most).unwrap_or(usize::MAX));
+        let Some(last) = added.checked_sub(1) else { return Ok(()) };
+        self.flush()?;
+        self.rows += added as u64;
+        self.write(&lines.text.as_bytes()[..lines.ends[last]])
+    }
+
     fn flush(&mut self) -> Result<(), Stop> {
-        let written = self.out.write_all(self.waiting.as_bytes());
-        self.waiting.clear();
-        written.map_err(|error| io::stop("write", Path::new(&self.path), &error))
+        let waiting = std::mem::take(&mut self.waiting);
+        self.write(waiting.as_bytes())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        self.out.write_all(bytes).map_err(|error| io::stop("write", Path::new(&self.path), &error))
     }
 
     /// Ends the file: on the disk, with its hash.
@@ -84,6 +104,77 @@ impl Sheet {
     }
 }
 
+/// Rows that are made before their file has its turn.
+#[derive(Debug)]
+pub struct Lines {
+    marks: Marks,
+    text: String,
+    /// Where each of them ends in the text.
+    ends: Vec<usize>,
+    /// The row that is being made has a cell.
+    begun: bool,
+}
+
+/// A text as it stands in one cell, made once for many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready(String);
+
+impl Ready {
+    /// This text.
+    #[must_use]
+    pub fn new(marks: Marks, text: &str) -> Self {
+        let mut cell = String::with_capacity(text.len() + 2);
+        write_text(marks, text, &mut cell);
+        Self(cell)
+    }
+}
+
+impl Lines {
+    /// None yet.
+    #[must_use]
+    pub const fn new(marks: Marks) -> Self {
+        Self { marks, text: String::new(), ends: Vec::new(), begun: false }
+    }
+
+    /// Adds a text to the row.
+    pub fn text(&mut self, text: &str) {
+        self.next();
+        write_text(self.marks, text, &mut self.text);
+    }
+
+    /// Adds a text that was made before.
+    pub fn ready(&mut self, ready: &Ready) {
+        self.next();
+        self.text.push_str(&ready.0);
+    }
+
+    /// Adds a number; an empty cell where there is none.
+    pub fn number(&mut self, number: Option<u64>) {
+        self.next();
+        // Writing into a text does not fail.
+        number.map_or(Ok(()), |number| write!(self.text, "{number}")).unwrap_or_default();
+    }
+
+    fn next(&mut self) {
+        if std::mem::replace(&mut self.begun, true) {
+            self.text.push(self.marks.separator);
+        }
+    }
+
+    /// Ends the row.
+    pub fn end(&mut self) {
+        self.begun = false;
+        self.text.push_str(END);
+        self.ends.push(self.text.len());
+    }
+
+    /// Rows that have ended.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.ends.len() as u64
+    }
+}
+
 /// Appends a row with its line end.
 pub fn line(marks: Marks, cells: &[Cell], text: &mut String) {
     for (at, cell) in cells.iter().enumerate() {
@@ -92,20 +183,24 @@ pub fn line(marks: Marks, cells: &[Cell], text: &mut String) {
         }
         write_cell(marks, cell, text);
     }
-    text.push_str("\r\n");
+    text.push_str(END);
 }
 
 fn write_cell(marks: Marks, cell: &Cell, line: &mut String) {
-    let text = match cell {
-        Cell::Number(number) => {
-            line.extend(number.chars().map(|c| if c == '.' { marks.decimal } else { c }));
-            return;
-        }
-        Cell::Text(text) => text,
-    };
+    match cell {
+        Cell::Number(number) => line.extend(number.chars().map(|c| if c == '.' { marks.decimal } else { c })),
+        Cell::Text(text) => write_text(marks, text, line),
+    }
+}
+
+fn write_text(marks: Marks, text: &str, line: &mut String) {
+    if is_plain(marks, text) {
+        line.push_str(text);
+        return;
+    }
     // No text has more characters than bytes.
     let end = if text.len() > CELL { text.char_indices().nth(CELL) } else { None };
-    let (text, is_cut) = end.map_or((text.as_str(), false), |(at, _)| (&text[..at], true));
+    let (text, is_cut) = end.map_or((text, false), |(at, _)| (&text[..at], true));
     let is_formula = text.starts_with(FORMULA) && !is_number(text);
     let is_special = || {
         let bytes = text.as_bytes();
@@ -120,6 +215,15 @@ fn write_cell(marks: Marks, cell: &Cell, line: &mut String) {
     }
     line.push_str(if is_cut { "…" } else { "" });
     line.push_str(if is_quoted { "\"" } else { "" });
+}
+
+/// A short text that begins and ends with a letter or a digit of ASCII, without a mark that must be quoted: most are so.
+fn is_plain(marks: Marks, text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_letter = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_alphanumeric);
+    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\n' | b'\r') || char::from(*byte) == marks.separator;
+    let no_mark = || bytes.iter().fold(true, |none, byte| none & !is_mark(byte));
+    bytes.len() <= PLAIN && is_letter(bytes.first()) && is_letter(bytes.last()) && no_mark()
 }
 
 /// A sign, and digits with marks between them: a spreadsheet computes nothing from it.
@@ -141,7 +245,26 @@ mod tests {
     fn written(marks: Marks, cell: &Cell) -> String {
         let mut line = String::new();
         write_cell(marks, cell, &mut line);
+        if let Cell::Text(text) = cell {
+            let mut lines = Lines::new(marks);
+            lines.text(text);
+            lines.ready(&Ready::new(marks, text));
+            lines.end();
+            assert_eq!(lines.text, format!("{line}{}{line}\r\n", marks.separator));
+        }
         line
+    }
+
+    #[test]
+    fn rows_are_cut_where_they_end() {
+        let mut lines = Lines::new(FRENCH);
+        for number in 0..3 {
+            lines.number(Some(number));
+            lines.number(None);
+            lines.text("a;b");
+            lines.end();
+        }
+        assert_eq!((lines.rows(), &lines.text[..lines.ends[1]]), (3, "0;;\"a;b\"\r\n1;;\"a;b\"\r\n"));
     }
 
     #[test]

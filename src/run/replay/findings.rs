@@ -5,7 +5,6 @@
 //! of the refused records.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -116,8 +115,8 @@ fn stay_left_out((host, base): (&dyn Host, &Base), plan: &Plan, kept: &BTreeSet<
 fn placed(kept: &Kept) -> PlacedFindingRow<'_> {
     let [record, line, offset, length] = kept.numbers;
     PlacedFindingRow {
-        mapping: kept.mapping.as_str().into(),
-        file: kept.file.as_deref().map(Arc::from),
+        mapping: kept.mapping.as_str(),
+        file: kept.file.as_deref(),
         record,
         line,
         offset,

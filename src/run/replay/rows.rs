@@ -194,10 +194,10 @@ impl OfPart<'_, '_> {
             subject: names::subject(mapping, subject).into(),
             args: found.args.iter().map(names::arg).collect(),
         };
-        let file = self.one.specs.get(place.file as usize).map(|spec| spec.name.as_str().into());
+        let file = self.one.specs.get(place.file as usize).map(|spec| spec.name.as_str());
         let offset = file.is_some().then_some(place.offset);
         let (record, line, length) = (None, None, None);
-        let mapping = mapping.name.as_str().into();
+        let mapping = mapping.name.as_str();
         self.findings.tell(&[PlacedFindingRow { mapping, file, record, line, offset, length, finding: &finding }])
     }
 
