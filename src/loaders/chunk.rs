@@ -6,7 +6,7 @@
 use arrow_array::{Array, ArrayRef};
 use parquet::arrow::arrow_writer::compute_leaves;
 
-use super::column::{ColumnWriter, EncodedColumn, Packer};
+use super::column::{ColumnWriter, EncodedColumn};
 use super::table::{GroupSizes, TablePlan};
 use super::{Refused, defect, refused};
 
@@ -124,7 +124,6 @@ pub(crate) fn batch_bytes(batch: &[ArrayRef]) -> u64 {
 #[derive(Debug)]
 pub(crate) struct GroupWriter {
     writers: Vec<ColumnWriter>,
-    packer: Packer,
     rows: u64,
 }
 
@@ -132,8 +131,7 @@ impl GroupWriter {
     /// The writers for rows that begin with these batches, which are written; `grows` if more follow.
     pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>], grows: bool) -> Result<Self, Refused> {
         let writers = plan.writers(&plan.choices(batches, grows), &plan.page_rows(batches))?;
-        let packer = Packer::new().map_err(refused("start of the compression"))?;
-        let mut group = Self { writers, packer, rows: 0 };
+        let mut group = Self { writers, rows: 0 };
         batches.iter().try_for_each(|batch| group.write(plan, batch))?;
         Ok(group)
     }
@@ -147,15 +145,15 @@ impl GroupWriter {
                     next()?.write_leaf(&leaf).map_err(refused("encoding of a column"))?;
                 }
             } else {
-                next()?.write(field, array, &mut self.packer).map_err(refused("encoding of a column"))?;
+                next()?.write(field, array).map_err(refused("encoding of a column"))?;
             }
         }
         self.rows += batch.first().map_or(0, |array| array.len() as u64);
         Ok(())
     }
 
-    pub(crate) fn close(mut self) -> Result<EncodedGroup, Refused> {
-        let close = |writer: ColumnWriter| writer.close(&mut self.packer).map_err(refused("end of a column"));
+    pub(crate) fn close(self) -> Result<EncodedGroup, Refused> {
+        let close = |writer: ColumnWriter| writer.close().map_err(refused("end of a column"));
         let columns = self.writers.into_iter().map(close).collect::<Result<_, _>>()?;
         Ok(EncodedGroup { columns, rows: self.rows })
     }

@@ -6,6 +6,7 @@
 //! Whole numbers and texts of flat columns are encoded here, a page at a time over whole arrays; floats, flags, decimals of
 //! more than 18 digits and all that is nested is arrow-rs's work. Pages hold at most [`PAGE_ROWS`] rows, so that readers can skip.
 
+use std::cell::RefCell;
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -42,29 +43,30 @@ mod tests;
 /// Most rows of a page; what arrow-rs takes too.
 const PAGE_ROWS: usize = 20_000;
 
-/// Compresses the pages of one row group's columns, one after the other.
-pub(super) struct Packer {
+/// Compresses pages, one after the other.
+struct Packer {
     zstd: zstd::bulk::Compressor<'static>,
     out: Vec<u8>,
 }
 
-impl Packer {
-    pub(super) fn new() -> Result<Self> {
-        Ok(Self { zstd: zstd::bulk::Compressor::new(ZSTD_LEVEL)?, out: Vec::new() })
-    }
-
-    fn pack(&mut self, bytes: &[u8]) -> Result<Vec<u8>> {
-        self.out.clear();
-        self.out.reserve(zstd::zstd_safe::compress_bound(bytes.len()));
-        self.zstd.compress_to_buffer(bytes, &mut self.out)?;
-        Ok(self.out.clone())
-    }
+thread_local! {
+    /// Each thread keeps one: the tables of zstd are a megabyte, which costs more to make than a page to compress. What was
+    /// compressed before does not show in a page.
+    static PACKER: RefCell<Option<Packer>> = const { RefCell::new(None) };
 }
 
-impl std::fmt::Debug for Packer {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Packer").finish_non_exhaustive()
-    }
+/// A page, compressed.
+fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
+    PACKER.with_borrow_mut(|packer| {
+        let packer = match packer {
+            Some(packer) => packer,
+            None => packer.insert(Packer { zstd: zstd::bulk::Compressor::new(ZSTD_LEVEL)?, out: Vec::new() }),
+        };
+        packer.out.clear();
+        packer.out.reserve(zstd::zstd_safe::compress_bound(bytes.len()));
+        packer.zstd.compress_to_buffer(bytes, &mut packer.out)?;
+        Ok(packer.out.clone())
+    })
 }
 
 /// The values of one page after the other, without their levels.
@@ -101,28 +103,22 @@ pub(super) struct FlatWriter {
 }
 
 impl ColumnWriter {
-    /// The writer of a column whose values come from arrays of `field`; `other` does what is not done here.
-    pub(super) fn of(
-        (field, column): (&Field, ColumnDescPtr),
-        choice: Choice,
-        personal: bool,
-        other: ArrowColumnWriter,
-    ) -> Self {
+    /// The writer of a column whose values come from arrays of `field`; none where that is arrow-rs's work.
+    pub(super) fn own((field, column): (&Field, ColumnDescPtr), choice: Choice, personal: bool) -> Option<Self> {
         if choice == Choice::Plain {
-            return Self::Other(Box::new(other));
+            return None;
         }
         let dictionary = choice == Choice::Dictionary;
         let (physical, arrays) = (column.physical_type(), field.data_type());
-        let body = numbers::body(physical, arrays, dictionary).or_else(|| texts::body(physical, arrays, dictionary));
-        let Some(body) = body else { return Self::Other(Box::new(other)) };
+        let body = numbers::body(physical, arrays, dictionary).or_else(|| texts::body(physical, arrays, dictionary))?;
         let levels = Levels::new(field.is_nullable());
-        Self::Own(Box::new(FlatWriter { body, levels, pages: Pages::new(column, dictionary, personal) }))
+        Some(Self::Own(Box::new(FlatWriter { body, levels, pages: Pages::new(column, dictionary, personal) })))
     }
 
     /// The next rows of a flat column.
-    pub(super) fn write(&mut self, field: &Field, array: &ArrayRef, packer: &mut Packer) -> Result<()> {
+    pub(super) fn write(&mut self, field: &Field, array: &ArrayRef) -> Result<()> {
         match self {
-            Self::Own(flat) => flat.write(array, packer),
+            Self::Own(flat) => flat.write(array),
             Self::Other(_) => {
                 let mut leaves = compute_leaves(field, array)?.into_iter();
                 leaves.try_for_each(|leaf| self.write_leaf(&leaf))
@@ -138,16 +134,16 @@ impl ColumnWriter {
         }
     }
 
-    pub(super) fn close(self, packer: &mut Packer) -> Result<EncodedColumn> {
+    pub(super) fn close(self) -> Result<EncodedColumn> {
         match self {
-            Self::Own(flat) => flat.close(packer),
+            Self::Own(flat) => flat.close(),
             Self::Other(writer) => writer.close().map(|column| EncodedColumn::Other(Box::new(column))),
         }
     }
 }
 
 impl FlatWriter {
-    fn write(&mut self, array: &ArrayRef, packer: &mut Packer) -> Result<()> {
+    fn write(&mut self, array: &ArrayRef) -> Result<()> {
         let mut done = 0;
         while done < array.len() {
             let rest = array.slice(done, array.len() - done);
@@ -161,22 +157,22 @@ impl FlatWriter {
             }
             done += taken;
             if taken == 0 || self.body.is_full() || self.levels.rows() >= PAGE_ROWS {
-                self.flush(packer)?;
+                self.flush()?;
             }
         }
         Ok(())
     }
 
-    fn flush(&mut self, packer: &mut Packer) -> Result<()> {
+    fn flush(&mut self) -> Result<()> {
         let page = self.body.flush(&mut self.levels);
-        self.pages.push(page, packer)
+        self.pages.push(page)
     }
 
-    fn close(mut self, packer: &mut Packer) -> Result<EncodedColumn> {
+    fn close(mut self) -> Result<EncodedColumn> {
         if self.levels.rows() > 0 {
-            self.flush(packer)?;
+            self.flush()?;
         }
-        let nulls = self.pages.finish(self.body.dictionary(), packer)?;
+        let nulls = self.pages.finish(self.body.dictionary())?;
         let (statistics, order) = self.body.statistics(nulls);
         let (pieces, closed) = self.pages.close(statistics, order)?;
         Ok(EncodedColumn::Own(Box::new((Pieces(pieces.into()), closed))))

@@ -377,21 +377,28 @@ impl TablePlan {
                 properties = properties.set_column_data_page_row_count_limit(column.path().clone(), *rows);
             }
         }
-        for (column, choice) in self.0.parquet.columns().iter().zip(choices) {
-            properties = encoded(properties, column.path().clone(), *choice);
+        let columns = self.0.parquet.columns().iter().zip(&self.0.personal).zip(choices).enumerate();
+        let own: Vec<Option<ColumnWriter>> = columns
+            .map(|(leaf, ((column, personal), choice))| {
+                let field = self.0.arrays.field(self.0.roots[leaf]);
+                ColumnWriter::own((field, Arc::clone(column)), *choice, *personal)
+            })
+            .collect();
+        for ((column, choice), own) in self.0.parquet.columns().iter().zip(choices).zip(&own) {
+            let path = column.path().clone();
+            // The crate makes a writer of its own for every column, with the tables of zstd if it is to compress.
+            properties = match own {
+                Some(_) => properties.set_column_compression(path, Compression::UNCOMPRESSED),
+                None => encoded(properties, path, *choice),
+            };
         }
         let schema = self.0.parquet.root_schema_ptr();
         let nowhere = SerializedFileWriter::new(std::io::sink(), schema, Arc::new(properties.build()))
             .map_err(refused("start of a row group"))?;
         let others = ArrowRowGroupWriterFactory::new(&nowhere, Arc::clone(&self.0.arrays));
         let others = others.create_column_writers(0).map_err(refused("column writers"))?;
-        let columns = self.0.parquet.columns().iter().zip(&self.0.personal).zip(choices).zip(others).enumerate();
-        Ok(columns
-            .map(|(leaf, (((column, personal), choice), other))| {
-                let field = self.0.arrays.field(self.0.roots[leaf]);
-                ColumnWriter::of((field, Arc::clone(column)), *choice, *personal, other)
-            })
-            .collect())
+        let writers = own.into_iter().zip(others);
+        Ok(writers.map(|(own, other)| own.unwrap_or_else(|| ColumnWriter::Other(Box::new(other)))).collect())
     }
 
     /// The order, as readers may rely on it: not of floats, about whose order they do not agree.

@@ -17,7 +17,7 @@ use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
 use super::dictionary::DictionaryPage;
-use super::{Packer, ZSTD_LEVEL};
+use super::{ZSTD_LEVEL, pack};
 
 /// Pages wait until they have so many bytes together; then it is decided whether all are compressed.
 const TRIED_BYTES: usize = 4_096;
@@ -97,22 +97,21 @@ impl Pages {
     }
 
     /// The next page.
-    pub(super) fn push(&mut self, page: PlainPage, packer: &mut Packer) -> Result<()> {
+    pub(super) fn push(&mut self, page: PlainPage) -> Result<()> {
         if let Some(packed) = self.packed {
-            let body = packed.then(|| packer.pack(&page.body)).transpose()?;
+            let body = packed.then(|| pack(&page.body)).transpose()?;
             return self.write(page, body);
         }
         self.waiting.push(page);
         let waiting: usize = self.waiting.iter().map(|page| page.body.len()).sum();
-        if self.waits || waiting < TRIED_BYTES { Ok(()) } else { self.decide(None, packer) }
+        if self.waits || waiting < TRIED_BYTES { Ok(()) } else { self.decide(None) }
     }
 
     /// Whether pages are compressed, told from those that wait, which are written behind their dictionary.
-    fn decide(&mut self, dictionary: Option<DictionaryPage>, packer: &mut Packer) -> Result<()> {
+    fn decide(&mut self, dictionary: Option<DictionaryPage>) -> Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
-        let pack = |body: &Vec<u8>| packer.pack(body);
         let bodies = dictionary.iter().map(|page| &page.body).chain(waiting.iter().map(|page| &page.body));
-        let small = bodies.clone().map(pack).collect::<Result<Vec<_>>>()?;
+        let small = bodies.clone().map(|body| pack(body)).collect::<Result<Vec<_>>>()?;
         let plain: usize = bodies.map(Vec::len).sum();
         let packs = small.iter().map(Vec::len).sum::<usize>() + plain / SAVED_SHARE <= plain;
         self.packed = Some(packs);
@@ -181,9 +180,9 @@ impl Pages {
     }
 
     /// Writes the pages that wait, behind the dictionary that they name; how many nulls all pages have.
-    pub(super) fn finish(&mut self, dictionary: Option<DictionaryPage>, packer: &mut Packer) -> Result<u64> {
+    pub(super) fn finish(&mut self, dictionary: Option<DictionaryPage>) -> Result<u64> {
         if self.packed.is_none() {
-            self.decide(dictionary, packer)?;
+            self.decide(dictionary)?;
         }
         Ok(self.sums.nulls)
     }
