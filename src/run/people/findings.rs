@@ -10,25 +10,24 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 
 use super::restore::{self, Shapes};
-use super::sheet::{Lines, Ready};
+use super::sheet::{Lines, Ready, Sheet};
 use super::{FOLDER, Found, Room, unreadable};
-use crate::evidence::manifest::OutputEvidence;
 use crate::evidence::verify::content::{Parquet, Problem};
 use crate::host::Access;
 use crate::run::Stop;
 use crate::run::in_order::in_order;
 use crate::run::merge::FINDINGS;
 
-/// Rows of a batch.
-const BATCH: usize = 4096;
+/// Rows of a batch: their lines are some hundred kilobytes, room that is used again and again.
+const BATCH: usize = 1024;
 /// What is read of each finding.
 const COLUMNS: [&str; 8] = ["mapping", "file", "record", "line", "code", "severity", "subject", "args"];
 
-/// Writes the file; gives how many findings it does not have.
+/// Writes the file, all but its end; gives how many findings it does not have.
 ///
 /// # Errors
 /// TL0901, TL0907.
-pub fn write(room: Room<'_>, shapes: &Shapes<'_>) -> Result<(OutputEvidence, u64), Stop> {
+pub fn write(room: Room<'_>, shapes: &Shapes<'_>) -> Result<(Sheet, u64), Stop> {
     let mut sheet = room.sheet(format!("{FOLDER}/findings.csv"), Access::Usual)?;
     sheet.row(&room.scribe.finding_heads())?;
     let parquet = Parquet::open(room.staging.open(FINDINGS)?).map_err(unreadable)?;
@@ -47,7 +46,7 @@ pub fn write(room: Room<'_>, shapes: &Shapes<'_>) -> Result<(OutputEvidence, u64
     if left_out > 0 {
         sheet.row(&room.scribe.more(left_out, FINDINGS))?;
     }
-    Ok((sheet.close()?, left_out))
+    Ok((sheet, left_out))
 }
 
 fn lines(room: Room<'_>, shapes: &Shapes<'_>, batch: &RecordBatch) -> Result<Lines, Problem> {

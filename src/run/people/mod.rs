@@ -149,13 +149,18 @@ pub fn write<'a>(
 ) -> Result<Written, Stop> {
     let shapes = Shapes::new(groups);
     let (findings, left_out) = findings::write(room, &shapes)?;
-    let mut outputs = vec![findings, reconciliation(room, manifest)?];
-    for one in kept {
-        if let Some(texts) = one.texts {
-            outputs.extend(rejects::write(room, &shapes, one.plan, texts)?);
+    std::thread::scope(|scope| {
+        // The disk gets the one file while the next ones are made.
+        let findings = scope.spawn(|| findings.close());
+        let mut outputs = vec![reconciliation(room, manifest)?];
+        for one in kept {
+            if let Some(texts) = one.texts {
+                outputs.extend(rejects::write(room, &shapes, one.plan, texts)?);
+            }
         }
-    }
-    Ok(Written { outputs, left_out })
+        outputs.push(findings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        Ok(Written { outputs, left_out })
+    })
 }
 
 fn reconciliation(room: Room<'_>, manifest: &Manifest) -> Result<OutputEvidence, Stop> {
