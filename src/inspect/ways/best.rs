@@ -62,7 +62,11 @@ impl Best<'_> {
         let variants = described(&kinds);
         let page = pages::of(&tried, (&variants, &rows), &records, (&reader.setting, known));
         let (failing, drafted) = failing(&tried, (&variants, &rows));
-        let slide = if self.reading.counts.share() < SLIDES { self.slide(&kinds, &records, &rows)? } else { None };
+        let slide = if self.reading.counts.share() < SLIDES {
+            self.slide(&kinds, &records, &rows)?
+        } else {
+            self.slide_instead(&kinds, &rows)?
+        };
         let (same, either) = self.others(found, &tried)?;
         let told = |(_, (reading, ..)): &(usize, &(Reading, Candidate, usize))| !self.is_same(reading, &same);
         // Two that come to the same mapping are one way.
@@ -158,6 +162,16 @@ impl Best<'_> {
 
     fn lengths_differ(&self) -> bool {
         self.candidate.led.shortest != self.candidate.led.longest
+    }
+
+    /// Fields that would stand further right than the copybook says where the way has bytes before its first item: texts before
+    /// them read in both, so that values do not tell which it is.
+    fn slide_instead(&self, kinds: &Kinds, rows: &[Vec<usize>]) -> Result<Option<Slide>, Stop> {
+        let before = self.reading.before.cast_signed();
+        if before == 0 {
+            return Ok(None);
+        }
+        Ok(self.slide(kinds, &self.candidate.records, rows)?.filter(|slide| slide.explains(before, self.reading)))
     }
 
     fn slide(&self, kinds: &Kinds, records: &[Vec<u8>], rows: &[Vec<usize>]) -> Result<Option<Slide>, Stop> {

@@ -9,13 +9,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::budget::Budget;
-use super::cuts::{self, Cut};
+use super::cuts::{self, Candidate, Cut};
 use super::reader::Reader;
 use super::reading::Reading;
 use super::search::Search;
 use super::shelf::{Book, Flavour, Shelf};
 use super::trial::Setting;
-use super::{keys, pages, percent, regular, wanted, without};
+use super::{keys, pages, percent, regular, slide, wanted, without};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::Args;
 use crate::host::Host;
@@ -80,13 +80,30 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
     }
     let found = search.readings().ok()?;
     let (best, candidate, reader) = found.first()?;
-    if best.counts.all() == 0 || best.counts.share() < FITS.max(now + BETTER) {
+    if best.counts.all() == 0
+        || best.counts.share() < FITS.max(now + BETTER)
+        || slides(best, way.before, candidate, *reader, &search)
+    {
         return None;
     }
     let best = Reading { setting: paged(&search, *reader, best, &candidate.records)?, ..best.clone() };
     let with = differing(&way, &best);
     let share = percent(best.counts.share());
     (!with.is_empty()).then(|| vec![percent(now).into(), with.join(", ").into(), share.into(), best.records.0.into()])
+}
+
+/// Whether fields of a later item explain as well what a way with other bytes before each record does: then it is the copybook
+/// that may be wrong, and no key is.
+fn slides(best: &Reading, declared: u64, candidate: &Candidate, reader: usize, search: &Search<'_>) -> bool {
+    let by = best.before.cast_signed() - declared.cast_signed();
+    if by == 0 {
+        return false;
+    }
+    let reader = &search.readers[reader];
+    search.budget.keep(0);
+    let records = search.affordable(reader, &without(&candidate.records, declared), SOME);
+    let slide = reader.plans.first().and_then(|(_, plan)| slide::of(plan, &records).ok()?);
+    slide.is_some_and(|slide| slide.explains(by, best))
 }
 
 /// The setting of a reading with the page of its texts, as far as more may be decoded.

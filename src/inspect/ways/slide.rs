@@ -4,6 +4,7 @@
 //! be moved. A copybook of another release has a few bytes more or fewer than the file: before them all decodes, behind them
 //! nothing. Refuses small gains: chance makes some.
 
+use super::reading::{Reading, STEP};
 use super::trial::{self, Mark, Tried};
 use crate::run::Stop;
 use crate::run::plan::Plan;
@@ -28,6 +29,14 @@ pub struct Slide {
     pub after: u64,
     /// Of a thousand values of the whole record, those that decode with it.
     pub whole: u64,
+}
+
+impl Slide {
+    /// Whether it explains as well what a reading does whose records begin so many bytes later.
+    #[must_use]
+    pub fn explains(&self, by: i64, reading: &Reading) -> bool {
+        self.by == by && self.whole + STEP >= reading.counts.share()
+    }
 }
 
 /// Fields that were moved: how many values decode in all, from which field on, by how many bytes, and what they come to.

@@ -20,8 +20,8 @@ use crate::host::streams::Compression;
 use crate::mapping::copybook::Dialect;
 use crate::mapping::keys::{MOST_RECORD, RECORD_BYTES};
 use crate::mapping::migration::Declared;
-use crate::mapping::model::{Field, FieldPlace, FieldRef, RepeatPlace, Type};
-use crate::mapping::stored::Form;
+use crate::mapping::model::{Field, FieldPlace, FieldRef, Mapping, RepeatPlace, Type};
+use crate::mapping::stored::{Form, Signs};
 use crate::mapping::written::scalar;
 use crate::mapping::{encodings, read_among};
 use crate::run::Stop;
@@ -122,8 +122,23 @@ pub fn plan_with(shelf: &Shelf, setting: &Setting, variant: &Variant, (fills, re
             "  defaults: {pad: low_values, signs: any, on_blank: empty, on_low_values: empty, on_high_values: empty}\n";
     }
     text += "table: t\n";
-    let mapping = read_among("trial", &text, &Declared::default(), shelf).mapping?;
+    let mut mapping = read_among("trial", &text, &Declared::default(), shelf).mapping?;
+    keep_unsigned(&mut mapping);
     Plan::new(Arc::new(mapping), &[], None).ok()
+}
+
+/// Digits without a sign stay so: a letter where their last one should stand is mostly the end, or the beginning, of a text
+/// that stands elsewhere than the copybook says.
+fn keep_unsigned(mapping: &mut Mapping) {
+    let kinds = mapping.source.kinds.iter_mut();
+    let fields = kinds.flat_map(|kind| {
+        kind.fields.iter_mut().chain(kind.repeats.iter_mut().flat_map(|repeat| repeat.fields.iter_mut()))
+    });
+    for stored in fields.filter_map(|field| field.reading.stored.as_mut()) {
+        if matches!(stored.form, Form::Zoned(_)) && !stored.signed {
+            stored.signs = Signs::Preferred;
+        }
+    }
 }
 
 /// What became of one value.

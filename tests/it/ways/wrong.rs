@@ -51,6 +51,51 @@ fn a_copybook_of_another_release_shows_the_field_that_slides() {
     assert!(doubts(&answer).contains(&"TL0988"), "{:?}", answer.doubts);
 }
 
+/// The accounts of a copybook whose name is a byte shorter than the file's; of which the first item is a number, or a text.
+/// Every name begins with a letter that EBCDIC has where it writes a digit with its sign.
+fn short_name(first: &str) -> (String, Vec<Vec<u8>>) {
+    let copybook = COPYBOOK.replace("PIC 9(6)", first).replace("X(12)", "X(11)");
+    let names = ["DUBOIS", "ARENA", "CITY HALL", "GAGNE", "BUS BARN"];
+    let one = |number: usize| {
+        let text = format!("{number:06}{:<12}{:09}{:05}ON", names[number % 5], number * 371, number * 7);
+        Encoding::of("cp037").unwrap().encode(&text).unwrap()
+    };
+    (copybook, (1..=150).map(one).collect())
+}
+
+#[test]
+fn a_letter_is_no_sign_that_a_guess_may_allow() {
+    let folder = tempfile::tempdir().unwrap();
+    let (copybook, records) = short_name("PIC 9(6)");
+    let copybook = write(folder.path(), "acct.cpy", copybook.as_bytes());
+    let data = write(folder.path(), "acct.dat", &records.concat());
+    let answer = asked(&data, &copybook);
+    let slide = answer.slide.clone().unwrap_or_else(|| panic!("{:?}", answer.readings[0]));
+    assert_eq!((answer.readings[0].before, slide.field.as_str(), slide.by), (0, "acct_bal", 1), "{slide:?}");
+    let draft: String = answer.draft.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+    assert!(!draft.contains("signs:"), "{draft}");
+}
+
+#[test]
+fn bytes_before_each_record_and_a_short_text_are_told_where_values_decide_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (copybook, records) = short_name("PIC X(6)");
+    let copybook = write(folder.path(), "acct.cpy", copybook.as_bytes());
+    let data = write(folder.path(), "acct.dat", &records.concat());
+    let answer = asked(&data, &copybook);
+    assert!(doubts(&answer).contains(&"TL0988"), "{:?} {:?}", answer.readings[0], answer.doubts);
+    // No run advises the one rather than the other.
+    let (hint, run) =
+        hinted(folder.path(), "  encoding: cp037\n  copybook: acct.cpy\n  records: {end: {length: 34}}\n");
+    assert!(hint.is_none() && run == (150, 150), "{hint:?} {run:?}");
+    // A number that stands first tells that it is a byte before each record.
+    write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    let marked = accounts("cp037", "").into_iter().flat_map(|record| [&[0x5C][..], &record].concat());
+    write(folder.path(), "acct.dat", &marked.collect::<Vec<u8>>());
+    let answer = asked(&data, &copybook);
+    assert_eq!((answer.readings[0].before, doubts(&answer)), (1, Vec::new()), "{:?}", answer.readings[0]);
+}
+
 #[test]
 fn a_copybook_that_is_longer_than_the_records_makes_no_draft_and_says_where() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,8 @@
 //! Which page of EBCDIC bytes are in: all agree on letters from A to Z and digits, and the bytes that they read otherwise tell.
 //!
 //! In: bytes of texts. Out: pages, the likeliest first, and the bytes that decide. A letter with an accent speaks for a page
-//! where it stands between letters, a sign where texts have it. Refuses a choice where nothing tells: pages that read all
+//! where it stands between letters, a sign where texts have it; what is a sign in the
+//! usual pages is no letter of another where it stands alone. Refuses a choice where nothing tells: pages that read all
 //! bytes the same are one, and are named together.
 
 use super::reads_as;
@@ -12,6 +13,12 @@ pub const PAGES: [&str; 24] = [
     "cp037", "cp500", "cp1047", "cp297", "cp1140", "cp1148", "cp1147", "cp273", "cp1141", "cp277", "cp278", "cp280",
     "cp284", "cp285", "cp871", "cp1142", "cp1143", "cp1144", "cp1145", "cp1146", "cp1149", "cp870", "cp1026", "cp875",
 ];
+/// The first of them, in which most files are: so many.
+const USUAL: usize = 3;
+/// Signs of texts there, which others read as letters: `@` is `Ö`, `Ø` or `à` in some page.
+const SIGNS: &str = "@#!$\"[]";
+/// So many bytes are letters of a page and no signs: `@` stands between letters in an address, alone.
+const LETTERS: usize = 2;
 /// More bytes that decide are not named.
 const DECIDING: usize = 4;
 
@@ -76,6 +83,11 @@ impl Pages {
     }
 }
 
+/// Whether a usual page reads the byte as such a character.
+fn usual(byte: u8, is_such: impl Fn(char) -> bool) -> bool {
+    PAGES[..USUAL].iter().any(|page| pages::reads_as(page, byte).is_some_and(&is_such))
+}
+
 impl Texts {
     /// Counts the bytes of a text.
     pub fn add(&mut self, text: &[u8]) {
@@ -116,6 +128,23 @@ impl Texts {
         only
     }
 
+    /// What a page makes of bytes, each with what stands beside it. Nothing speaks for a letter that is a sign in the usual
+    /// pages, unless several such stand between letters, or the page makes letters of bytes that are neither there.
+    fn evidence(&self, bytes: &[u8], read: &[Option<char>]) -> Vec<(Option<char>, Beside)> {
+        let is_letter = |one: &Option<char>| one.is_some_and(char::is_alphabetic);
+        let is_doubted = |(byte, one): (&u8, &Option<char>)| is_letter(one) && usual(*byte, |one| SIGNS.contains(one));
+        let is_within = |byte: u8| 2 * self.within[usize::from(byte)] >= self.counts[usize::from(byte)].all();
+        let is_own = |byte: u8| !usual(byte, |one| SIGNS.contains(one) || one.is_alphabetic());
+        let doubted = bytes.iter().zip(read).filter(|one| is_doubted(*one) && is_within(*one.0)).count();
+        let own = bytes.iter().zip(read).filter(|(byte, one)| is_letter(one) && is_own(**byte)).count();
+        let are_letters = doubted.max(own) >= LETTERS;
+        let beside = |(byte, one): (&u8, &Option<char>)| {
+            let counts = self.counts[usize::from(*byte)];
+            (*one, if is_doubted((byte, one)) && !are_letters { Beside::default() } else { counts })
+        };
+        bytes.iter().zip(read).map(beside).collect()
+    }
+
     /// The pages.
     #[must_use]
     pub fn pages(&self) -> Pages {
@@ -125,8 +154,7 @@ impl Texts {
             .map(|name| {
                 let read: Vec<Option<char>> =
                     occurring.iter().map(|byte| pages::reads_as(name, *byte).filter(|one| !one.is_control())).collect();
-                let beside = occurring.iter().map(|byte| self.counts[usize::from(*byte)]);
-                (pages::reading(name, read.iter().copied().zip(beside)), read)
+                (pages::reading(name, self.evidence(&occurring, &read).into_iter()), read)
             })
             .collect();
         // What speaks against all of them leaves the usual ones first.
@@ -172,6 +200,28 @@ mod tests {
             let as_good: Vec<&str> = std::iter::once(found.best()).chain(found.same()).collect();
             assert!(as_good.contains(&page), "{page}: {:?}", found.readings);
         }
+    }
+
+    #[test]
+    fn signs_of_texts_are_no_letters_of_another_page() {
+        let accents = "CÔTÉ ÉRIC, LÉVESQUE HÉLÈNE, Gagné Noël, ";
+        for (page, text) in [
+            ("cp037", "JEAN@VILLE.QC.CA INFO@MTL.CA"),
+            ("cp037", "jean@ville.qc.ca"),
+            ("cp037", "CUST#12 NO# 5 #7"),
+            ("cp037", "HELLO! CHIEN MECHANT!"),
+            ("cp037", "US$12 $5"),
+            ("cp037", "SUITE [3]"),
+            ("cp037", "THE \"ABC\" CLUB"),
+        ] {
+            for text in [text.to_owned(), format!("{accents}{text}"), format!("{text} {text} {accents}")] {
+                let found = pages(page, &text);
+                let as_good: Vec<&str> = std::iter::once(found.best()).chain(found.same()).collect();
+                assert!(as_good.contains(&page), "{page} {text}: {:?}", found.readings);
+            }
+        }
+        // Several bytes that are letters are letters.
+        assert_eq!(pages("cp278", "ÅSTRÖM BJÖRK SJÖGÅRD").best(), "cp278");
     }
 
     #[test]
