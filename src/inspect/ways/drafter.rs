@@ -81,13 +81,17 @@ impl Drafter<'_> {
             .collect()
     }
 
-    /// Keys of fields of each kind.
+    /// Keys of fields of each kind. A record in which something does not decode whatever is allowed has no say: it may be of
+    /// another kind, such as a header, and what it leaves blank is no blank of this one.
     fn fills(&self, (rows, records): (&[Vec<usize>], &[Vec<u8>])) -> Result<Vec<Vec<Fill>>, Stop> {
         let mut all = Vec::new();
         for ((variant, plan), rows) in
             described(self.kinds).into_iter().filter_map(|at| self.reader.plans.get(at)).zip(rows)
         {
             let own: Vec<&[u8]> = rows.iter().map(|row| records[*row].as_slice()).collect();
+            let allowed = trial::tried(plan, &own)?;
+            let own: Vec<&[u8]> =
+                (0..own.len()).filter(|row| allowed.of_row(*row).bad == 0).map(|row| own[row]).collect();
             let strict = trial::plan(self.shelf, &self.reader.setting, variant, Fills::Told);
             let strict = strict.map(|strict| trial::tried(&strict, &own)).transpose()?.unwrap_or_default();
             let mut of_kind = fills::of(&strict, &trial::tried(plan, &own)?);
@@ -188,8 +192,11 @@ impl Drafter<'_> {
             }));
         }
         let is_short = |(at, rows): (usize, &Vec<usize>)| {
-            let variable = self.reader.plans[described(self.kinds)[at]].1.kinds[0].variable.is_some();
-            !variable && rows.iter().any(|row| (records[*row].len() as u64) < variants[at].length)
+            let variant = described(self.kinds)[at];
+            let variable = self.reader.plans[variant].1.kinds[0].variable.is_some();
+            let reads = |row: usize| tried.get(variant).is_none_or(|tried| tried.of_row(row).bad == 0);
+            let ends = |row: usize| (records[row].len() as u64) < variants[at].length;
+            !variable && rows.iter().any(|row| ends(*row) && reads(*row))
         };
         if !matches!(self.reading.cut, Cut::Fixed(_) | Cut::Counters) && rows.iter().enumerate().any(is_short) {
             draft.told(4, "short: pad", vec![Why::Short]);

@@ -97,6 +97,25 @@ fn bytes_before_each_record_and_a_short_text_are_told_where_values_decide_nothin
 }
 
 #[test]
+fn records_of_another_kind_allow_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let copybook = write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    let encode = |text: &str| Encoding::of("cp037").unwrap().encode(text).unwrap();
+    let ends = ["HDR20240101", "TRL000000150"];
+    let [head, tail] = ends.map(|text| encode(&format!("{text:<34}")));
+    let fixed = [head, accounts("cp037", "").concat(), tail].concat();
+    let framed = [vec![encode(ends[0])], accounts("cp037", ""), vec![encode(ends[1])]].concat();
+    let word = |record: &Vec<u8>| [&[0, u8::try_from(record.len()).unwrap() + 4, 0, 0][..], record].concat();
+    for bytes in [fixed, framed.iter().flat_map(word).collect()] {
+        let data = write(folder.path(), "acct.dat", &bytes);
+        let answer = asked(&data, &copybook);
+        let draft: String = answer.draft.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+        assert!(!draft.contains("on_blank") && !draft.contains("short:"), "{draft}");
+        assert!(!answer.failing.is_empty(), "{draft}");
+    }
+}
+
+#[test]
 fn a_copybook_that_is_longer_than_the_records_makes_no_draft_and_says_where() {
     let folder = tempfile::tempdir().unwrap();
     let copybook = write(folder.path(), "acct.cpy", COPYBOOK.replace("X(12)", "X(15)").as_bytes());
