@@ -1,7 +1,7 @@
 //! Sources that are read from front to back: compressed files and the standard input.
 //!
 //! In: a path or the standard input. Out: the decompressed bytes; after the end, length and SHA-256 of the stored
-//! ones. A damaged or cut-off file, and anything after the compressed data, is an error of kind `InvalidData` or
+//! ones. A damaged or cut-off file, and anything but zeros after gzip data, is an error of kind `InvalidData` or
 //! `UnexpectedEof`; other kinds are the system's. Refuses to know what the bytes mean.
 //! Sources: RFC 1952 (gzip), RFC 8878 (Zstandard), the .xz format 1.2.1, bzip2 1.0.8.
 
@@ -181,7 +181,7 @@ impl Read for Hashed {
 type Buffered = BufReader<Box<Hashed>>;
 
 enum Decoder {
-    Gz(flate2::bufread::MultiGzDecoder<Buffered>),
+    Gz(Members),
     Zst(zstd::stream::read::Decoder<'static, Buffered>),
     Bz2(bzip2::bufread::MultiBzDecoder<Buffered>),
     Xz(liblzma::bufread::XzDecoder<Buffered>),
@@ -192,7 +192,7 @@ impl Decoder {
     fn new(below: Buffered, compression: Compression) -> io::Result<Self> {
         Ok(match compression {
             Compression::None => Self::Plain(below),
-            Compression::Gz => Self::Gz(flate2::bufread::MultiGzDecoder::new(below)),
+            Compression::Gz => Self::Gz(Members(flate2::bufread::GzDecoder::new(Lent(Some(below))))),
             Compression::Zst => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(below)?;
                 decoder.window_log_max(WINDOW_LOG)?;
@@ -216,14 +216,72 @@ impl Decoder {
         }
     }
 
-    fn below(&mut self) -> &mut Buffered {
+    fn below(&mut self) -> &mut dyn BufRead {
         match self {
-            Self::Gz(decoder) => decoder.get_mut(),
+            Self::Gz(decoder) => decoder.0.get_mut(),
             Self::Zst(decoder) => decoder.get_mut(),
             Self::Bz2(decoder) => decoder.get_mut(),
             Self::Xz(decoder) => decoder.get_mut(),
             Self::Plain(below) => below,
         }
+    }
+}
+
+/// The members of a gzip file, one behind the other. Zeros may fill it up behind the last one, as tapes and block transfers
+/// leave them; gzip passes over them, too.
+struct Members(flate2::bufread::GzDecoder<Lent>);
+
+/// What a decoder reads of, until the next one gets it.
+#[derive(Default)]
+struct Lent(Option<Buffered>);
+
+impl Read for Lent {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.as_mut().map_or(Ok(0), |below| below.read(buffer))
+    }
+}
+
+impl BufRead for Lent {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.as_mut().map_or(Ok(&[]), BufRead::fill_buf)
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.0.iter_mut().for_each(|below| below.consume(bytes));
+    }
+}
+
+impl Read for Members {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.0.read(buffer)?;
+            if read > 0 || !self.next()? {
+                return Ok(read);
+            }
+        }
+    }
+}
+
+impl Members {
+    /// Goes to the next member, if there is one.
+    fn next(&mut self) -> io::Result<bool> {
+        let below = self.0.get_mut();
+        let mut filled = false;
+        loop {
+            let bytes = below.fill_buf()?;
+            let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+            let (is_end, is_other) = (bytes.is_empty(), zeros < bytes.len());
+            below.consume(zeros);
+            if is_end || (filled || zeros > 0) && is_other {
+                return Ok(false);
+            }
+            if is_other {
+                break;
+            }
+            filled = true;
+        }
+        self.0 = flate2::bufread::GzDecoder::new(std::mem::take(below));
+        Ok(true)
     }
 }
 
@@ -415,7 +473,10 @@ mod tests {
     #[test]
     fn bytes_after_the_end_are_damage() {
         for compression in ALL {
-            for tail in [&b"\n"[..], b"BZ", b"garbage that is longer", b"\x1F\x8B", b"\0\0\0"] {
+            for tail in [&b"\n"[..], b"BZ", b"garbage that is longer", b"\x1F\x8B", b"\0\0\0", b"\0\0\x1F\x8B", b"\0x"] {
+                if compression == Compression::Gz && tail == b"\0\0\0" {
+                    continue; // it is filled up
+                }
                 let bytes = [&compressed(b"a text", compression)[..], tail].concat();
                 let kind = read(&bytes, compression).0.map_err(|error| error.kind());
                 assert!(
@@ -423,6 +484,16 @@ mod tests {
                     "{compression:?} {tail:?}: {kind:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn zeros_fill_up_what_gzip_has_compressed() {
+        for (members, zeros) in [(1, 1), (1, 512), (3, 2 * BUFFER + 7)] {
+            let bytes = [compressed(b"a text", Compression::Gz).repeat(members), vec![0; zeros]].concat();
+            let (outcome, stored) = read(&bytes, Compression::Gz);
+            assert!(outcome.unwrap() == b"a text".repeat(members), "{members} {zeros}");
+            assert_eq!(stored.map(|stored| stored.bytes), Some(bytes.len() as u64), "all of it is hashed");
         }
     }
 
