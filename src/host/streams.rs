@@ -473,7 +473,8 @@ mod tests {
     #[test]
     fn bytes_after_the_end_are_damage() {
         for compression in ALL {
-            for tail in [&b"\n"[..], b"BZ", b"garbage that is longer", b"\x1F\x8B", b"\0\0\0", b"\0\0\x1F\x8B", b"\0x"] {
+            for tail in [&b"\n"[..], b"BZ", b"garbage that is longer", b"\x1F\x8B", b"\0\0\0", b"\0\0\x1F\x8B", b"\0x"]
+            {
                 if compression == Compression::Gz && tail == b"\0\0\0" {
                     continue; // it is filled up
                 }

@@ -225,8 +225,8 @@ impl Column {
     /// The window that two-digit years by this picture suggest.
     #[must_use]
     pub fn window(&self, picture: &str) -> Option<dates::Window> {
-        let years = self.dates.of(picture)?.years.as_ref()?;
-        dates::window(years, self.around.year, names::is_personal(&self.around.name))
+        let years = self.dates.of(picture)?.years()?;
+        dates::window(&years, self.around.year, names::is_personal(&self.around.name))
     }
 
     /// Values that are not blank.

@@ -2,6 +2,8 @@
 //!
 //! A fold of bounded memory: a picture that fails too often is tried no more.
 
+use std::sync::{Arc, OnceLock};
+
 use super::listed::{self, Met};
 use super::pictures::{self, Tried};
 use super::spread::{Clock, Spread};
@@ -35,9 +37,9 @@ pub type Years = [Option<(u16, u16)>; 100];
 /// A picture, and what became of the values under it.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The picture.
-    pub tried: Tried,
-    rules: DateRules,
+    /// The picture; all columns have the same ones.
+    pub tried: Arc<Tried>,
+    rules: Arc<DateRules>,
     /// Values that read so.
     pub reads: u64,
     /// Values that do not.
@@ -46,8 +48,8 @@ pub struct Candidate {
     pub far: u64,
     /// Least and most: days, microseconds of a day, or microseconds since 1970-01-01.
     pub range: (i64, i64),
-    /// Of two-digit years: which were met.
-    pub years: Option<Box<Years>>,
+    years: Option<Box<Years>>,
+    two_digits: bool,
     /// Months and days that were met.
     met: Met,
     /// Days of years, and minutes.
@@ -59,19 +61,25 @@ impl Candidate {
     fn new(tried: Tried) -> Option<Self> {
         let rules = DateRules::new(&tried.text, tried.ty, Some(TRIAL_YEARS)).ok()?;
         let two_digits = tried.text.contains("YY") && !tried.text.contains("YYYY") && !tried.text.contains('C');
-        let years = two_digits.then(|| Box::new([None; 100]));
         Some(Self {
-            tried,
-            rules,
+            tried: Arc::new(tried),
+            rules: Arc::new(rules),
             reads: 0,
             fails: Seen::default(),
             far: 0,
             range: (i64::MAX, i64::MIN),
-            years,
+            years: None,
+            two_digits,
             met: Met::default(),
             spread: Spread::default(),
             clock: Clock::default(),
         })
+    }
+
+    /// Which years of two digits were met; none where its years have four.
+    #[must_use]
+    pub fn years(&self) -> Option<Years> {
+        self.two_digits.then(|| self.years.as_deref().copied().unwrap_or([None; 100]))
     }
 
     fn value(&self, text: &str) -> Option<i64> {
@@ -115,7 +123,10 @@ impl Candidate {
     }
 
     fn take_year(&mut self, year: i64, month: i64, day: i64) {
-        let Some(years) = &mut self.years else { return };
+        if !self.two_digits {
+            return;
+        }
+        let years = self.years.get_or_insert_with(|| Box::new([None; 100]));
         let (Ok(year), Ok(day)) = (usize::try_from(year.rem_euclid(100)), u16::try_from(month * 32 + day)) else {
             return;
         };
@@ -226,7 +237,7 @@ impl Candidate {
 
     /// Whether so many different values are enough to believe it.
     #[must_use]
-    pub const fn is_believable(&self, distinct: u64) -> bool {
+    pub fn is_believable(&self, distinct: u64) -> bool {
         let hours = self.range.1.saturating_sub(self.range.0) >= DAY / 12;
         distinct >= self.tried.distinct && (!matches!(self.tried.ty, Type::Time) || self.tried.distinct == 1 || hours)
     }
@@ -245,7 +256,10 @@ pub struct Dates {
 
 impl Default for Dates {
     fn default() -> Self {
-        let candidates = pictures::all().into_iter().filter_map(Candidate::new).collect();
+        // A file may have thousands of columns, each read in several ways.
+        static NEW: OnceLock<Vec<Candidate>> = OnceLock::new();
+        let new = || pictures::all().into_iter().filter_map(Candidate::new).collect();
+        let candidates = NEW.get_or_init(new).clone();
         Self { candidates, values: 0, short: Seen::default() }
     }
 }

@@ -140,7 +140,7 @@ impl Judge<'_> {
     /// years that are still to come. Few years that may be the days on which payments fall say nothing.
     fn fewest_years<'d>(&self, all: &[&'d Candidate]) -> Option<(&'d Candidate, Why)> {
         let (different, _) = self.column.distinct.count();
-        let years = |one: &Candidate| one.years.as_ref().map(|_| one.short_years().count());
+        let years = |one: &Candidate| one.years().as_ref().map(|_| one.short_years().count());
         let mut counts = Vec::new();
         for one in all {
             counts.push((years(one)?, *one));
@@ -185,7 +185,7 @@ impl Judge<'_> {
     }
 
     fn dated(&mut self, one: &Candidate) -> Verdict {
-        let found = one.years.as_ref().map(|_| self.column.window(&one.tried.text));
+        let found = one.years().as_ref().map(|_| self.column.window(&one.tried.text));
         if found == Some(None) {
             self.other_date(one, Open::Century);
             return self.text(vec![Why::NoWindow]);
@@ -216,7 +216,7 @@ impl Judge<'_> {
     fn date_reading(&self, one: &Candidate, window: Option<Window>) -> Reading {
         let mut reading = plain(one.tried.ty, self.column.around.fixed);
         reading.picture = Some(one.tried.text.clone());
-        reading.years = one.years.is_some().then(|| window.map_or((1950, 2049), |window| window.years));
+        reading.years = one.years().is_some().then(|| window.map_or((1950, 2049), |window| window.years));
         reading
     }
 
@@ -248,8 +248,8 @@ fn is_rival(first: &Candidate, other: &Candidate) -> bool {
 /// The least and the most value.
 fn range(one: &Candidate, window: Option<Window>) -> Option<Why> {
     let days = |value: i64| i32::try_from(value).unwrap_or_default();
-    let (least, most) = match (&one.years, window) {
-        (Some(met), Some(window)) => in_window(met, window)?,
+    let (least, most) = match (one.years(), window) {
+        (Some(met), Some(window)) => in_window(&met, window)?,
         _ if one.range.0 > one.range.1 => return None,
         _ => {
             let text = |value: i64| {
