@@ -120,7 +120,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
             Said { stored: said.stored.map(|stored| Stored { signed, ..stored }), ..said }
         }
         Usage::Float | Usage::Double => number(Form::Float(characters.float), 0),
-        Usage::Dbcs | Usage::Pointer | Usage::LongPointer | Usage::Index => return None,
+        Usage::Dbcs | Usage::Pointer | Usage::LongPointer | Usage::FunctionPointer | Usage::Index => return None,
     })
 }
 
