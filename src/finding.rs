@@ -216,6 +216,8 @@ codes! {
     LineEndsInNumbers = "TL0093"("fields", "bytes");
     /// A copybook whose items are all FILLER.
     NothingNamed = "TL0094"("file");
+    /// A phrase of COPY … REPLACING or REPLACE that matches nothing: what it looks for, its file and its line.
+    IdlePhrase = "TL0095"("phrase", "file", "line");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

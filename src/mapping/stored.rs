@@ -105,6 +105,8 @@ pub enum Alphabet {
     Overpunch,
     /// Micro Focus and `GnuCOBOL`: `p`–`y` negative, digits positive.
     OverpunchP,
+    /// NATIONAL: a digit is a character of UTF-16, and so is a sign, which has one of its own.
+    Utf16(Endian),
 }
 
 /// Which signs of zoned and packed numbers are taken.

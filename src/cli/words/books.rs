@@ -1,4 +1,5 @@
-//! What to do about mistakes of a copybook, as exactly as the stable word of a mistake allows: in English and in French.
+//! What to do about mistakes of a copybook and numbers that do not fit, as exactly as the stable word of a mistake allows: in
+//! English and in French.
 //!
 //! Both languages stand side by side, as in [`super::mending`].
 
@@ -21,6 +22,14 @@ pub fn advice(language: Language, code: Code, word: &str) -> Option<&'static str
         Code::CopyMissing if word == "itself" => Some((
             "Take this COPY out, or correct its name: a book that brings itself in has no end.",
             "Retirez ce COPY, ou corrigez son nom : un livre qui se copie lui-même n’a pas de fin.",
+        )),
+        Code::NumberTooLarge if word == "float32" => Some((
+            "Give the field the type float64; if nearly every record has this, check the form of the floats (IBM hexadecimal or IEEE).",
+            "Donnez au champ le type float64 ; si presque tous les enregistrements en ont, vérifiez la forme des nombres flottants (hexadécimale d’IBM ou IEEE).",
+        )),
+        Code::NumberTooLarge if word == "float64" => Some((
+            "No float holds it: read the field as text, or as a decimal of enough digits; check the form of the floats (IBM hexadecimal or IEEE).",
+            "Aucun nombre flottant ne le contient : lisez le champ comme texte, ou comme un décimal d’assez de chiffres ; vérifiez la forme des nombres flottants (hexadécimale d’IBM ou IEEE).",
         )),
         _ => None,
     }?;

@@ -372,6 +372,11 @@ pub const fn told(code: Code) -> Told {
             "Programs copy such a text and put a word of their own there, once or several times. Without it, names are shorter, and placeholders in pictures or in OCCURS cannot be read.",
             "If that is meant, go on. Else write a small copybook that copies it, as programs do (`COPY BOOK REPLACING ==:TAG:== BY ==WORD==.`), and name that one.",
         ),
+        Code::IdlePhrase => told_as(
+            "the REPLACING or REPLACE phrase `{phrase}` (`{file}`, line {line}) matches nothing in the text",
+            "A phrase that matches nothing changes nothing. Words are compared whole: `==AMT==` is not in `AMT-1`, but `==5==` is in `X(5)`; text in colons or brackets (`==:TAG:==`), LEADING and TRAILING reach parts of names.",
+            "If the copybook has no such text in this version, take the phrase out. Else correct it: the layout that is read here is the one without it.",
+        ),
         Code::NothingNamed => told_as(
             "no item of `{file}` has a name that can be read: all is FILLER",
             "FILLER is room that nobody has a name for, and becomes no column.",

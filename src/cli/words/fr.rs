@@ -373,6 +373,11 @@ pub const fn told(code: Code) -> Told {
             "Les programmes copient un tel texte et y mettent un mot à eux, une ou plusieurs fois. Sans lui, les noms sont plus courts, et des places à remplir dans des images ou dans OCCURS ne se lisent pas.",
             "Si c’est ce que vous voulez, continuez. Sinon, écrivez un petit copybook qui le copie, comme le font les programmes (`COPY BOOK REPLACING ==:TAG:== BY ==MOT==.`), et nommez celui-là.",
         ),
+        Code::IdlePhrase => told_as(
+            "rien dans le texte ne correspond à `{phrase}`, de REPLACING ou de REPLACE (`{file}`, ligne {line})",
+            "Un remplacement auquel rien ne correspond ne change rien. Les mots se comparent entiers : `==AMT==` n’est pas dans `AMT-1`, mais `==5==` est dans `X(5)` ; un texte entre deux-points ou entre parenthèses (`==:TAG:==`), LEADING et TRAILING atteignent des parties de noms.",
+            "Si le copybook n’a pas ce texte dans cette version, retirez le remplacement. Sinon, corrigez-le : la disposition lue ici est celle d’avant.",
+        ),
         Code::NothingNamed => told_as(
             "aucun élément de `{file}` n’a de nom à lire : tout est FILLER",
             "FILLER est de la place sans nom, et ne devient pas une colonne.",

@@ -1441,6 +1441,11 @@ mod tests {
         let of = |code, word: &str| advice_here(Language::En, code, &[word.into()]);
         assert!(of(Code::YamlSyntax, "tab").contains("spaces") && of(Code::YamlSyntax, "blank").contains("Delete"));
         assert_eq!(of(Code::ImpossibleDate, "?"), advice(Language::En, Code::ImpossibleDate));
+        assert!(of(Code::NumberTooLarge, "float32").contains("float64"), "an int64 holds no such number");
+        assert!(
+            !of(Code::NumberTooLarge, "float64").contains("int64")
+                && of(Code::NumberTooLarge, "int32").contains("int64")
+        );
         for language in BOTH {
             for (problem, page) in [("no_year", "mapping.md"), ("format_without_year", "sql.md")] {
                 let said = advice_here(language, Code::BadPicture, &["%d".into(), problem.into()]);

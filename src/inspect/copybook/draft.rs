@@ -22,7 +22,7 @@ pub struct BookDraft {
     pub length: LengthDraft,
     /// At least one; an only one takes all records.
     pub kinds: Vec<KindDraft>,
-    /// TL0090 and TL0091.
+    /// TL0090, TL0091 and TL0095.
     pub doubts: Vec<Stop>,
 }
 

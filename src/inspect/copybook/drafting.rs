@@ -34,12 +34,13 @@ pub fn draft(copybook: &Arc<Copybook>, book: NamedBook, files: Option<String>, s
     Some(BookDraft { book, files, encoding, length: length(&lengths), kinds, doubts })
 }
 
-/// What a copybook leaves open: TL0090 and TL0091.
+/// What a copybook leaves open: TL0090, TL0091 and TL0095.
 #[must_use]
 pub fn doubts(copybook: &Copybook) -> Vec<Stop> {
     let comma = copybook.open_comma().map(|open| Stop::new(Code::CommaOpen, open));
     let placeholder = copybook.placeholder().map(|open| Stop::new(Code::Placeholder, open));
-    comma.into_iter().chain(placeholder).collect()
+    let idle = copybook.idle_phrases().into_iter().map(|phrase| Stop::new(Code::IdlePhrase, phrase));
+    comma.into_iter().chain(placeholder).chain(idle).collect()
 }
 
 /// How long the records of all kinds are.

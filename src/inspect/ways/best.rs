@@ -90,6 +90,7 @@ impl Best<'_> {
             doubts.push(partly((best, drafted), &failing));
         }
         doubts.extend(self.placeholder());
+        doubts.extend(self.idle_phrases());
         doubts.extend(Self::undecided(&read, &kinds));
         doubts.extend(slide.as_ref().map(slides));
         doubts.extend(either.map(|at| {
@@ -158,6 +159,12 @@ impl Best<'_> {
     fn placeholder(&self) -> Option<Stop> {
         let flavour = self.search.readers[self.reader].setting.flavour();
         Some(Stop::new(Code::Placeholder, self.shelf.of(flavour)?.placeholder()?))
+    }
+
+    fn idle_phrases(&self) -> Vec<Stop> {
+        let flavour = self.search.readers[self.reader].setting.flavour();
+        let phrases = self.shelf.of(flavour).map(|book| book.idle_phrases()).unwrap_or_default();
+        phrases.into_iter().map(|phrase| Stop::new(Code::IdlePhrase, phrase)).collect()
     }
 
     fn lengths_differ(&self) -> bool {

@@ -104,7 +104,7 @@ pub struct Answer {
     pub slide: Option<Slide>,
     /// The mapping of the best.
     pub draft: Draft,
-    /// TL0090, TL0091, TL0986 to TL0990.
+    /// TL0090, TL0091, TL0095, TL0986 to TL0990.
     pub doubts: Vec<Stop>,
 }
 

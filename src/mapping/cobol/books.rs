@@ -171,6 +171,9 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
             if let Some(open) = copybook.placeholder() {
                 mistakes.warn(Code::Placeholder, file.at, open);
             }
+            for phrase in copybook.idle_phrases() {
+                mistakes.warn(Code::IdlePhrase, file.at, phrase);
+            }
             let record = long.and_then(|long| long.text("record")).or_else(|| view.text("record"));
             let record = match record {
                 Some(text) => Some(named(&copybook, text, view)?),

@@ -107,7 +107,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
     let binary = |endian, all_bits| number(Form::Binary { endian, all_bits }, if all_bits { 0 } else { digits });
     Some(match item.usage {
         Usage::Display => display(item, ty, bytes, characters),
-        Usage::National => national(item, ty, characters)?,
+        Usage::National => national(item, ty, bytes, characters)?,
         Usage::Utf8 => Said { encoding: Some("utf-8"), trim: trim(item), ..Said::text() },
         Usage::Packed => number(Form::Packed, digits),
         Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
@@ -120,7 +120,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
             Said { stored: said.stored.map(|stored| Stored { signed, ..stored }), ..said }
         }
         Usage::Float | Usage::Double => number(Form::Float(characters.float), 0),
-        Usage::Dbcs | Usage::Pointer | Usage::LongPointer | Usage::Index => return None,
+        Usage::Dbcs | Usage::Pointer | Usage::LongPointer | Usage::FunctionPointer | Usage::Index => return None,
     })
 }
 
@@ -142,21 +142,7 @@ fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Sa
     let on_blank = item.is_blank_when_zero.then_some(OnBlank::Zero);
     match &item.picture {
         Some(picture) if picture.category == Category::Numeric => {
-            let zoned = Zoned {
-                leading: item.sign.is_some_and(|sign| sign.place == SignPlace::Leading),
-                separate: item.sign.is_some_and(|sign| sign.is_separate),
-                alphabet: characters.alphabet(),
-            };
-            let stored = Stored {
-                form: Form::Zoned(zoned),
-                bytes,
-                digits: byte(picture.digits),
-                scale: small(picture.scale),
-                // A SIGN clause of its own says so too, without an S.
-                signed: picture.signed || item.sign.is_some(),
-                signs: characters.signs,
-            };
-            Said { on_blank, ..Said::stored(ty, stored) }
+            zoned(item, picture, (ty, bytes), (characters.alphabet(), characters.signs))
         }
         Some(picture) if picture.category == Category::NumericEdited => {
             let said = if ty == Type::Text { Said { edited: true, ..text } } else { edited(picture, ty, characters) };
@@ -168,6 +154,25 @@ fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Sa
         }
         _ => text,
     }
+}
+
+/// A digit a character.
+fn zoned(item: &Elementary, picture: &Picture, (ty, bytes): (Type, u8), (alphabet, signs): (Alphabet, Signs)) -> Said {
+    let zoned = Zoned {
+        leading: item.sign.is_some_and(|sign| sign.place == SignPlace::Leading),
+        separate: item.sign.is_some_and(|sign| sign.is_separate),
+        alphabet,
+    };
+    let stored = Stored {
+        form: Form::Zoned(zoned),
+        bytes,
+        digits: byte(picture.digits),
+        scale: small(picture.scale),
+        // A SIGN clause of its own says so too, without an S.
+        signed: picture.signed || item.sign.is_some(),
+        signs,
+    };
+    Said { on_blank: item.is_blank_when_zero.then_some(OnBlank::Zero), ..Said::stored(ty, stored) }
 }
 
 /// A number as people read it.
@@ -210,7 +215,7 @@ fn currency(picture: &str) -> String {
 }
 
 /// UTF-16: text, or digits with a sign of their own; none where the sign goes with a digit, which no character does.
-fn national(item: &Elementary, ty: Type, characters: Characters) -> Option<Said> {
+fn national(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Option<Said> {
     let encoding = Some("utf-16be");
     let trim = trim(item);
     let Some(picture) = item.picture.as_ref().filter(|picture| picture.digits > 0) else {
@@ -222,11 +227,8 @@ fn national(item: &Elementary, ty: Type, characters: Characters) -> Option<Said>
         let said = if ty == Type::Text { text } else { edited(picture, ty, characters) };
         return Some(Said { encoding, picture: places.map(Arc::new), ..said });
     }
-    let sign = match item.sign {
-        Some(sign) if sign.is_separate && sign.place == SignPlace::Leading => Sign::Leading,
-        Some(sign) if sign.is_separate => Sign::Trailing,
-        _ if picture.signed => return None,
-        _ => Sign::None,
-    };
-    Some(Said { ty, sign: vec![sign], trim: Trim::Both, encoding, ..Said::text() })
+    if picture.signed && !item.sign.is_some_and(|sign| sign.is_separate) {
+        return None;
+    }
+    Some(Said { encoding, ..zoned(item, picture, (ty, bytes), (Alphabet::Utf16(Endian::Big), characters.signs)) })
 }

@@ -569,6 +569,18 @@ fn a_name_that_copy_has_to_fill_in_is_told_and_left_out() {
 }
 
 #[test]
+fn a_phrase_that_replaces_nothing_is_a_doubt() {
+    const BOOK: &str = "
+       01  R.
+       REPLACE ==AMT== BY ==AMOUNT==.
+           05  AMT-1    PIC X(3).
+       REPLACE OFF.
+";
+    let read = read_among("m", &source(""), &Declared::default(), &One(BOOK));
+    assert_eq!(doubted(&read), ["TL0095(==AMT==|b.cpy|3)"]);
+}
+
+#[test]
 fn what_no_item_with_a_name_has_is_told_of_no_copybook() {
     for book in [
         "       01 R. 05 A PIC X. 05 B PIC S9(9) COMP SYNC. 05 C PIC X.\n",

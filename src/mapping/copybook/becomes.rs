@@ -10,7 +10,8 @@ use crate::mapping::model::Type;
 #[must_use]
 pub fn becomes(elementary: &Elementary, length: u64) -> Option<Type> {
     Some(match (elementary.usage, &elementary.picture) {
-        (Usage::Pointer | Usage::LongPointer | Usage::Index | Usage::Dbcs, _) => return None,
+        (Usage::Dbcs, _) => return None,
+        (usage, _) if usage.is_address() => return None,
         (Usage::Float, _) => Type::Float32,
         (Usage::Double, _) => Type::Float64,
         (Usage::Sized(bytes, signed), _) => number(bits(u64::from(bytes), signed), 0),

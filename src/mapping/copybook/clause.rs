@@ -115,7 +115,8 @@ impl Reader<'_> {
             "DISPLAY-1" => Usage::Dbcs,
             "UTF-8" => Usage::Utf8,
             "POINTER" | "POINTER-32" => Usage::Pointer,
-            "PROCEDURE-POINTER" | "FUNCTION-POINTER" | "PROGRAM-POINTER" => Usage::LongPointer,
+            "PROCEDURE-POINTER" | "PROGRAM-POINTER" => Usage::LongPointer,
+            "FUNCTION-POINTER" => Usage::FunctionPointer,
             "OBJECT" => {
                 rest.skip(&["REFERENCE"]);
                 if !CLAUSES.contains(&rest.peek()) {

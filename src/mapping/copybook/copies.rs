@@ -2,8 +2,9 @@
 //!
 //! `COPY book [OF library] [SUPPRESS] [REPLACING a BY b …].`, nested, with `==pseudo-text==`, words, LEADING and TRAILING;
 //! `REPLACE a BY b ….` and `REPLACE OFF.`; `EXEC SQL INCLUDE book END-EXEC`. Other EXEC blocks are no data descriptions
-//! and are left out. Pseudo-text of one word in colons or brackets (`==:TAG:==`) is replaced inside words as well.
+//! and are left out. What a phrase changes, [`replacing`] says.
 
+use super::replacing::{self, Replacement, Unmatched, full_stop, replacements};
 use super::source::{self, Reference};
 use super::words::{self, Text, Word};
 use super::{Mistake, Problem};
@@ -34,6 +35,8 @@ pub struct Copied {
 pub(super) struct Opened {
     pub(super) words: Vec<Word>,
     pub(super) files: Vec<Copied>,
+    /// Phrases that change nothing, in no order.
+    pub(super) unmatched: Vec<Unmatched>,
 }
 
 /// Books in one another, at most; a chain that is longer copies itself.
@@ -46,9 +49,11 @@ pub(super) fn opened(
     reference: Reference,
     mistakes: &mut Vec<Mistake>,
 ) -> Opened {
-    let mut copier = Copier { library, reference, files: Vec::new(), open: Vec::new(), mistakes };
+    let (files, open, unmatched) = (Vec::new(), Vec::new(), Vec::new());
+    let mut copier = Copier { library, reference, files, open, unmatched, mistakes };
     let words = copier.book(name.to_owned(), text.to_owned());
-    Opened { words: replaced(words, copier.mistakes), files: copier.files }
+    let words = replaced(words, copier.mistakes, &mut copier.unmatched);
+    Opened { words, files: copier.files, unmatched: copier.unmatched }
 }
 
 struct Copier<'a> {
@@ -57,6 +62,7 @@ struct Copier<'a> {
     files: Vec<Copied>,
     /// Names of the books that are being read, the outermost first.
     open: Vec<String>,
+    unmatched: Vec<Unmatched>,
     mistakes: &'a mut Vec<Mistake>,
 }
 
@@ -94,7 +100,7 @@ impl Copier<'_> {
 
     /// `COPY` with what follows it; the words of the book, and what stands behind the full stop.
     fn copy<'w>(&mut self, copy: &Word, rest: &'w [Word]) -> (Vec<Word>, &'w [Word]) {
-        let Some(end) = rest.iter().position(|word| word.text == Text::Period) else {
+        let Some(end) = full_stop(rest) else {
             self.mistakes.push(Mistake { at: copy.at, problem: Problem::NoPeriod });
             return (Vec::new(), &[]);
         };
@@ -104,9 +110,10 @@ impl Copier<'_> {
             return (Vec::new(), left);
         };
         let replacing = statement.iter().position(|word| word.is("REPLACING"));
-        let replacements = replacing.map(|at| replacements(&statement[at + 1..], self.mistakes)).unwrap_or_default();
-        let words = self.named(book);
-        (replacements.iter().fold(words, |words, replacement| replacement.applied(words)), left)
+        let mut phrases = replacing.map(|at| replacements(&statement[at + 1..], self.mistakes)).unwrap_or_default();
+        let words = replacing::applied(self.named(book), &mut phrases);
+        self.unmatched.extend(replacing::unmatched(&phrases));
+        (words, left)
     }
 
     /// `EXEC SQL INCLUDE book END-EXEC`, and every other block, which says nothing of data.
@@ -142,110 +149,8 @@ impl Copier<'_> {
     }
 }
 
-/// One `a BY b`.
-struct Replacement {
-    part: Part,
-    from: Vec<Word>,
-    to: Vec<Word>,
-}
-
-/// What of a word is compared.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Words,
-    Leading,
-    Trailing,
-    /// Anywhere inside words: text in colons or brackets.
-    Inside,
-}
-
-/// `a BY b` as often as they come.
-fn replacements(mut words: &[Word], mistakes: &mut Vec<Mistake>) -> Vec<Replacement> {
-    let mut all = Vec::new();
-    while let Some(first) = words.first() {
-        let part = match first.plain() {
-            "LEADING" => Part::Leading,
-            "TRAILING" => Part::Trailing,
-            _ => Part::Words,
-        };
-        let behind = if part == Part::Words { words } else { &words[1..] };
-        let Some((from, rest)) = operand(behind, mistakes) else { return all };
-        let Some((to, rest)) =
-            rest.split_first().filter(|(by, _)| by.is("BY")).and_then(|(_, rest)| operand(rest, mistakes))
-        else {
-            mistakes.push(Mistake { at: first.at, problem: Problem::Incomplete("REPLACING") });
-            return all;
-        };
-        let part = if part == Part::Words && is_tag(&from) { Part::Inside } else { part };
-        if !from.is_empty() {
-            all.push(Replacement { part, from, to });
-        }
-        words = rest;
-    }
-    all
-}
-
-/// Pseudo-text without its `==`, or one word.
-fn operand<'w>(words: &'w [Word], mistakes: &mut Vec<Mistake>) -> Option<(Vec<Word>, &'w [Word])> {
-    let (first, rest) = words.split_first()?;
-    if first.text != Text::Pseudo {
-        return Some((vec![first.clone()], rest));
-    }
-    let Some(end) = rest.iter().position(|word| word.text == Text::Pseudo) else {
-        mistakes.push(Mistake { at: first.at, problem: Problem::OpenPseudoText });
-        return None;
-    };
-    Some((rest[..end].to_vec(), &rest[end + 1..]))
-}
-
-/// `:TAG:` or `(TAG)`.
-fn is_tag(words: &[Word]) -> bool {
-    let [word] = words else { return false };
-    let text = word.plain();
-    text.len() > 2
-        && [(':', ':'), ('(', ')')].iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
-}
-
-impl Replacement {
-    fn applied(&self, words: Vec<Word>) -> Vec<Word> {
-        match self.part {
-            Part::Words => self.sequences(&words),
-            _ => words.into_iter().filter_map(|word| self.within(word)).collect(),
-        }
-    }
-
-    fn sequences(&self, words: &[Word]) -> Vec<Word> {
-        let mut all = Vec::with_capacity(words.len());
-        let mut rest = words;
-        while let Some((first, behind)) = rest.split_first() {
-            if rest.len() >= self.from.len() && rest.iter().zip(&self.from).all(|(word, from)| word.text == from.text) {
-                // What is put in is told where the book has what it stands for.
-                all.extend(self.to.iter().map(|word| Word { text: word.text.clone(), at: first.at }));
-                rest = &rest[self.from.len()..];
-            } else {
-                all.push(first.clone());
-                rest = behind;
-            }
-        }
-        all
-    }
-
-    /// The word with a part of it replaced; None where nothing is left of it.
-    fn within(&self, word: Word) -> Option<Word> {
-        let (Text::Plain(text), [from]) = (&word.text, self.from.as_slice()) else { return Some(word) };
-        let to = self.to.first().map_or("", Word::plain);
-        let from = from.plain();
-        let text = match self.part {
-            Part::Leading => text.strip_prefix(from).map_or_else(|| text.clone(), |rest| format!("{to}{rest}")),
-            Part::Trailing => text.strip_suffix(from).map_or_else(|| text.clone(), |rest| format!("{rest}{to}")),
-            Part::Inside | Part::Words => text.replace(from, to),
-        };
-        (!text.is_empty()).then_some(Word { text: Text::Plain(text), at: word.at })
-    }
-}
-
 /// What REPLACE says, from where it stands on.
-fn replaced(words: Vec<Word>, mistakes: &mut Vec<Mistake>) -> Vec<Word> {
+fn replaced(words: Vec<Word>, mistakes: &mut Vec<Mistake>, unmatched: &mut Vec<Unmatched>) -> Vec<Word> {
     if !words.iter().any(|word| word.is("REPLACE")) {
         return words;
     }
@@ -254,17 +159,18 @@ fn replaced(words: Vec<Word>, mistakes: &mut Vec<Mistake>) -> Vec<Word> {
     let mut rest = words.as_slice();
     while !rest.is_empty() {
         let next = rest.iter().position(|word| word.is("REPLACE")).unwrap_or(rest.len());
-        all.extend(force.iter().fold(rest[..next].to_vec(), |words, replacement| replacement.applied(words)));
+        all.extend(replacing::applied(rest[..next].to_vec(), &mut force));
         let Some((replace, behind)) = rest[next..].split_first() else { break };
-        let end = behind.iter().position(|word| word.text == Text::Period);
+        let end = full_stop(behind);
         if end.is_none() {
             mistakes.push(Mistake { at: replace.at, problem: Problem::NoPeriod });
         }
-        let end = end.unwrap_or(behind.len());
-        let statement = &behind[..end];
-        force =
-            if statement.iter().any(|word| word.is("OFF")) { Vec::new() } else { replacements(statement, mistakes) };
-        rest = behind.get(end + 1..).unwrap_or_default();
+        let statement = &behind[..end.unwrap_or(behind.len())];
+        unmatched.extend(replacing::unmatched(&force));
+        let is_off = statement.iter().any(|word| word.is("OFF"));
+        force = if is_off { Vec::new() } else { replacements(statement, mistakes) };
+        rest = behind.get(statement.len() + 1..).unwrap_or_default();
     }
+    unmatched.extend(replacing::unmatched(&force));
     all
 }

@@ -112,6 +112,16 @@ impl Dialect {
         }
     }
 
+    /// Bytes of a FUNCTION-POINTER. IBM Enterprise COBOL 6.4, Language Reference, "FUNCTION-POINTER phrase": four where
+    /// addresses have 31 bits.
+    #[must_use]
+    pub const fn function_pointer(self) -> u64 {
+        match self {
+            Self::Ibm => 4,
+            Self::MicroFocus | Self::GnuCobol => 8,
+        }
+    }
+
     /// Bytes of a binary item of so many digits.
     #[must_use]
     pub fn binary(self, digits: u32, signed: bool) -> u64 {

@@ -98,8 +98,10 @@ pub enum Usage {
     Utf8,
     /// POINTER, an address.
     Pointer,
-    /// PROCEDURE-POINTER and OBJECT REFERENCE: an address of code.
+    /// PROCEDURE-POINTER and PROGRAM-POINTER: an address of code.
     LongPointer,
+    /// FUNCTION-POINTER.
+    FunctionPointer,
     /// INDEX.
     Index,
 }
@@ -108,7 +110,7 @@ impl Usage {
     /// Whether it means nothing outside of its program.
     #[must_use]
     pub const fn is_address(self) -> bool {
-        matches!(self, Self::Pointer | Self::LongPointer | Self::Index)
+        matches!(self, Self::Pointer | Self::LongPointer | Self::FunctionPointer | Self::Index)
     }
 }
 
@@ -242,6 +244,7 @@ impl Usage {
             Self::Utf8 => "UTF-8",
             Self::Pointer => "POINTER",
             Self::LongPointer => "PROCEDURE-POINTER",
+            Self::FunctionPointer => "FUNCTION-POINTER",
             Self::Index => "INDEX",
         }
     }

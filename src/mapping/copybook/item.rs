@@ -6,6 +6,9 @@ use super::At;
 use super::copies::Copied;
 use super::entry::{Condition, Sign, Usage, Value};
 use super::picture::Picture;
+use super::replacing::Unmatched;
+use crate::finding::Args;
+use crate::mapping::mistakes::args;
 
 /// A copybook that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub struct Copybook {
     pub records: Vec<Item>,
     /// Entries 66: another name for a part of a record.
     pub renames: Vec<Renames>,
+    /// Phrases of REPLACING and REPLACE that match nothing, in the order of their places.
+    pub unmatched: Vec<Unmatched>,
 }
 
 /// One data item.
@@ -124,6 +129,17 @@ impl Item {
 }
 
 impl Copybook {
+    /// Of each phrase that matches nothing: what it looks for, its file and its line.
+    #[must_use]
+    pub fn idle_phrases(&self) -> Vec<Args> {
+        let told = |phrase: &Unmatched| {
+            let file = self.files.get(usize::from(phrase.at.file))?;
+            let before = file.text.get(..phrase.at.span.start as usize)?;
+            Some(args![phrase.wanted.as_str(), file.name.as_str(), 1 + before.matches('\n').count()])
+        };
+        self.unmatched.iter().filter_map(told).collect()
+    }
+
     /// The item of a path.
     #[must_use]
     pub fn item(&self, path: &Path) -> Option<&Item> {

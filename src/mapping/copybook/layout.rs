@@ -5,7 +5,7 @@ use super::dialect::Dialect;
 use super::entry::{Entry, Sign, Usage};
 use super::item::{Copybook, Elementary, Item, Occurs, Part, Renames};
 use super::picture::{Category, Picture};
-use super::sizes::{alignment, fits, length, needs_picture, usage};
+use super::sizes::{alignment, fits, length, needs_picture, spare, usage};
 use super::tree::{Node, Tree};
 use super::{At, Mistake, Problem, names};
 use crate::mapping::nearest;
@@ -25,7 +25,7 @@ pub(super) fn copybook(
     let roots: Vec<Node> = trees.into_iter().map(|tree| tree.root).collect();
     let mut placer = Placer { dialect, mistakes, widest: 1 };
     let records = placer.records(&roots);
-    let mut copybook = Copybook { files, records, renames: Vec::new() };
+    let mut copybook = Copybook { files, records, renames: Vec::new(), unmatched: Vec::new() };
     if !mistakes.is_empty() {
         return copybook;
     }
@@ -118,7 +118,7 @@ impl Placer<'_> {
         let occurs = entry.occurs.as_ref().map(|occurs| Occurs {
             least: occurs.least,
             most: occurs.most,
-            stride: length.next_multiple_of(alignment),
+            stride: (length + self.spare(node, inherited)).next_multiple_of(alignment),
             depending: None,
         });
         let item = Item {
@@ -148,7 +148,8 @@ impl Placer<'_> {
             let (mut item, alignment) = self.item(child, offset, inherited);
             item.redefines = redefines;
             largest = largest.max(alignment);
-            end = end.max(item.offset.saturating_add(item.total()));
+            let spare = if item.occurs.is_none() { self.spare(child, inherited) } else { 0 };
+            end = end.max(item.offset.saturating_add(item.total()).saturating_add(spare));
             if end > LONGEST {
                 self.tell(item.at, Problem::TooLong(LONGEST));
                 end = start;
@@ -156,6 +157,15 @@ impl Placer<'_> {
             items.push(item);
         }
         (items, end - start, largest)
+    }
+
+    /// Bytes behind an item that it does not use.
+    fn spare(&self, node: &Node, inherited: Inherited) -> u64 {
+        let picture = node.entry.picture.as_ref().filter(|_| node.children.is_empty());
+        picture.map_or(0, |(picture, _)| {
+            let usage = usage(self.dialect, node.entry.usage.or(inherited.usage), Some(picture));
+            spare(self.dialect, usage, picture, node.entry.sign.or(inherited.sign))
+        })
     }
 
     /// The item that an entry redefines: it stands before it, with nothing but other redefinitions between.

@@ -21,6 +21,7 @@ mod mistake;
 mod names;
 pub mod picture;
 pub mod placeholder;
+mod replacing;
 mod sentence;
 mod sizes;
 mod source;
@@ -34,6 +35,7 @@ pub use entry::{Condition, Literal, Sign, SignPlace, Usage, Value};
 pub use item::{Copybook, Elementary, Item, Occurs, Part, Path, Renames};
 pub use mistake::{Mistake, PictureProblem, Problem};
 pub use picture::Picture;
+pub use replacing::Unmatched;
 pub use source::Reference;
 
 use crate::place::Span;
@@ -97,7 +99,9 @@ fn read_as(
     let opened = copies::opened(name, text, library, reference, &mut mistakes);
     let read = sentence::entries(&opened.words, options.comma, &mut mistakes);
     let trees = tree::trees(read, &mut mistakes);
-    let copybook = layout::copybook(opened.files, trees, options.dialect, &mut mistakes);
+    let mut copybook = layout::copybook(opened.files, trees, options.dialect, &mut mistakes);
+    copybook.unmatched = opened.unmatched;
+    copybook.unmatched.sort_by_key(|phrase| phrase.at);
     if mistakes.is_empty() {
         return Ok(copybook);
     }

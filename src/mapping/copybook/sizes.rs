@@ -4,7 +4,7 @@
 //! is in [`Dialect`](super::Dialect).
 
 use super::dialect::{Dialect, least};
-use super::entry::Usage;
+use super::entry::{Sign, Usage};
 use super::item::Elementary;
 use super::picture::{Category, Picture};
 
@@ -34,7 +34,13 @@ pub(super) fn usage(dialect: Dialect, declared: Option<Usage>, picture: Option<&
 pub(super) const fn needs_picture(usage: Usage) -> bool {
     !matches!(
         usage,
-        Usage::Float | Usage::Double | Usage::Pointer | Usage::LongPointer | Usage::Index | Usage::Sized(..)
+        Usage::Float
+            | Usage::Double
+            | Usage::Pointer
+            | Usage::LongPointer
+            | Usage::FunctionPointer
+            | Usage::Index
+            | Usage::Sized(..)
     )
 }
 
@@ -82,8 +88,16 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
         Usage::Float | Usage::Index => 4,
         Usage::Double | Usage::LongPointer => 8,
         Usage::Pointer => dialect.pointer(),
+        Usage::FunctionPointer => dialect.function_pointer(),
         Usage::Sized(bytes, _) => u64::from(bytes),
     }
+}
+
+/// Bytes behind a value that belong to it and hold nothing. `GnuCOBOL` 3.1 counts the byte of a group's SIGN … SEPARATE for
+/// edited numbers with a sign as well, and writes nothing there.
+pub(super) fn spare(dialect: Dialect, usage: Usage, picture: &Picture, sign: Option<Sign>) -> u64 {
+    let is_edited = usage == Usage::Display && picture.category == Category::NumericEdited && picture.signed;
+    u64::from(dialect == Dialect::GnuCobol && is_edited && sign.is_some_and(|sign| sign.is_separate))
 }
 
 /// The boundary on which SYNCHRONIZED puts a value. IBM: half words for two bytes, full words for four and eight, double
@@ -95,7 +109,7 @@ pub(super) fn alignment(dialect: Dialect, usage: Usage, length: u64) -> u64 {
             Usage::Binary | Usage::Native | Usage::CompN | Usage::Little | Usage::CompX | Usage::Sized(..),
             Dialect::Ibm,
         ) => length.clamp(1, 4),
-        (Usage::Index | Usage::Pointer | Usage::Float, Dialect::Ibm) => 4,
+        (Usage::Index | Usage::Pointer | Usage::FunctionPointer | Usage::Float, Dialect::Ibm) => 4,
         (_, Dialect::Ibm) => 8,
         _ => {
             let most = if dialect == Dialect::GnuCobol { 16 } else { 8 };

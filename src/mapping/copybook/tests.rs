@@ -1,6 +1,7 @@
 //! Copybooks and what they come to.
 
 use super::*;
+use crate::finding::Arg;
 
 /// Lines of a test at column 8.
 fn fixed(text: &str) -> String {
@@ -222,6 +223,44 @@ fn gnucobol_fills_elements_up_in_its_own_way() {
     }
 }
 
+/// As `cobc` of `GnuCOBOL` 3.1 lays them out; what it writes to the number does not reach the last of its bytes.
+#[test]
+fn gnucobol_counts_a_groups_sign_for_edited_numbers_too() {
+    for (text, gnu, other) in [
+        ("01 R SIGN LEADING SEPARATE. 05 E PIC -(3)9. 05 Z PIC X.", 6, 5),
+        ("01 R SIGN TRAILING SEPARATE. 05 E PIC ZZ9CR. 05 Z PIC X.", 7, 6),
+        ("01 R SIGN LEADING SEPARATE. 05 E PIC ZZ9. 05 Z PIC X.", 4, 4),
+        ("01 R SIGN LEADING SEPARATE. 05 E PIC -(3)9 OCCURS 3. 05 Z PIC X.", 16, 13),
+        ("01 R SIGN LEADING SEPARATE. 05 F OCCURS 2. 10 E PIC -(3)9. 05 Z PIC X.", 11, 9),
+        ("01 R SIGN LEADING. 05 E PIC -(3)9. 05 Z PIC X.", 5, 5),
+    ] {
+        for (dialect, want) in [(Dialect::GnuCobol, gnu), (Dialect::Ibm, other), (Dialect::MicroFocus, other)] {
+            let copybook = read_as(&fixed(text), Options { dialect, ..Options::default() }, &());
+            assert_eq!(copybook.records[0].length, want, "{text} {dialect:?}");
+            let edited = copybook.items().into_iter().find(|(_, item)| item.name.as_deref() == Some("E"));
+            let picture = text.split("PIC ").nth(1).unwrap_or_default();
+            let places = if picture.starts_with("ZZ9CR") {
+                5
+            } else if picture.starts_with("ZZ9") {
+                3
+            } else {
+                4
+            };
+            assert_eq!(edited.map(|(_, item)| item.length), Some(places), "{text} {dialect:?}");
+        }
+    }
+}
+
+#[test]
+fn a_function_pointer_has_the_bytes_of_its_dialect() {
+    for (dialect, bytes) in [(Dialect::Ibm, 4), (Dialect::MicroFocus, 8), (Dialect::GnuCobol, 8)] {
+        let text = fixed("01 R. 05 A PIC X. 05 V FUNCTION-POINTER. 05 P PROCEDURE-POINTER.");
+        let copybook = read_as(&text, Options { dialect, ..Options::default() }, &());
+        let Part::Elementary(pointer) = &copybook.items()[2].1.part else { panic!("it has a value") };
+        assert_eq!((copybook.records[0].length, pointer.usage.name()), (9 + bytes, "FUNCTION-POINTER"), "{dialect:?}");
+    }
+}
+
 #[test]
 fn both_reference_formats_are_read() {
     let numbered = "000100 01  REC.                                                         ABCD0001\n\
@@ -284,20 +323,90 @@ fn books_are_copied_and_replaced() {
     let text = fixed(
         "01 R.\n COPY outer REPLACING ==:TAG:== BY ==T== 9(3) BY 9(5).\n EXEC SQL INCLUDE DCL END-EXEC.\n EXEC SQL DECLARE X TABLE (A CHAR(3)) END-EXEC.\n REPLACE ==PIC Q== BY ==PIC X(2)==.\n 05 E PIC Q.\n REPLACE OFF.",
     );
-    // LEN stands in brackets, where only text in brackets or colons is replaced.
     let text = text.replace("outer", "OUTER");
-    let wrong = read("t", &text, &books, Options::default());
-    assert!(wrong.is_err(), "a name in brackets is no word of its own: {wrong:?}");
-    let books = Books(&[
-        ("INNER", "10 :TAG:-A PIC X(LEN). 10 XX-B PIC 9(3)."),
-        ("OUTER", "05 G. COPY INNER REPLACING LEADING ==XX== BY ==YY== ==(LEN)== BY ==(4)==."),
-        ("DCL", "05 D PIC X."),
-    ]);
     let copybook = read_as(&text, Options::default(), &books);
     assert_eq!(layout(&copybook), "R 0+12\n  G 0+9\n    T-A 0+4\n    YY-B 4+5\n  D 9+1\n  E 10+2\n");
     let names: Vec<&str> = copybook.files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["t", "OUTER", "INNER", "DCL"]);
     assert_eq!(copybook.items()[2].1.at.file, 2, "a place is one in the book that has the words");
+}
+
+/// A book with what REPLACING is used on.
+const REPLACED: &str = "05  OLD-A PIC X(5).
+05  OLD-B
+    PIC 9(2) COMP-3.
+05  XOLD PIC X.
+05  C-OLD PIC S9(5)V99 COMP-3.
+05  D-ITEM, PIC X(2).
+05  E-ITEM PIC X OCCURS 5 TIMES.
+05  :TAG:-F PIC X(LEN).
+05  (P)NAME PIC X(2).";
+
+/// Bytes of the record and names, as `cobc` of `GnuCOBOL` 3.1 has them where it takes the name.
+#[test]
+fn phrases_are_compared_by_text_words() {
+    let books = Books(&[("BK", REPLACED), ("B2", "COPY BK REPLACING ==LEN== BY ==2==.")]);
+    for (book, phrases, bytes, has) in [
+        ("BK", "==LEN== BY ==2==", 24, "OLD-A"),
+        ("BK", "LEN BY 2", 24, "OLD-A"),
+        ("BK", "==(LEN)== BY ==(2)==", 24, "OLD-A"),
+        ("BK", "==(LEN)== BY ====", 23, "OLD-A"),
+        ("B2", "==COMP-3.== BY ==.==", 27, "OLD-B"),
+        ("B2", "==COMP-3. == BY ==. ==", 27, "OLD-B"),
+        ("B2", "==9(2) COMP-3.== BY ==9(9).==", 31, "OLD-B"),
+        ("B2", "==X(2).== BY ==X(20).==", 78, "D-ITEM"),
+        ("B2", "==PIC X(2).== BY ==PIC X(5).==", 33, "D-ITEM"),
+        ("B2", "==OCCURS 5 TIMES.== BY ==.==", 20, "E-ITEM"),
+        ("B2", "==5== BY ==6==", 27, "OLD-A"),
+        ("B2", "5 BY 6", 27, "OLD-A"),
+        ("B2", "==2== BY ==3==", 27, "OLD-A"),
+        ("B2", "==S9(5)V99== BY ==S9(9)==", 25, "C-OLD"),
+        ("B2", "==V99== BY ==V9(5)==", 26, "C-OLD"),
+        ("B2", "==COMP-3== BY ====", 27, "OLD-B"),
+        ("B2", "==D-ITEM PIC X(2)== BY ==D-ITEM PIC X(8)==", 30, "D-ITEM"),
+        ("B2", "==old-a== BY ==ZZ==", 24, "ZZ"),
+        ("B2", "==OLD-A== BY ==N-A==; ==N-A== BY ==M-A==", 24, "N-A"),
+        ("B2", "LEADING ==OLD== BY ==NEWER==", 24, "NEWER-A"),
+        ("B2", "TRAILING ==OLD== BY ==NEW==", 24, "XNEW"),
+        ("B2", "==:TAG:== BY ==T==", 24, "T-F"),
+        ("B2", "==:TAG:== BY ====", 24, "-F"),
+        ("B2", "LEADING ==:TAG:-== BY ==T==", 24, "TF"),
+        ("B2", "==TAG== BY ==T==", 24, ":T:-F"),
+        ("B2", "==(P)== BY ==Q-==", 24, "Q-NAME"),
+        ("B2", "==P== BY ==Q==", 24, "(Q)NAME"),
+        ("B2", "==05 OLD-A== BY ==05 G PIC X(5). 05 OLD-A==", 29, "G"),
+    ] {
+        let text = fixed(&format!("01 REC.\nCOPY {book} REPLACING\n{phrases}.\n05 Z PIC X."));
+        let copybook = read_as(&text, Options::default(), &books);
+        let names: Vec<&str> = copybook.items().iter().filter_map(|(_, item)| item.name.as_deref()).collect();
+        assert_eq!((copybook.records[0].length, names.contains(&has)), (bytes, true), "{phrases}: {names:?}");
+        // What a phrase puts in is looked at by no other.
+        let idle = copybook.idle_phrases();
+        assert_eq!(idle.is_empty(), !phrases.contains("M-A"), "{phrases}: {idle:?}");
+    }
+    let text = fixed("01 REC.\nREPLACE ==COMP-3.== BY ==.== ==LEN==\nBY ==2==.\nCOPY BK.\n05 Z PIC X.\nREPLACE OFF.");
+    assert_eq!(read_as(&text, Options::default(), &books).records[0].length, 27);
+}
+
+#[test]
+fn phrases_that_match_nothing_are_told() {
+    let books =
+        Books(&[("BK", "05 A PIC 9(2)."), ("IN", "COPY BK\nREPLACING ==9(2) .== BY ==X.== LEADING ==B== BY ==C==.")]);
+    for (text, want) in [
+        ("01 R.\nCOPY BK REPLACING ==9(3).== BY ==X.== A BY B.", "==9(3).== t 2"),
+        ("01 R.\nCOPY BK REPLACING TRAILING ==-A== BY ==B==.", "TRAILING ==-A== t 2"),
+        ("01 R.\nCOPY BK REPLACING ==== BY ==B==.", "==== t 2"),
+        ("01 R.\n\nREPLACE ==A PIC X== BY ==B==.\nCOPY BK.", "==A PIC X== t 3"),
+        ("01 R.\nREPLACE ==A== BY ==B==. REPLACE OFF.\nCOPY BK. REPLACE\n==A== BY ==C==.", "==A== t 2, ==A== t 4"),
+        ("01 R.\nCOPY IN REPLACING A BY N.", "LEADING ==B== IN 2"),
+        ("01 R.\nCOPY BK REPLACING A BY N.", ""),
+        ("01 R.\nREPLACE ==A== BY ==B==.\nCOPY BK.\nREPLACE OFF.", ""),
+    ] {
+        let copybook = read_as(&fixed(text), Options::default(), &books);
+        let told = |args: &Vec<Arg>| args.iter().map(Arg::plain).collect::<Vec<_>>().join(" ");
+        let found: Vec<String> = copybook.idle_phrases().iter().map(told).collect();
+        assert_eq!(found.join(", "), want, "{text}");
+    }
 }
 
 #[test]

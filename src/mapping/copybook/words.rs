@@ -1,6 +1,6 @@
 //! Words of a copybook: characters without the reference format in, words, literals and full stops out.
 //!
-//! A word ends at a blank; a full stop, a comma or a semicolon before a blank is a separator, so that pictures such as
+//! A word ends at a blank or at `==`; a full stop, a comma or a semicolon before one is a separator, so that pictures such as
 //! `9(8).9(2)` are one word. Commas and semicolons say nothing and are left out.
 
 use super::source::Placed;
@@ -105,7 +105,7 @@ impl Cutter<'_> {
                 self.next += 2;
                 Text::Pseudo
             }
-            ('.', after) if after.is_whitespace() => {
+            ('.', _) if self.ends_text(1) => {
                 self.next += 1;
                 Text::Period
             }
@@ -128,7 +128,12 @@ impl Cutter<'_> {
     }
 
     fn ends_word(&self, ahead: usize) -> bool {
-        matches!(self.peek(ahead), '\'' | '"') || self.peek(ahead).is_whitespace()
+        matches!(self.peek(ahead), '\'' | '"') || self.ends_text(ahead)
+    }
+
+    /// A blank, or the end of pseudo-text.
+    fn ends_text(&self, ahead: usize) -> bool {
+        self.peek(ahead).is_whitespace() || self.peek(ahead) == '=' && self.peek(ahead + 1) == '='
     }
 
     fn literal(&mut self, prefix: Option<char>) -> Text {
@@ -166,9 +171,8 @@ impl Cutter<'_> {
 
     fn ends_plain(&self) -> bool {
         let character = self.peek(0);
-        character.is_whitespace()
-            || (character == '=' && self.peek(1) == '=')
-            || matches!(character, '.' | ',' | ';') && self.peek(1).is_whitespace()
+        self.ends_text(0)
+            || matches!(character, '.' | ',' | ';') && self.ends_text(1)
             || matches!(character, '\'' | '"')
     }
 }

@@ -50,7 +50,8 @@ impl StoredRules {
     /// Appends the canonical bytes of a number that is no float; false if it has none.
     fn encode(&self, number: i128, into: &mut Vec<u8>) -> bool {
         if number == 0 && self.zero_is_blank {
-            into.extend(std::iter::repeat_n(self.blank, usize::from(self.stored.bytes)));
+            let pair = super::blank_of(self.stored).unwrap_or([self.blank; 2]);
+            into.extend(pair.iter().cycle().take(usize::from(self.stored.bytes)));
             return true;
         }
         encode_into(self.stored, number, into)

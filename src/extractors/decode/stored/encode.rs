@@ -27,6 +27,9 @@ pub fn encode_into(stored: Stored, number: i128, into: &mut Vec<u8>) -> bool {
     let field = &mut into[start..];
     match stored.form {
         Form::Binary { endian, all_bits } if within || all_bits => binary(endian, stored.signed, number, field),
+        Form::Zoned(Zoned { alphabet: Alphabet::Utf16(endian), .. }) if bytes % 2 == 0 && within => {
+            utf16(endian, (stored, number), field)
+        }
         Form::Zoned(form) if within => zoned(form, stored.signed, number, field),
         Form::Packed if within => {
             let sign = match (stored.signed, negative) {
@@ -120,6 +123,19 @@ fn zoned(form: Zoned, signed: bool, number: i128, field: &mut [u8]) -> bool {
     digits.are_spent()
 }
 
+/// The same in characters of two bytes.
+fn utf16(endian: Endian, (stored, number): (Stored, i128), field: &mut [u8]) -> bool {
+    let Form::Zoned(form) = stored.form else { return false };
+    let half = field.len() / 2;
+    let held = zoned(form, stored.signed, number, &mut field[..half]);
+    for place in (0..half).rev() {
+        let character = field[place];
+        let pair = if endian == Endian::Big { [0, character] } else { [character, 0] };
+        field[2 * place..2 * place + 2].copy_from_slice(&pair);
+    }
+    held && (form.separate || !stored.signed)
+}
+
 /// The byte of a sign that stands apart.
 const fn apart(is_ebcdic: bool, negative: bool) -> u8 {
     match (is_ebcdic, negative) {
@@ -137,8 +153,8 @@ fn punched(alphabet: Alphabet, digit: u8, negative: bool) -> u8 {
         (Alphabet::Ebcdic, true) => 0xD0 | digit,
         (Alphabet::Overpunch, false) => b"{ABCDEFGHI"[usize::from(digit)],
         (Alphabet::Overpunch, true) => b"}JKLMNOPQR"[usize::from(digit)],
-        (Alphabet::OverpunchP, false) => b'0' + digit,
-        (Alphabet::OverpunchP, true) => b'p' + digit,
+        (Alphabet::OverpunchP | Alphabet::Utf16(_), false) => b'0' + digit,
+        (Alphabet::OverpunchP | Alphabet::Utf16(_), true) => b'p' + digit,
     }
 }
 

@@ -12,10 +12,10 @@ use std::io::Write;
 
 use crate::extractors::cell::Cell;
 use crate::extractors::decode::Refusal;
-use crate::extractors::encoding::{Encoding, ebcdic};
+use crate::extractors::encoding::{Encoding, Unit, ebcdic};
 use crate::finding::{Args, Code};
 use crate::mapping::model::OnBlank;
-use crate::mapping::stored::{Form, Stored, TELLING};
+use crate::mapping::stored::{Alphabet, Endian, Form, Stored, TELLING, Zoned};
 
 pub(super) mod again;
 mod binary;
@@ -109,6 +109,7 @@ impl StoredRules {
     /// Of numbers among text in this encoding; `fills`: it is said what LOW-VALUES and HIGH-VALUES become.
     #[must_use]
     pub fn new(stored: Stored, encoding: Encoding, fills: bool) -> Self {
+        let stored = in_order_of(stored, encoding);
         let blank = if encoding.ebcdic().is_some() { ebcdic::BLANK } else { b' ' };
         let form = match stored.form {
             Form::Zoned(zoned) => Rules::Zoned(Box::new(ZonedRules::new(stored, zoned))),
@@ -231,9 +232,15 @@ impl StoredRules {
     /// What a field means that has one byte throughout, and that byte.
     fn filled(&self, field: &[u8]) -> Option<(Why, u8)> {
         let Some((&byte, rest)) = field.split_first() else { return Some((Why::Blank(Code::Blank), self.blank)) };
-        let is_text = matches!(self.form, Rules::Zoned(_));
+        let pair = blank_of(self.stored);
+        let is_text = matches!(self.form, Rules::Zoned(_)) && pair.is_none();
+        if pair.is_some_and(|pair| field.chunks(2).all(|one| one == pair)) {
+            return Some((Why::Blank(Code::Blank), byte));
+        }
         let why = match byte {
             _ if byte == self.blank => Why::Blank(if is_text { Code::Blank } else { Code::HoldsBlanks }),
+            // A group was filled with blanks of EBCDIC.
+            ebcdic::BLANK if pair.is_some() => Why::Blank(Code::HoldsBlanks),
             LOW => Why::Low,
             HIGH => Why::High,
             _ => return None,
@@ -257,6 +264,26 @@ impl StoredRules {
                 (Form::PackedUnsigned, _) => bytes == 1,
                 _ => few,
             }
+    }
+}
+
+/// Characters of two bytes, in the order of the field's encoding.
+fn in_order_of(stored: Stored, encoding: Encoding) -> Stored {
+    match stored.form {
+        Form::Zoned(zoned) if blank_of(stored).is_some() && matches!(encoding.unit(), Unit::Utf16Le) => {
+            let form = Form::Zoned(Zoned { alphabet: Alphabet::Utf16(Endian::Little), ..zoned });
+            Stored { form, ..stored }
+        }
+        _ => stored,
+    }
+}
+
+/// The blank of characters of two bytes; none of others.
+const fn blank_of(stored: Stored) -> Option<[u8; 2]> {
+    match stored.form {
+        Form::Zoned(Zoned { alphabet: Alphabet::Utf16(Endian::Big), .. }) => Some([0, b' ']),
+        Form::Zoned(Zoned { alphabet: Alphabet::Utf16(Endian::Little), .. }) => Some([b' ', 0]),
+        _ => None,
     }
 }
 

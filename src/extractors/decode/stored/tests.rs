@@ -39,7 +39,10 @@ fn of(picture: &str, form: Form) -> Stored {
     let scale = picture.split_once('V').map_or(-scaling, |(_, after)| count(after, '9') + scaling);
     let count = u8::try_from(digits).unwrap();
     let bytes = match form {
-        Form::Zoned(zoned) => count + u8::from(zoned.separate),
+        Form::Zoned(zoned) => {
+            let width = if matches!(zoned.alphabet, Alphabet::Utf16(_)) { 2 } else { 1 };
+            width * (count + u8::from(zoned.separate))
+        }
         Form::Packed => count / 2 + 1,
         Form::PackedUnsigned => count.div_ceil(2),
         Form::Binary { .. } => match digits {
@@ -519,5 +522,50 @@ impl crate::extractors::Cells for Behind<'_> {
     }
     fn cell(&self, _: usize) -> Cell<'_> {
         Cell::ending(self.whole, self.len)
+    }
+}
+
+/// Digits of NATIONAL are held to their picture as those of DISPLAY are, and give their bytes again.
+#[test]
+fn digits_of_two_bytes_are_read_as_those_of_one() {
+    let wide = |leading, separate| Form::Zoned(Zoned { leading, separate, alphabet: Alphabet::Utf16(Endian::Big) });
+    let (plain, first, last) = (wide(false, false), wide(true, true), wide(false, true));
+    for (picture, form, text, want) in [
+        ("9(3)", plain, "123", Ok(123)),
+        ("9(3)", plain, "12 ", Err(Code::BlankInNumber)),
+        ("9(3)", plain, " 12", Err(Code::BlankInNumber)),
+        ("9(3)V99", plain, "123  ", Err(Code::BlankInNumber)),
+        ("9(3)", plain, "1.2", Err(Code::NotZoned)),
+        ("9(3)", plain, "+12", Err(Code::NotZoned)),
+        ("9(3)", plain, "12\u{ff13}", Err(Code::NotZoned)),
+        ("9(3)", plain, "   ", Err(Code::Blank)),
+        ("9(2)", plain, "\u{4040}\u{4040}", Err(Code::HoldsBlanks)),
+        ("9(2)", plain, "1\u{4040}", Err(Code::BlankInNumber)),
+        ("S9(3)", first, "-012", Ok(-12)),
+        ("S9(3)", first, " 123", Err(Code::BadZonedSign)),
+        ("S9(3)", first, "1234", Err(Code::BadZonedSign)),
+        ("S9(3)", last, "123-", Ok(-123)),
+        ("S9(3)", last, "123 ", Err(Code::BadZonedSign)),
+        ("9(3)PP", plain, "123", Ok(123)),
+    ] {
+        for (name, to_bytes) in [("utf-16be", u16::to_be_bytes as fn(u16) -> [u8; 2]), ("utf-16le", u16::to_le_bytes)] {
+            let field: Vec<u8> = text.encode_utf16().flat_map(to_bytes).collect();
+            let rules = StoredRules::new(of(picture, form), Encoding::of(name).unwrap(), false);
+            let code = |why| match why {
+                Why::Blank(code) => code,
+                Why::Refused(refusal) => refusal.code,
+                other => panic!("{other:?}"),
+            };
+            let found = rules.number(&field).map_err(code);
+            assert_eq!(found, want, "{picture} {text} {name}");
+            let mut again = Vec::new();
+            if let Ok(number) = found {
+                let scale = rules.scale();
+                let value = if scale < 0 { number * 100 } else { number };
+                let decimals = u32::try_from(scale).unwrap_or(0);
+                assert!(rules.again(&again::Value::Number(value, decimals), &field, &mut again), "{picture} {text}");
+                assert_eq!(again, field, "{picture} {text} {name}");
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::extractors::cell::{Cell, Zone};
 use crate::extractors::decode::Refusal;
 use crate::extractors::decode::number::{overpunched, overpunched_p};
 use crate::finding::Code;
-use crate::mapping::stored::{Alphabet, Signs, Stored, Zoned};
+use crate::mapping::stored::{Alphabet, Endian, Signs, Stored, Zoned};
 
 /// How they are read.
 #[derive(Debug, Clone)]
@@ -32,7 +32,9 @@ const TEN_TO_16: i128 = 10_000_000_000_000_000;
 impl ZonedRules {
     /// Of a field's picture.
     pub fn new(stored: Stored, zoned: Zoned) -> Self {
-        let bytes = usize::from(stored.bytes);
+        // The quick reader takes no characters of two bytes.
+        let is_wide = matches!(zoned.alphabet, Alphabet::Utf16(_));
+        let bytes = if is_wide { usize::MAX } else { usize::from(stored.bytes) };
         let others = u32::from(stored.bytes.saturating_sub(1));
         let worth = match (zoned.separate, zoned.leading) {
             (true, _) => (1, 0),
@@ -101,6 +103,15 @@ impl ZonedRules {
     /// # Errors
     /// TL0223 to TL0225, TL0229 at the first byte that is wrong; TL0203 above 38 digits.
     pub fn read(&self, field: &[u8]) -> Result<i128, Refusal> {
+        let Alphabet::Utf16(endian) = self.zoned.alphabet else { return self.digits(field) };
+        let mut characters = [0; 128];
+        for (character, pair) in characters.iter_mut().zip(field.chunks(2)) {
+            *character = narrow(endian, pair);
+        }
+        self.digits(characters.get(..field.len().div_ceil(2)).unwrap_or_default())
+    }
+
+    fn digits(&self, field: &[u8]) -> Result<i128, Refusal> {
         let signed_byte = if self.zoned.leading { 0 } else { field.len().saturating_sub(1) };
         let (mut value, mut negative) = (0_i128, false);
         for (place, &byte) in field.iter().enumerate() {
@@ -172,6 +183,7 @@ impl ZonedRules {
             }
             Alphabet::Overpunch => overpunched(byte),
             Alphabet::OverpunchP => overpunched_p(byte),
+            Alphabet::Utf16(_) => None,
         }
     }
 
@@ -180,10 +192,20 @@ impl ZonedRules {
         match self.zoned.alphabet {
             Alphabet::Ebcdic => byte >= 0xA0 && byte & 0xF < 10,
             Alphabet::Overpunch | Alphabet::OverpunchP => overpunched(byte).is_some() || overpunched_p(byte).is_some(),
+            Alphabet::Utf16(_) => false,
         }
     }
 
     const fn blank(&self) -> u8 {
         if matches!(self.zoned.alphabet, Alphabet::Ebcdic) { 0x40 } else { b' ' }
+    }
+}
+
+/// The ASCII of a character of two bytes; a blank of a group's filling is one, too. What is none is no digit and no sign.
+const fn narrow(endian: Endian, pair: &[u8]) -> u8 {
+    match (endian, pair) {
+        (Endian::Big, [0, character]) | (Endian::Little, [character, 0]) => *character,
+        (_, [0x40, 0x40]) => b' ',
+        _ => 0xFF,
     }
 }

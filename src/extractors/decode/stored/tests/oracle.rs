@@ -155,6 +155,8 @@ fn sign(layout: Stored, form: Zoned, byte: u8) -> Result<(u8, bool), &'static st
         }
         Alphabet::Overpunch => (overs, unders, ps),
         Alphabet::OverpunchP => (None, ps, overs.or(unders)),
+        // Its pairs have a table of their own.
+        Alphabet::Utf16(_) => (None, None, None),
     };
     match (plus, minus, other) {
         (Some(digit), ..) if layout.signed || layout.signs == Signs::Any => Ok((digit, false)),
