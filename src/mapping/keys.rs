@@ -708,7 +708,24 @@ pub fn is_any(name: &str) -> bool {
     KEYS.iter().any(|one| one.key == name)
 }
 
+/// Whether what stands behind a key of this name may be any text, with blanks and marks; so where it is no key. Where one
+/// place has a name or a reference behind it, it is taken for that.
+#[must_use]
+pub fn takes_text(name: &str) -> bool {
+    let all = || KEYS.iter().filter(|one| one.key == name).map(|one| one.wanted);
+    let names = all().any(|wanted| matches!(wanted, Wanted::Name | Wanted::Reference));
+    !is_any(name) || !names && all().any(Wanted::is_any_text)
+}
+
 impl Wanted {
+    fn is_any_text(self) -> bool {
+        match self {
+            Self::Text | Self::Pattern | Self::Expression | Self::Value => true,
+            Self::Either(options) => options.iter().any(|one| one.is_any_text()),
+            _ => false,
+        }
+    }
+
     /// The words that the key takes, if it takes words.
     #[must_use]
     pub fn words(self) -> &'static [&'static str] {

@@ -255,8 +255,16 @@ fn unknown_key(entry: &Entry, place: &'static str, entries: &[Entry], mistakes: 
     let nearest = nearest_key(key, place);
     let is_new = entries.iter().all(|entry| entry.key != nearest);
     let edit = Edit { at: entry.key_at, text: nearest.to_owned(), certain: is_sure && is_new };
-    let edit = Some(edit).filter(|edit| !edit.text.is_empty());
+    let edit = valued(entry, nearest).or(Some(edit)).filter(|edit| !edit.text.is_empty());
     mistakes.fail_mended(Code::UnknownKey, entry.key_at, args![key, nearest], edit);
+}
+
+/// `name = owner` or `name owner` between braces, where a colon is meant: a key that has its value in it.
+fn valued(entry: &Entry, key: &str) -> Option<Edit> {
+    let rest = entry.key.strip_prefix(key).filter(|rest| !key.is_empty() && rest.starts_with([' ', '=']))?;
+    let value = rest.trim_start_matches([' ', '=']);
+    let is_alone = entry.value.shape == Shape::Nothing && !value.is_empty();
+    is_alone.then(|| Edit { at: entry.key_at, text: format!("{key}: {value}"), certain: false })
 }
 
 /// A key of the map above it, moved in: it stands right behind that map, on one line.

@@ -24,6 +24,7 @@ pub struct Peek<'a> {
     source: OpenSource,
     window: Window,
     damage: Option<Damage>,
+    findings: Vec<(Code, Args)>,
 }
 
 /// One batch with what became of it.
@@ -105,12 +106,15 @@ impl<'a> Peek<'a> {
         is_whole: bool,
     ) -> Result<Self, Stop> {
         let bytes: Arc<[u8]> = bytes.into();
-        let source = OpenSource::of_first_bytes(plan, index, spec, Box::new(Memory(Arc::clone(&bytes))), is_whole)?;
+        let mut source = OpenSource::of_first_bytes(plan, index, spec, Box::new(Memory(Arc::clone(&bytes))), is_whole)?;
+        let findings = source.findings.clone();
+        // Headers that nobody asked for hide none of the others.
+        source.findings.retain(|(code, _)| *code != Code::HeaderExtra);
         let data = to_index(source.data_end()).min(bytes.len());
         let end = bytes.len() as u64;
         let window =
             Window { bytes: bytes.to_vec(), data, last: is_whole, end, last_block: is_whole, ..Window::default() };
-        Ok(Self { plan, source, window, damage: None })
+        Ok(Self { plan, source, window, damage: None, findings })
     }
 
     /// The bytes, without the padding behind the last record of a file that is here whole.
@@ -131,10 +135,16 @@ impl<'a> Peek<'a> {
         self.damage.as_ref()
     }
 
-    /// What is wrong with the file's head: then no record is read.
+    /// What is wrong with the file's head: then a run reads no record, and a look none but where headers are too many.
     #[must_use]
     pub fn findings(&self) -> &[(Code, Args)] {
-        &self.source.findings
+        &self.findings
+    }
+
+    /// Whether records are read, whatever is wrong with the file's head.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        self.source.findings.is_empty()
     }
 
     /// Shows every batch of the records that are here whole. Gives what ends them
@@ -147,7 +157,7 @@ impl<'a> Peek<'a> {
         evaluates: bool,
         see: &mut dyn FnMut(Seen<'_>) -> Result<(), Stop>,
     ) -> Result<Option<Ended>, Stop> {
-        if !self.source.findings.is_empty() {
+        if !self.is_read() {
             return Ok(None);
         }
         let plan = self.plan;

@@ -255,6 +255,34 @@ table: rows
     assert!(said.contains("there is no record in `rows.csv`: it has no byte"), "{said}");
 }
 
+#[test]
+fn headers_that_a_run_refuses_are_a_mistake_and_hide_no_other() {
+    let csv = "tumpline: 1
+source: {files: 'rows*.csv', format: delimited, encoding: ascii, delimiter: comma, fields: [{name: no, type: int32}, {name: text}]}
+table: rows
+";
+    let good = "no,text\n1,x\n2,y\n3,z\n";
+    for (files, want, other) in [
+        (vec![good], None, false),
+        (vec!["no,text,more\n1,x,a\n2,y,b\n3,z,c\n"], Some("TL0505"), false),
+        (vec!["no,text,more\nq,x,a\nr,y,b\ns,z,c\n"], Some("TL0505"), true),
+        (vec!["no,label\n1,x\n"], Some("TL0504"), false),
+        (vec!["no,text,text\n1,x,y\n"], Some("TL0506"), false),
+        (vec![good, "a,b\n4,w\n"], Some("TL0507"), false),
+    ] {
+        let town = town(&[("m.yaml", csv.as_bytes())]);
+        for (number, file) in files.iter().enumerate() {
+            std::fs::write(town.path().join(format!("rows{number}.csv")), file).unwrap();
+        }
+        let (said, _, code) = tumpline(town.path(), &["check", "m.yaml"]);
+        assert_eq!(code, if want.is_some() { 2 } else { 0 }, "{said}");
+        assert!(want.is_none_or(|want| said.contains(&format!("error[{want}]"))), "{said}");
+        assert_eq!(said.contains("TL0965"), other, "{said}");
+        let (said, _, code) = tumpline(town.path(), &["run", "m.yaml", "--out", "out"]);
+        assert_eq!(code, i32::from(want.is_some()), "{said}");
+    }
+}
+
 const BLOCKS: &str = "tumpline: 1
 source:
   files: rows.*

@@ -326,6 +326,11 @@ impl<'a> Speaker<'a> {
             Other::Joined(places) => self.say(texts.joined_at, &[("places", listed(places).into())]),
             Other::Begins(places) => self.say(texts.begins, &[("places", listed(places).into())]),
             Other::WithNext => self.say(texts.with_next, &[]),
+            Other::Days(days) => {
+                let day = |(from, to, picture): &(u32, u32, &str)| format!("{from}-{to} `{picture}`");
+                let days: Vec<String> = days.iter().map(day).collect();
+                self.say(texts.days, &[("days", days.join(", ").into())])
+            }
         }
     }
 

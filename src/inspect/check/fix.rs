@@ -113,14 +113,20 @@ fn mended(mapping: &MappingText, read: Read) -> (String, Vec<Change>) {
     (mend::applied(text, done), changes)
 }
 
-/// Whether the mistake is not there any more once its edit is done.
+/// Whether the mistake is not there any more once its edit is done, and no other in its place.
 fn takes_away(text: &str, mistake: &Diagnostic, edit: &Edit, read: Read) -> bool {
     let mended = mend::applied(text, [edit]);
     let longest = edit.at.start + u32::try_from(edit.text.len()).unwrap_or(u32::MAX);
     let near = edit.at.start.min(mistake.at.start)..=longest.max(mistake.at.start);
     let is_same =
         |one: &Diagnostic| one.code == mistake.code && one.args == mistake.args && near.contains(&one.at.start);
-    mended != text && !read.mistakes(&mended).iter().any(is_same)
+    // The text was not read before: what is wrong in its place now was not judged.
+    let is_unread = mistake.code == Code::YamlSyntax && !edit.text.trim().is_empty();
+    let is_new = |one: &Diagnostic| {
+        let touches = one.at.start < longest && edit.at.start < one.at.end;
+        is_unread && (touches || one.code == Code::YamlSyntax && one.at.start == longest)
+    };
+    mended != text && !read.mistakes(&mended).iter().any(|one| is_same(one) || is_new(one))
 }
 
 /// The lines that these edits touch; two edits of one line are one change.
@@ -227,6 +233,49 @@ mod tests {
         let text = "tumpline: 1\nsource:\n  files: x\n   format: fixed\n  encoding: cp850\n  fields:\n    - {name: a, at:1}\n    - {name:b, at: 2}\ntable: t\ncolumns: [{name: a, from:a, required: true}]\n";
         let want = "tumpline: 1\nsource:\n  files: x\n  format: fixed\n  encoding: cp850\n  fields:\n    - {name: a, at: 1}\n    - {name: b, at: 2}\ntable: t\ncolumns: [{name: a, from: a, required: true}]\n";
         assert_eq!(fixed(text), (want.to_owned(), 4));
+    }
+
+    #[test]
+    fn what_is_written_between_a_value_and_the_next_key_is_what_was_meant_or_nothing() {
+        for (lines, want) in [
+            ("- {name: amount; at: 4-5}", Some("- {name: amount, at: 4-5}")),
+            ("- {name: amount at: 4-5}", Some("- {name: amount, at: 4-5}")),
+            ("- {name: amount; at: 4-5; type: int32}", Some("- {name: amount, at: 4-5, type: int32}")),
+            ("-{name: owner, at: 1-4}", Some("- {name: owner, at: 1-4}")),
+            ("-{name: 'owner', at: 1-4}", Some("- {name: 'owner', at: 1-4}")),
+            ("- {name: owner, at: 1-4},", Some("- {name: owner, at: 1-4}")),
+            ("- {name: owner, at: 1-4}, # x", Some("- {name: owner, at: 1-4} # x")),
+            (
+                "- {name: owner, at: 1-4}\n     - {name: st, at: 6}",
+                Some("- {name: owner, at: 1-4}\n    - {name: st, at: 6}"),
+            ),
+            ("- name = owner\n      at: 1-4", None),
+            ("- {name: a, at: 1-4, type: decimal(4,2)}", Some("- {name: a, at: 1-4, type: \"decimal(4,2)\"}")),
+            ("- name: owner, at: 1-4", None),
+            ("- name: owner; at: 1-4", None),
+            ("- name: owner at: 1-4", None),
+            ("- name: owner typ: text\n      at: 1-4", None),
+            ("- name: owner\n    at: 1-4", None),
+            ("- name: owner\n    at: 1-4\n    type: text", None),
+            ("- {name: owner, at: 1-4, type text}", None),
+            ("- {name: owner, at: 1-4, typ text}", None),
+            ("- {name: owner, at = 1-4}", None),
+            ("- {name: owner, at 1-4}", None),
+            ("- {name = owner, at: 1-4}", None),
+            ("- {name owner, at: 1-4}", None),
+            ("- {name: owner, at: 1-4}}", None),
+            ("- {\"name: owner, at: 1-4}", None),
+            ("- {name: 'owner, at: 1-4}", None),
+            ("- {name: owner | at: 1-4}", None),
+            ("- {name: owner, pattern: a at: 1-4}", None),
+            ("- {name: owner, at: 1-4, null_if: 0, 9}", None),
+        ] {
+            let text = |lines: &str| {
+                let head = "tumpline: 1\nsource:\n  files: x\n  format: fixed\n  encoding: cp850\n  fields:\n    ";
+                format!("{head}{lines}\ntables:\n  - {{table: t, from: record}}\n")
+            };
+            assert_eq!(fixed(&text(lines)).0, text(want.unwrap_or(lines)), "{lines}");
+        }
     }
 
     #[test]

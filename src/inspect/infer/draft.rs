@@ -434,4 +434,6 @@ pub enum Other {
     Begins(Vec<u32>),
     /// It may be one field with the next.
     WithNext,
+    /// These places of it, counted from 1, both included, may be days by these pictures.
+    Days(Vec<(u32, u32, &'static str)>),
 }

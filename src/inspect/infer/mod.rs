@@ -319,15 +319,22 @@ pub fn name_of(path: Option<&Path>) -> String {
     }
 }
 
-/// A file as a mapping names it that will stand at `out`: a relative one from there, as far as that is where we are.
+/// A file as a mapping names it that will stand at `out`: a relative one from its folder, unless nothing but the root is
+/// above both; without steps back and forth, as long as no link leads these elsewhere.
 ///
 /// # Errors
 /// TL0901.
 pub fn named_from(host: &dyn Host, out: Option<&Path>, path: &Path) -> Result<String, Stop> {
-    let elsewhere = out.and_then(Path::parent).is_some_and(|folder| folder != Path::new(""));
-    let absolute = || host.absolute(path).map_err(|error| machine::stop("open", path, &error));
-    let path = if elsewhere { absolute()? } else { path.to_owned() };
-    Ok(paths::shown(path.as_os_str()))
+    let absolute = |path: &Path| host.absolute(path).map_err(|error| machine::stop("open", path, &error));
+    let folder = out.and_then(Path::parent).filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let (folder, whole) = (absolute(folder)?, absolute(path)?);
+    let near = if path.is_absolute() { None } else { paths::relative(&folder, &whole) };
+    let leads_there = |named: &PathBuf| {
+        let one = host.behind_links(&folder.join(named));
+        one.is_ok_and(|one| host.behind_links(&whole).is_ok_and(|whole| one == whole))
+    };
+    let named = [near, Some(paths::straight(&whole))].into_iter().flatten().find(leads_there).unwrap_or(whole);
+    Ok(paths::shown(named.as_os_str()))
 }
 
 /// The files as the mapping names them.

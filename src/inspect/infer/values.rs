@@ -216,6 +216,13 @@ impl Column {
         self.filled() == 0
     }
 
+    /// Numbers with zeros before them, if there are any, and none has a sign or a mark.
+    #[must_use]
+    pub fn leading_zeros(&self) -> Option<Seen> {
+        let plain = self.numbers.signs.is_empty() && self.numbers.point.decimals.is_none();
+        Some(self.numbers.leading_zeros).filter(|seen| plain && seen.n > 0)
+    }
+
     /// How many values are blank, and of how many.
     #[must_use]
     pub const fn blanks(&self) -> Share {

@@ -1,5 +1,7 @@
 //! What to write instead where a text is not YAML: the word of TL0001 and its place in, an edit out.
 
+mod joints;
+
 use crate::mapping::diagnostic::Edit;
 use crate::mapping::keys;
 use crate::place::Span;
@@ -11,17 +13,17 @@ pub fn edit(text: &str, word: &str, at: Span) -> Option<Edit> {
         "no_space" => page.put(page.end, " ", true),
         "alias" | "anchor" | "tag" | "directive" | "character" => page.quoted_value(page.start),
         // `records: end: newline` is a map that has no line of its own.
-        "colon_in_text" => page.quoted_value(page.value_start()?).filter(|edit| !begins_with_key(&edit.text)),
+        "colon_in_text" => page.dash().or_else(|| page.colon_in_text()),
         "blank" => page.blanks(),
         "tab" => page.tab(),
         "indented_less" | "indented_more" => page.indented(word == "indented_less"),
-        "no_dash" => page.put(page.start, "- ", true),
+        "no_dash" => page.item(),
         "no_colon" => page.colon(),
         "flow_colon" => page.comma(),
         "bracket_open" => page.closed(),
-        "after_quote" => page.apostrophe(),
+        "after_quote" => page.dash().or_else(|| page.apostrophe()),
         "escape" | "escape_letter" => page.single_quotes(),
-        "comma" => page.double_quotes(),
+        "comma" => page.cut(),
         _ => None,
     }
 }
@@ -82,6 +84,17 @@ impl<'a> Page<'a> {
         plain.then(|| self.replace(start, start + value.len(), format!("'{value}'"), certain)).flatten()
     }
 
+    /// A text with a colon, in quotes; two keys on one line are none.
+    fn colon_in_text(&self) -> Option<Edit> {
+        if let Some(edit) = self.braces() {
+            return Some(edit);
+        }
+        let start = self.value_start()?;
+        let edit = self.quoted_value(start).filter(|edit| !has_key(&edit.text))?;
+        let key = self.text[self.line.0..start].trim().trim_start_matches("- ").trim_end_matches(':');
+        Some(Edit { certain: edit.certain && keys::takes_text(key), ..edit })
+    }
+
     /// Every foreign blank before the line's first word, as a space.
     fn blanks(&self) -> Option<Edit> {
         let blanks = self.line().len() - self.line().trim_start().len();
@@ -111,21 +124,16 @@ impl<'a> Page<'a> {
         self.replace(self.line.0, self.line.0 + blanks, spaces(wanted), certain)
     }
 
-    /// A colon behind a key that the language has.
+    /// A colon behind a key that the language has, or in place of an equals sign.
     fn colon(&self) -> Option<Edit> {
         let word = self.text[self.start..self.end].trim_start_matches("- ");
         let word = word.split_whitespace().next().filter(|word| keys::is_any(word))?;
         let end = self.text[self.start..].find(word)? + self.start + word.len();
-        self.put(end, ":", true)
-    }
-
-    /// A comma before the key whose colon is one too many.
-    fn comma(&self) -> Option<Edit> {
-        let before = &self.text[self.line.0..self.start];
-        let key = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
-        let blank = before[..key].trim_end().len();
-        let is_key = blank < key && keys::is_any(&before[key..]);
-        is_key.then(|| self.put(self.line.0 + blank, ",", true)).flatten()
+        let equals = self.text[end..self.line.1].trim_start().strip_prefix('=').map(str::trim_start);
+        match equals {
+            Some(value) => self.replace(end, self.line.1 - value.len(), ": ", true),
+            None => self.put(end, ":", true),
+        }
     }
 
     /// The bracket closed at the end of its line.
@@ -157,25 +165,15 @@ impl<'a> Page<'a> {
         let plain = !inside.contains('\'') && !inside.ends_with('\\') && self.start < close;
         plain.then(|| self.replace(open, close + 1, format!("'{inside}'"), true)).flatten()
     }
-
-    /// A text that a comma cut, between quotes.
-    fn double_quotes(&self) -> Option<Edit> {
-        let cut = &self.text[self.start..self.end];
-        let quote = if !cut.contains(['"', '\\']) {
-            '"'
-        } else if cut.contains('\'') {
-            return None;
-        } else {
-            '\''
-        };
-        self.replace(self.start, self.end, format!("{quote}{cut}{quote}"), true)
-    }
 }
 
-/// Whether a text between quotes begins with a key of the language.
-fn begins_with_key(quoted: &str) -> bool {
-    let text = quoted.trim_matches('\'');
-    text.split(':').next().is_some_and(|word| keys::is_any(word.trim()))
+/// Whether a text has a key of the language before a colon.
+fn has_key(quoted: &str) -> bool {
+    let texts = quoted.trim_matches('\'').split(':');
+    texts.rev().skip(1).any(|text| {
+        let word = text.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next();
+        word.is_some_and(keys::is_any)
+    })
 }
 
 fn indent(line: &str) -> usize {
@@ -221,7 +219,9 @@ mod tests {
             ("a:\n  b: 1\n    c: 2\n", Some(("a:\n  b: 1\n  c: 2\n", false))),
             ("a: {name: b, from:code, at: 2}\n", Some(("a: {name: b, from: code, at: 2}\n", true))),
             ("a: {name:rest, at: 2}\n", Some(("a: {name: rest, at: 2}\n", true))),
-            ("a: {name: b, x:code}\n", Some(("a: {name: \"b, x:code\"}\n", true))),
+            ("a: {name: b, x:code}\n", None),
+            ("a: {about: b, c, d}\n", Some(("a: {about: \"b, c, d\"}\n", true))),
+            ("a: 1\nformat = fixed\nb: 2\n", Some(("a: 1\nformat: fixed\nb: 2\n", true))),
             ("a:\n  b: 1\nc: 2\n  d: 3\n", Some(("a:\n  b: 1\n  c: 2\n  d: 3\n", true))),
             ("a:\n  - {b: 1}\n  {b: 2}\n  - {b: 3}\n", Some(("a:\n  - {b: 1}\n  - {b: 2}\n  - {b: 3}\n", true))),
             ("a: {name: b at: 2}\n", Some(("a: {name: b, at: 2}\n", true))),

@@ -49,6 +49,7 @@ pub const TEXTS: Texts = Texts {
     joined: "It may be several fields side by side: nothing shows a border.",
     joined_at: "Another field may begin at {places}.",
     begins: "It may begin at {places} instead.",
+    days: "It may be days side by side: {days}.",
     with_next: "It may be one field with the next.",
     blank_places: "Blank in every record: {places}.",
     control_found: "Found in {groups:group|groups}, and true in each.",

@@ -49,6 +49,7 @@ pub const TEXTS: Texts = Texts {
     joined: "Ce sont peut-être plusieurs champs côte à côte : rien ne montre de limite.",
     joined_at: "Un autre champ commence peut-être en {places}.",
     begins: "Il commence peut-être plutôt en {places}.",
+    days: "Ce sont peut-être des jours côte à côte : {days}.",
     with_next: "Il n’en fait peut-être qu’un avec le suivant.",
     blank_places: "Vide dans chaque enregistrement : {places}.",
     control_found: "Trouvé dans {groups:groupe|groupes}, et vrai dans chacun.",

@@ -66,6 +66,7 @@ pub struct Texts {
     pub joined: &'static str,
     pub joined_at: &'static str,
     pub begins: &'static str,
+    pub days: &'static str,
     pub with_next: &'static str,
     pub blank_places: &'static str,
     pub control_found: &'static str,

@@ -72,9 +72,6 @@ impl Doubts<'_> {
     fn heads(&self) -> Vec<Diagnostic> {
         let source = &self.sample.plan.mapping.source;
         let heads = &self.seen.heads;
-        // Where no file has the header, the mapping reads nothing at all.
-        let lost = heads.iter().filter(|(code, _)| *code == Code::HeaderNotFound).count() as u64;
-        let is_unread = self.seen.tally.records == 0 && lost == self.seen.opened;
         let is_near = |args: &[Arg]| matches!(args, [Arg::Int(1), _, Arg::Text(near)] if !near.is_empty());
         let misspelt = heads.iter().any(|(code, args)| *code == Code::HeaderMissing && is_near(args));
         let mut found: Vec<Diagnostic> = Vec::new();
@@ -99,7 +96,8 @@ impl Doubts<'_> {
                 .filter(|_| !near.is_empty())
                 .and_then(|field| edits::key_edit(self.text(), field.at, "header", near));
             let at = field.map_or(source.files_at, |field| field.at);
-            let severity = if *code == Code::HeaderNotFound && is_unread { Severity::Fail } else { Severity::Warn };
+            // A run reads nothing of a file whose head is not as it should be, and publishes nothing.
+            let severity = if *code == Code::LostLength { Severity::Warn } else { Severity::Fail };
             let doubt = Diagnostic { severity, edit, ..Diagnostic::warn(*code, at, args.clone()) };
             if !found.contains(&doubt) {
                 found.push(doubt);

@@ -86,7 +86,7 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
     for (index, spec) in (0_u32..).zip(specs.iter().take(FILES)) {
         let Some(peek) = Peek::open(host, plan, (index, spec), BYTES / count)? else { continue };
         seen.opened += 1;
-        seen.whole &= peek.is_whole() && peek.findings().is_empty();
+        seen.whole &= peek.is_whole() && peek.is_read();
         seen.pages.see(peek.bytes());
         seen.odd.extend(odd(plan, spec, &peek));
         seen.odd.extend(peek.damage().map(|damage| damaged(spec, damage)));

@@ -5,15 +5,13 @@
 
 use super::aligned::{self, Run};
 use super::digits::{self, Ending};
+use super::mixed::Mixed;
 use super::page::{Class, Column, Page, class};
 use super::piece::{Piece, What};
 use super::signs::{Side, Signs};
 use super::{stamps, texts};
 use crate::extractors::decode::number::overpunched;
 use crate::inspect::infer::draft::Other;
-
-/// Places of a part of a code in which letters and digits change by turns.
-const SHORT: usize = 2;
 
 /// The pieces of a page, those that are known among them.
 #[must_use]
@@ -47,37 +45,8 @@ pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
         found.extend(Stretch { page: &bare, columns: &bare_columns, from, to, signs: &signs }.pieces());
     }
     found.sort_by_key(|piece| piece.from);
-    let is_known = |piece: &Piece| known.iter().any(|other| (other.from, other.to) == (piece.from, piece.to));
-    alternating(widened(signs.among(aligned::whole(&plain, &bare, &begins, found)), &columns), &is_known)
-}
-
-/// Letters and digits by turns, each a place or two wide, such as `L9H`, may be one code: each piece says so.
-fn alternating(mut pieces: Vec<Piece>, is_known: &dyn Fn(&Piece) -> bool) -> Vec<Piece> {
-    let is_short = |piece: &Piece| {
-        piece.to - piece.from <= SHORT
-            && matches!(piece.what, What::Text | What::Digits | What::Code)
-            && !is_known(piece)
-    };
-    let follows =
-        |pair: &[Piece]| pair[0].to == pair[1].from && (pair[0].what == What::Text) != (pair[1].what == What::Text);
-    let mut from = 0;
-    while from < pieces.len() {
-        let mut to = from;
-        while is_short(&pieces[to])
-            && to + 1 < pieces.len()
-            && is_short(&pieces[to + 1])
-            && follows(&pieces[to..to + 2])
-        {
-            to += 1;
-        }
-        if to >= from + 2 {
-            for piece in pieces[from..to].iter_mut().filter(|piece| !piece.others.contains(&Other::WithNext)) {
-                piece.others.push(Other::WithNext);
-            }
-        }
-        from = to + 1;
-    }
-    pieces
+    let found = widened(signs.among(aligned::whole(&plain, &bare, &begins, found)), &columns);
+    Mixed { page, columns: &columns, known }.settled(found)
 }
 
 /// Texts take the blank columns behind them, up to the next piece.
@@ -375,6 +344,45 @@ mod tests {
         let names = ["SINGH", "MACDONALD, FLORA", "LEE", "TREMBLAY ET FILS"];
         let line = |at: usize| format!("{:20}{:12}{}", names[at % 4], ["OTTAWA", "HULL", "ST JEAN"][at % 3], at % 2);
         check(&(0..60).map(line).collect::<Vec<_>>(), "1-20 21-32 33-33");
+    }
+
+    #[test]
+    fn letters_and_digits_between_blanks_are_one_code() {
+        for codes in [["I3", "R1", "C2"], ["3I", "1R", "2C"], ["AB1", "CD2", "EF4"], ["L9H", "K1A", "M5V"]] {
+            let line = |at: usize| {
+                format!(
+                    "{:05} {:8} {} {:09}",
+                    at * 17 + 1,
+                    ["LEE", "ROY"][at % 2],
+                    codes[at % 3],
+                    at * at * 7919 % 999_983
+                )
+            };
+            let lines: Vec<String> = (0..60).map(line).collect();
+            let want =
+                format!("1-5 7-{} 16-{} {}-{}", 15, 15 + codes[0].len(), 17 + codes[0].len(), 25 + codes[0].len());
+            check(&lines, &want);
+        }
+    }
+
+    #[test]
+    fn a_hyphen_that_always_stands_between_digits_is_no_sign() {
+        let phone =
+            |at: usize| format!("{:03}-{:03}-{:04}", [613, 819][at % 2], 200 + at * 7 % 800, at * 7919 % 10_000);
+        for (before, lone) in [("", false), ("ROY      ", false), ("ROY      ", true)] {
+            let line = |at: usize| {
+                let phone = if lone { phone(at * 2) } else { phone(at) };
+                format!("{:05} {before}{phone} K{}A 1B{}", at * 31 % 99_991, at % 10, at * 7 % 10)
+            };
+            let lines: Vec<String> = (0..300).map(line).collect();
+            let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+            for piece in pieces(&Page::of(&rows), &[]) {
+                let text = &lines[0][piece.from..piece.to];
+                let is_number = !matches!(piece.what, What::Text | What::Code);
+                assert!(!(text.contains('-') && is_number), "{text} {piece:?}");
+                assert!(!text.ends_with('-') || piece.what == What::Code, "{text} {piece:?}");
+            }
+        }
     }
 
     #[test]

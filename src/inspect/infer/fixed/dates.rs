@@ -41,6 +41,8 @@ const SCATTERED: usize = 60;
 const GAP: usize = 10;
 /// Different days that show numbers.
 const LEAST: usize = 20;
+/// Different days that are no chance, where nearly all values are days.
+const SEVERAL: usize = 8;
 /// Bits that a picture needs.
 const ENOUGH: u64 = 9_500;
 /// Bits that two digits are worth which may be years.
@@ -54,6 +56,20 @@ pub fn best(values: &[Vec<u8>]) -> Option<Found> {
     let width = values.first()?.len();
     let tried = PICTURES.iter().filter(|picture| picture.len() == width).filter_map(|picture| of(values, picture));
     tried.filter(|found| found.bits >= ENOUGH).max_by_key(|found| found.bits)
+}
+
+/// The picture by which nearly all of these values are days, several of them, whatever else they may be.
+#[must_use]
+pub fn plain(values: &[Vec<u8>]) -> Option<&'static str> {
+    let width = values.first()?.len();
+    let own: Vec<&[u8]> = values.iter().filter(|value| !is_nothing(value)).map(Vec::as_slice).collect();
+    let is = |picture: &&&'static str| {
+        let seen: BTreeSet<&[u8]> = own.iter().copied().filter(|value| day(value, picture).is_some()).collect();
+        let wrong = own.iter().filter(|value| !seen.contains(*value)).count();
+        seen.len() >= SEVERAL && wrong * 50 <= own.len() && !scatters(&seen, picture) && !has_zeros(&seen, picture)
+    };
+    let tried = PICTURES.iter().filter(|picture| picture.len() == width).filter(is);
+    tried.rev().max_by_key(|picture| of(values, picture).map_or(0, |found| found.bits)).copied()
 }
 
 /// Where the month of these values begins, if they are a year, it and a number that begins anew with each.
@@ -152,6 +168,12 @@ fn scatters(seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
     let years: BTreeSet<u32> = seen.iter().map(|value| number(&value[from..from + 2])).collect();
     let absent = |first: u32| (0..100).take_while(|step| !years.contains(&((first + step) % 100))).count();
     (0..100).map(absent).max().unwrap_or(0) < GAP
+}
+
+/// Whether the two digits of a year are often zeros, as those before a number are.
+fn has_zeros(seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
+    let Some(from) = picture.find("YY").filter(|_| !picture.contains("YYYY")) else { return false };
+    seen.iter().filter(|value| value[from..from + 2] == *b"00").count() * 3 > seen.len()
 }
 
 /// The number that these digits are.

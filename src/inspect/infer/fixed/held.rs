@@ -160,7 +160,7 @@ fn is_digits(field: &FieldDraft) -> bool {
     let number = |other: &Other| match other {
         Other::Value(other) => other.ty.is_number(),
         Other::Joined(places) | Other::Begins(places) => !places.is_empty(),
-        Other::WithNext => true,
+        Other::WithNext | Other::Days(_) => true,
     };
     field.ty.is_number() || field.others.iter().any(number)
 }

@@ -15,6 +15,7 @@ pub mod fields;
 pub mod figures;
 pub mod held;
 pub mod kinds;
+pub mod mixed;
 pub mod near;
 pub mod order;
 pub mod page;

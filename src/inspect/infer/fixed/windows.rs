@@ -3,6 +3,8 @@
 //! In: a run of digits. Out: the windows that do not overlap and are the most surprising together. Refuses numbers that count
 //! up, which are days by chance, and borders that nothing but zeros shows.
 
+mod tilings;
+
 use std::collections::BTreeSet;
 
 use super::borders::place;
@@ -13,6 +15,7 @@ use crate::inspect::infer::draft::{Other, Reason};
 use crate::inspect::infer::values::listed::is_period;
 use crate::mapping::model::Check;
 use crate::validate::numbers;
+use tilings::Tiling;
 
 /// Digits that something proves to belong together.
 #[derive(Clone)]
@@ -26,6 +29,8 @@ pub struct Window {
     why: Vec<Reason>,
     /// The places of a date that reads some of these digits and others beside them.
     pub rival: Option<(usize, usize)>,
+    /// The ways to cut these digits into days, where there are several.
+    tilings: Vec<Tiling>,
 }
 
 /// Different days that show the borders of a date among other digits.
@@ -39,7 +44,7 @@ const NEAR: u64 = 15;
 
 impl Window {
     const fn of(from: usize, to: usize, what: What, bits: u64) -> Self {
-        Self { from, to, what, bits, why: Vec::new(), rival: None }
+        Self { from, to, what, bits, why: Vec::new(), rival: None, tilings: Vec::new() }
     }
 
     /// Where the month of a date begins.
@@ -59,8 +64,23 @@ impl Window {
     #[must_use]
     pub fn piece(&self, run: usize) -> Piece {
         let piece = Piece { why: self.why.clone(), ..Piece::new(run + self.from, run + self.to, self.what) };
+        if !self.tilings.is_empty() {
+            return self.tiled_piece(run, piece);
+        }
         // A year and a month are one number or two.
         if self.what == What::Digits { piece.or(Other::Joined(vec![place(run + self.from + 4)])) } else { piece }
+    }
+
+    /// With the days that it may be, and the places where these begin.
+    fn tiled_piece(&self, run: usize, piece: Piece) -> Piece {
+        let borders = self.tilings.iter().flatten().flat_map(|(from, to, _)| [*from, *to]);
+        let borders: BTreeSet<usize> = borders.filter(|at| (self.from + 1..self.to).contains(at)).collect();
+        let piece = piece.or(Other::Joined(borders.into_iter().map(|at| place(run + at)).collect()));
+        self.tilings.iter().fold(piece, |piece, tiling| {
+            let day =
+                |(from, to, picture): &(usize, usize, &'static str)| (place(run + from), place(run + to) - 1, *picture);
+            piece.or(Other::Days(tiling.iter().map(day).collect()))
+        })
     }
 
     /// Whether nothing but the digits themselves shows where it begins and ends.
@@ -118,7 +138,7 @@ impl Run {
             found.retain(|window| window.to - window.from > 6);
         }
         found.retain(|window| ending == Ending::Plain || window.to < end);
-        let mut chosen = heaviest(found.clone(), end);
+        let mut chosen = self.tiled(heaviest(found.clone(), end));
         let all = bits(&chosen);
         found.extend((0..end).filter_map(|from| self.year_at(from)));
         for window in &mut chosen {

@@ -20,7 +20,7 @@ pub struct Stand {
 #[must_use]
 pub fn settle(column: &Column, found: Found, said: &Said, stand: Stand) -> (Found, Option<Doubt>) {
     match said {
-        Said::Nothing => (found, None),
+        Said::Nothing => (with_zeros(column, found, stand), None),
         Said::Unread(text) => (found, Some(Doubt::Unread(text.clone()))),
         Said::Text => (as_text(found, stand), None),
         _ if column.is_blank() => (found, None),
@@ -44,6 +44,16 @@ fn fits(said: &Said, ty: Type) -> bool {
         Said::Bool => ty == Type::Bool,
         Said::Nothing | Said::Text | Said::Unread(_) => true,
     }
+}
+
+/// Digits with zeros before them: nothing says that these are no part of a code.
+fn with_zeros(column: &Column, found: Found, stand: Stand) -> Found {
+    let zeros = column.leading_zeros().filter(|_| stand.fixed && found.ty.is_number());
+    let Some(zeros) = zeros else { return found };
+    let mut text = as_text(found, stand);
+    text.why.push(Why::LeadingZeros(zeros));
+    text.others.iter_mut().take(1).for_each(|number| number.open = Open::Code);
+    text
 }
 
 /// Text as the layout says; what the values would be besides stands beside it.

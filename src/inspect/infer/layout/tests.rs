@@ -156,6 +156,20 @@ fn places_of_a_layout_are_read_and_their_decimals_believed() {
 }
 
 #[test]
+fn zeros_before_digits_stay_unless_the_layout_says_that_these_are_a_number() {
+    let rows: Vec<String> =
+        (1..200_u32).map(|at| format!("{:06}{:06}", (at * at * 7919 % 99_991) >> (at % 9), at)).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    for (ty, want) in [("", "text"), ("X(6)", "text"), ("9(6)", "int32"), ("9(4)V99", "decimal(6,2)")] {
+        let text = format!("name,start,length,type\nacct,1,6,{ty}\nno,7,6,{ty}\n");
+        let want = [format!("acct {want}"), format!("no {want}")];
+        assert_eq!(fixed(&layout(&text), &rows).0, want, "{ty}");
+    }
+    let signed = layout("name,start,length\npay,1,6\n");
+    assert_eq!(fixed(&signed, &["00012-", "000507", "10003-"]).0, ["pay decimal(6,2)"], "no code has a sign");
+}
+
+#[test]
 fn borders_that_cut_words_and_records_that_end_elsewhere_are_told() {
     let layout = layout("name,start,length,type\nname,1,6,X\nrest,7,4,X\n");
     let long = ["SMITH     ", "JONES     ", "TREMBLAY  ", "GUO       ", "LI        ", "BEAULIEU  "];
