@@ -25,9 +25,9 @@ pub fn in_order<B, M>(
     let work = || {
         let _guard = StopOnPanic(&turns);
         while let Some((number, batch)) = queue.lock().unwrap_or_else(PoisonError::into_inner).next() {
-            let made = batch.and_then(&make);
+            let outcome = batch.and_then(&make);
             let Some(mut end) = within(Stage::Wait, || turns.take(number)) else { break };
-            if let Err(stop) = made.and_then(&mut end) {
+            if let Err(stop) = outcome.and_then(&mut end) {
                 turns.stop();
                 return Err(stop);
             }
@@ -95,7 +95,11 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros(40 - number));
                 Ok(number * 2)
             };
-            in_order(threads, (0..40).map(Ok), make, |made| Ok(ended.push(made))).unwrap();
+            let end = |number| {
+                ended.push(number);
+                Ok(())
+            };
+            in_order(threads, (0..40).map(Ok), make, end).unwrap();
             assert_eq!(ended, (0..40).map(|number| number * 2).collect::<Vec<_>>());
         }
         assert_eq!(in_order(3, std::iter::empty::<Result<u64, Stop>>(), Ok, |_| Ok(())), Ok(()));

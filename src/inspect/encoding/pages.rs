@@ -111,7 +111,7 @@ fn weigh(character: char, beside: Beside) -> Weighed {
         return Weighed { score, sensible: beside.all(), odd: 0 };
     }
     if character.is_ascii() {
-        let (score, sensible) = if "!#$@\"'[]".contains(character) { (alone, beside.all()) } else { (0, 0) };
+        let (score, sensible) = if "!#$@\"'[]|".contains(character) { (alone, beside.all()) } else { (0, 0) };
         return Weighed { score, sensible, odd: 0 };
     }
     if matches!(character, '\u{2500}'..='\u{259F}') {

@@ -105,16 +105,9 @@ pub(super) fn applied(words: Vec<Word>, replacements: &mut [Replacement]) -> Vec
     let mut all = Vec::with_capacity(pieces.len());
     let mut rest = pieces.as_slice();
     while let Some(first) = rest.first() {
-        let taken = match replacements.iter_mut().find_map(|replacement| replacement.put_in(rest)) {
-            Some((put, taken)) => {
-                all.extend(put);
-                taken
-            }
-            None => {
-                all.push(first.clone());
-                1
-            }
-        };
+        let found = replacements.iter_mut().find_map(|replacement| replacement.put_in(rest));
+        let (put, taken) = found.unwrap_or_else(|| (vec![first.clone()], 1));
+        all.extend(put);
         rest = &rest[taken..];
     }
     joined(all)

@@ -9,7 +9,7 @@ use tumpline::finding::{Arg, Code};
 use tumpline::host::real::RealHost;
 use tumpline::inspect::ways::hint::Ways;
 use tumpline::inspect::ways::shelf::Book;
-use tumpline::inspect::ways::{Request, ask};
+use tumpline::inspect::ways::{Answer, Request, ask};
 use tumpline::run::{self, Problem, Request as RunRequest};
 
 use super::{asked, doubts};
@@ -63,6 +63,11 @@ fn short_name(first: &str) -> (String, Vec<Vec<u8>>) {
     (copybook, (1..=150).map(one).collect())
 }
 
+/// The lines of a draft, without their reasons.
+fn drafted(answer: &Answer) -> String {
+    answer.draft.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn a_letter_is_no_sign_that_a_guess_may_allow() {
     let folder = tempfile::tempdir().unwrap();
@@ -72,7 +77,7 @@ fn a_letter_is_no_sign_that_a_guess_may_allow() {
     let answer = asked(&data, &copybook);
     let slide = answer.slide.clone().unwrap_or_else(|| panic!("{:?}", answer.readings[0]));
     assert_eq!((answer.readings[0].before, slide.field.as_str(), slide.by), (0, "acct_bal", 1), "{slide:?}");
-    let draft: String = answer.draft.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+    let draft = drafted(&answer);
     assert!(!draft.contains("signs:"), "{draft}");
 }
 
@@ -109,7 +114,7 @@ fn records_of_another_kind_allow_nothing() {
     for bytes in [fixed, framed.iter().flat_map(word).collect()] {
         let data = write(folder.path(), "acct.dat", &bytes);
         let answer = asked(&data, &copybook);
-        let draft: String = answer.draft.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+        let draft = drafted(&answer);
         assert!(!draft.contains("on_blank") && !draft.contains("short:"), "{draft}");
         assert!(!answer.failing.is_empty(), "{draft}");
     }

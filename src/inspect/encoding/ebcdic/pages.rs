@@ -129,15 +129,18 @@ impl Texts {
     }
 
     /// What a page makes of bytes, each with what stands beside it. Nothing speaks for a letter that is a sign in the usual
-    /// pages, unless several such stand between letters, or the page makes letters of bytes that are neither there.
+    /// pages, unless several such stand between letters, or the page makes a letter of another byte there that is neither.
     fn evidence(&self, bytes: &[u8], read: &[Option<char>]) -> Vec<(Option<char>, Beside)> {
         let is_letter = |one: &Option<char>| one.is_some_and(char::is_alphabetic);
         let is_doubted = |(byte, one): (&u8, &Option<char>)| is_letter(one) && usual(*byte, |one| SIGNS.contains(one));
         let is_within = |byte: u8| 2 * self.within[usize::from(byte)] >= self.counts[usize::from(byte)].all();
         let is_own = |byte: u8| !usual(byte, |one| SIGNS.contains(one) || one.is_alphabetic());
         let doubted = bytes.iter().zip(read).filter(|one| is_doubted(*one) && is_within(*one.0)).count();
-        let own = bytes.iter().zip(read).filter(|(byte, one)| is_letter(one) && is_own(**byte)).count();
-        let are_letters = doubted.max(own) >= LETTERS;
+        let own = bytes
+            .iter()
+            .zip(read)
+            .any(|(byte, one)| is_letter(one) && is_own(*byte) && self.within[usize::from(*byte)] > 0);
+        let are_letters = doubted >= LETTERS || own;
         let beside = |(byte, one): (&u8, &Option<char>)| {
             let counts = self.counts[usize::from(*byte)];
             (*one, if is_doubted((byte, one)) && !are_letters { Beside::default() } else { counts })
