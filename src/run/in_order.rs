@@ -22,9 +22,11 @@ pub fn in_order<B, M>(
 ) -> Result<(), Stop> {
     let queue = Mutex::new(Queue { batches: batches.fuse(), next: 0 });
     let turns = Turns::new(end);
+    // The lock ends here: as the condition of a loop it would be held until the batch has ended.
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
         let _guard = StopOnPanic(&turns);
-        while let Some((number, batch)) = queue.lock().unwrap_or_else(PoisonError::into_inner).next() {
+        while let Some((number, batch)) = next() {
             let outcome = batch.and_then(&make);
             let Some(mut end) = within(Stage::Wait, || turns.take(number)) else { break };
             if let Err(stop) = outcome.and_then(&mut end) {
@@ -79,6 +81,9 @@ impl<T> Drop for StopOnPanic<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Condvar;
+    use std::time::Duration;
+
     use super::*;
     use crate::finding::Code;
 
@@ -92,7 +97,7 @@ mod tests {
             let mut ended = Vec::new();
             // The first ones take the longest.
             let make = |number: u64| {
-                std::thread::sleep(std::time::Duration::from_micros(40 - number));
+                std::thread::sleep(Duration::from_micros(40 - number));
                 Ok(number * 2)
             };
             let end = |number| {
@@ -122,6 +127,26 @@ mod tests {
                 assert_eq!((told, ended), (Err(stop(7)), 7), "{threads}");
             }
         }
+    }
+
+    #[test]
+    fn batches_are_made_at_the_same_time() {
+        let (begun, told) = (Mutex::new(0), Condvar::new());
+        // Each waits until the other has begun.
+        let make = |number: u64| {
+            *begun.lock().unwrap() += 1;
+            told.notify_all();
+            let alone = |begun: &mut u64| *begun < 2;
+            let waited = told.wait_timeout_while(begun.lock().unwrap(), Duration::from_secs(20), alone);
+            Ok((number, waited.unwrap().1.timed_out()))
+        };
+        let mut ended = Vec::new();
+        let end = |made| {
+            ended.push(made);
+            Ok(())
+        };
+        in_order(2, (0..2).map(Ok), make, end).unwrap();
+        assert_eq!(ended, [(0, false), (1, false)]);
     }
 
     #[test]
