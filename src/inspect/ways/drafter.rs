@@ -51,7 +51,7 @@ impl Drafter<'_> {
         (rows, records): (&[Vec<usize>], &[Vec<u8>]),
         same: &[String],
     ) -> Result<Draft, Stop> {
-        let mut fills = self.fills((rows, records))?;
+        let mut fills = self.fills(tried, (rows, records))?;
         let shared = fills::shared(&mut fills);
         let mut draft = Draft::default();
         draft.line(0, "tumpline: 1");
@@ -83,15 +83,12 @@ impl Drafter<'_> {
 
     /// Keys of fields of each kind. A record in which something does not decode whatever is allowed has no say: it may be of
     /// another kind, such as a header, and what it leaves blank is no blank of this one.
-    fn fills(&self, (rows, records): (&[Vec<usize>], &[Vec<u8>])) -> Result<Vec<Vec<Fill>>, Stop> {
+    fn fills(&self, tried: &[Tried], (rows, records): (&[Vec<usize>], &[Vec<u8>])) -> Result<Vec<Vec<Fill>>, Stop> {
         let mut all = Vec::new();
-        for ((variant, plan), rows) in
-            described(self.kinds).into_iter().filter_map(|at| self.reader.plans.get(at)).zip(rows)
-        {
-            let own: Vec<&[u8]> = rows.iter().map(|row| records[*row].as_slice()).collect();
-            let allowed = trial::tried(plan, &own)?;
-            let own: Vec<&[u8]> =
-                (0..own.len()).filter(|row| allowed.of_row(*row).bad == 0).map(|row| own[row]).collect();
+        for (at, rows) in described(self.kinds).into_iter().zip(rows) {
+            let Some((variant, plan)) = self.reader.plans.get(at) else { continue };
+            let own = rows.iter().filter(|row| reads(tried, at, **row));
+            let own: Vec<&[u8]> = own.map(|row| records[*row].as_slice()).collect();
             let strict = trial::plan(self.shelf, &self.reader.setting, variant, Fills::Told);
             let strict = strict.map(|strict| trial::tried(&strict, &own)).transpose()?.unwrap_or_default();
             let mut of_kind = fills::of(&strict, &trial::tried(plan, &own)?);
@@ -194,9 +191,8 @@ impl Drafter<'_> {
         let is_short = |(at, rows): (usize, &Vec<usize>)| {
             let variant = described(self.kinds)[at];
             let variable = self.reader.plans[variant].1.kinds[0].variable.is_some();
-            let reads = |row: usize| tried.get(variant).is_none_or(|tried| tried.of_row(row).bad == 0);
             let ends = |row: usize| (records[row].len() as u64) < variants[at].length;
-            !variable && rows.iter().any(|row| ends(*row) && reads(*row))
+            !variable && rows.iter().any(|row| ends(*row) && reads(tried, variant, *row))
         };
         if !matches!(self.reading.cut, Cut::Fixed(_) | Cut::Counters) && rows.iter().enumerate().any(is_short) {
             draft.told(4, "short: pad", vec![Why::Short]);
@@ -364,4 +360,9 @@ fn told(draft: &Draft, fills: &[&Fill]) -> Vec<Why> {
     let marks = !is_said && fills.iter().any(|fill| fill.is_personal());
     let counted = fills.iter().filter(|fill| !fill.is_personal()).map(|fill| Why::Fill(fill.key, fill.count));
     counted.chain(marks.then_some(Why::Personal)).collect()
+}
+
+/// Whether a record has no value that does not decode under a description, whatever is allowed.
+fn reads(tried: &[Tried], variant: usize, row: usize) -> bool {
+    tried.get(variant).is_none_or(|tried| tried.of_row(row).bad == 0)
 }

@@ -9,7 +9,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 
-use super::restore::{self, Shapes};
+use super::restore::Shapes;
 use super::sheet::{Lines, Ready, Sheet};
 use super::{FOLDER, Found, Room, unreadable};
 use crate::evidence::verify::content::{Parquet, Problem};
@@ -17,6 +17,7 @@ use crate::host::Access;
 use crate::run::Stop;
 use crate::run::in_order::in_order;
 use crate::run::merge::FINDINGS;
+use crate::run::names;
 
 /// Rows of a batch: their lines are some hundred kilobytes, room that is used again and again.
 const BATCH: usize = 1024;
@@ -178,7 +179,7 @@ impl<'b, T> Said<'b, T> {
                 let Told { mapping, subject, code, severity, args } = free.key();
                 let (mapping, subject) = (*mapping, *subject);
                 let code = self.shapes.code(code).ok_or("code")?;
-                let severity = restore::severity(severity).ok_or("severity")?;
+                let severity = names::severity_named(severity).ok_or("severity")?;
                 let args = self.shapes.args((mapping, code, subject), args.each());
                 free.insert(say(&Found { subject, code, severity, args }))
             }

@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Arg, Args, Code, Severity, key_values};
-use crate::run::names;
+use crate::finding::{Arg, Args, Code, key_values};
 use crate::run::report::FindingGroup;
 
-/// What the arguments of each sort of findings are, and the names of codes and severities.
+/// What the arguments of each sort of findings are, and the names of codes.
 pub struct Shapes<'a> {
     of: BTreeMap<(&'a str, Code, &'a str), &'a Args>,
     codes: BTreeMap<&'static str, Code>,
@@ -43,14 +42,6 @@ impl<'a> Shapes<'a> {
         let known = self.of.get(&(mapping, code, subject)).map_or(&[][..], |args| args.as_slice());
         texts.enumerate().map(|(at, text)| restored(known.get(at), text)).collect()
     }
-}
-
-/// The severity of this name.
-#[must_use]
-pub fn severity(name: &str) -> Option<Severity> {
-    [Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail]
-        .into_iter()
-        .find(|severity| names::severity(*severity) == name)
 }
 
 /// An argument whose text this is, if it is like that one.

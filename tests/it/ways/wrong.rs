@@ -43,9 +43,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::path::PathBuf {
 #[test]
 fn a_copybook_of_another_release_shows_the_field_that_slides() {
     let folder = tempfile::tempdir().unwrap();
-    let copybook = write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
-    let data = write(folder.path(), "acct.dat", &accounts("cp037", "XY").concat());
-    let answer = asked(&data, &copybook);
+    let answer = asked_in(folder.path(), COPYBOOK, &accounts("cp037", "XY").concat());
     let slide = answer.slide.clone().unwrap_or_else(|| panic!("{:?}", answer.readings));
     assert_eq!((slide.field.as_str(), slide.by), ("acct_bal", 2), "{:?}", answer.readings[0]);
     assert!(doubts(&answer).contains(&"TL0988"), "{:?}", answer.doubts);
@@ -63,6 +61,12 @@ fn short_name(first: &str) -> (String, Vec<Vec<u8>>) {
     (copybook, (1..=150).map(one).collect())
 }
 
+/// What is said of these records by this copybook, in a folder that has both.
+fn asked_in(folder: &Path, copybook: &str, bytes: &[u8]) -> Answer {
+    let copybook = write(folder, "acct.cpy", copybook.as_bytes());
+    asked(&write(folder, "acct.dat", bytes), &copybook)
+}
+
 /// The lines of a draft, without their reasons.
 fn drafted(answer: &Answer) -> String {
     answer.draft.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
@@ -72,9 +76,7 @@ fn drafted(answer: &Answer) -> String {
 fn a_letter_is_no_sign_that_a_guess_may_allow() {
     let folder = tempfile::tempdir().unwrap();
     let (copybook, records) = short_name("PIC 9(6)");
-    let copybook = write(folder.path(), "acct.cpy", copybook.as_bytes());
-    let data = write(folder.path(), "acct.dat", &records.concat());
-    let answer = asked(&data, &copybook);
+    let answer = asked_in(folder.path(), &copybook, &records.concat());
     let slide = answer.slide.clone().unwrap_or_else(|| panic!("{:?}", answer.readings[0]));
     assert_eq!((answer.readings[0].before, slide.field.as_str(), slide.by), (0, "acct_bal", 1), "{slide:?}");
     let draft = drafted(&answer);
@@ -85,26 +87,21 @@ fn a_letter_is_no_sign_that_a_guess_may_allow() {
 fn bytes_before_each_record_and_a_short_text_are_told_where_values_decide_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (copybook, records) = short_name("PIC X(6)");
-    let copybook = write(folder.path(), "acct.cpy", copybook.as_bytes());
-    let data = write(folder.path(), "acct.dat", &records.concat());
-    let answer = asked(&data, &copybook);
+    let answer = asked_in(folder.path(), &copybook, &records.concat());
     assert!(doubts(&answer).contains(&"TL0988"), "{:?} {:?}", answer.readings[0], answer.doubts);
     // No run advises the one rather than the other.
     let (hint, run) =
         hinted(folder.path(), "  encoding: cp037\n  copybook: acct.cpy\n  records: {end: {length: 34}}\n");
     assert!(hint.is_none() && run == (150, 150), "{hint:?} {run:?}");
     // A number that stands first tells that it is a byte before each record.
-    write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
     let marked = accounts("cp037", "").into_iter().flat_map(|record| [&[0x5C][..], &record].concat());
-    write(folder.path(), "acct.dat", &marked.collect::<Vec<u8>>());
-    let answer = asked(&data, &copybook);
+    let answer = asked_in(folder.path(), COPYBOOK, &marked.collect::<Vec<u8>>());
     assert_eq!((answer.readings[0].before, doubts(&answer)), (1, Vec::new()), "{:?}", answer.readings[0]);
 }
 
 #[test]
 fn records_of_another_kind_allow_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let copybook = write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
     let encode = |text: &str| Encoding::of("cp037").unwrap().encode(text).unwrap();
     let ends = ["HDR20240101", "TRL000000150"];
     let [head, tail] = ends.map(|text| encode(&format!("{text:<34}")));
@@ -112,8 +109,7 @@ fn records_of_another_kind_allow_nothing() {
     let framed = [vec![encode(ends[0])], accounts("cp037", ""), vec![encode(ends[1])]].concat();
     let word = |record: &Vec<u8>| [&[0, u8::try_from(record.len()).unwrap() + 4, 0, 0][..], record].concat();
     for bytes in [fixed, framed.iter().flat_map(word).collect()] {
-        let data = write(folder.path(), "acct.dat", &bytes);
-        let answer = asked(&data, &copybook);
+        let answer = asked_in(folder.path(), COPYBOOK, &bytes);
         let draft = drafted(&answer);
         assert!(!draft.contains("on_blank") && !draft.contains("short:"), "{draft}");
         assert!(!answer.failing.is_empty(), "{draft}");
