@@ -86,6 +86,18 @@ fn a_number_whose_digits_are_all_suppressed_is_blank_where_it_is_zero() {
 }
 
 #[test]
+fn items_of_two_bytes_a_character_are_scaled_suppressed_and_filled_as_others() {
+    let book = "           05 A PIC N(3).\n           05 B PIC 9(2)PP NATIONAL.\n           05 C PIC ZZ9 NATIONAL BLANK WHEN ZERO.\n           05 D PIC PP99 NATIONAL.\n";
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+    let records = [wide("\u{c9}t\u{e9}12 1242"), wide("ab 34   07"), vec![b' '; 20], wide("   56  099")];
+    let left = of(book, "", &records.concat());
+    assert_eq!(rows(&left, "r"), ["\u{c9}t\u{e9}|1200|12|0.0042", "ab|3400|0|0.0007", "-|5600|0|0.0099"]);
+    assert_eq!(told(&left), ["TL0220 1", "TL0220 1"]);
+    let left = of(book, "  defaults: {on_blank: empty}\n", &records.concat());
+    assert_eq!(rows(&left, "r")[2], "-|-|0|-");
+}
+
+#[test]
 fn a_line_whose_blanks_were_cut_off_has_them_again_and_half_a_number_stays_half() {
     let pad = "  records: {end: newline, short: pad}\n";
     let book = "           05 A PIC X.\n           05 B PIC ZZ9-.\n           05 C PIC S9(3).\n";

@@ -647,8 +647,8 @@ pub const fn told(code: Code) -> Told {
             "Check the field's position, and `decimal:` if a comma stands for the point.",
         ),
         Code::HoldsBlanks => told_as(
-            "blanks where a packed or binary number is declared",
-            "The program filled the field with blanks as if it were text; read as a number they would be a large one that nobody wrote.",
+            "blanks where a packed or binary number, or a text of another encoding, is declared",
+            "The program filled the field with the blanks of the text around it; read as declared they would be a large number, or characters, that nobody wrote.",
             "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`; if they are the digits of a COMP-6 or binary number, `on_blank: number`. If nearly every record has them, the field stands elsewhere.",
         ),
         Code::LowValues => told_as(

@@ -648,8 +648,8 @@ pub const fn told(code: Code) -> Told {
             "Vérifiez la position du champ, et `decimal:` si une virgule tient lieu de point.",
         ),
         Code::HoldsBlanks => told_as(
-            "des blancs là où un nombre condensé ou binaire est déclaré",
-            "Le programme a rempli la zone de blancs, comme un texte ; lus comme un nombre, ils en feraient un grand que personne n’a écrit.",
+            "des blancs là où un nombre condensé ou binaire, ou un texte d’un autre encodage, est déclaré",
+            "Le programme a rempli la zone des blancs du texte qui l’entoure ; lus comme déclaré, ils en feraient un grand nombre, ou des caractères, que personne n’a écrits.",
             "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero` ; s’ils sont les chiffres d’un COMP-6 ou d’un nombre binaire, `on_blank: number`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
         ),
         Code::LowValues => told_as(

@@ -198,9 +198,10 @@ impl Decoder {
     /// # Errors
     /// TL0009 for an encoding, TL0018 for a picture that is none.
     pub fn new(ty: &Type, reading: &Reading, encoding: &str, fixed: bool) -> Result<Self, (Code, Args)> {
-        let name = reading.encoding.as_deref().unwrap_or(encoding);
-        let encoding = Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]))?;
-        let mut texts = TextRules::new(reading, encoding);
+        let named =
+            |name: &str| Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]));
+        let source = named(encoding)?;
+        let mut texts = TextRules::new(reading, reading.encoding.as_deref().map_or(Ok(source), named)?, source);
         let held = reading.edited.as_ref().filter(|_| ty.is_number() || matches!(ty, Type::Float32 | Type::Float64));
         if let Some(picture) = held {
             texts.keep_whole();

@@ -31,6 +31,8 @@ pub(super) struct TextRules {
     pub stored: Option<Box<StoredRules>>,
     /// How the plainest cells are read.
     pub plain: Plain,
+    /// The source's blank, where that byte is none in the field's own encoding.
+    source_blank: Option<u8>,
 }
 
 /// How cells are read that have nothing but ASCII characters, and nothing to match before trimming.
@@ -50,15 +52,17 @@ pub(super) enum Plain {
 pub(super) type Short = [u8; 40];
 
 impl TextRules {
-    /// `encoding` is the field's.
-    pub fn new(reading: &Reading, encoding: Encoding) -> Self {
+    /// `encoding` is the field's, `source` that of what stands around it.
+    pub fn new(reading: &Reading, encoding: Encoding, source: Encoding) -> Self {
         let rules = |stored| StoredRules::new(stored, encoding, reading.fills.is_some());
         let stored = reading.stored.map(|stored| {
             let blanks = Blanks::of(reading.on_blank, reading.blanks_tell);
             rules(stored).zero_is_blank(reading.zero_is_blank).blanks(blanks)
         });
+        let source_blank =
+            blank_byte(source).filter(|_| stored.is_none() && blank_byte(encoding) != blank_byte(source));
         let plain = match encoding.ebcdic() {
-            _ if reading.pattern.is_some() => Plain::None,
+            _ if reading.pattern.is_some() || source_blank.is_some() => Plain::None,
             _ if stored.is_some() => Plain::Digits,
             Some(page) => Plain::Ebcdic(page),
             None if encoding.ascii_compatible() => Plain::Ascii,
@@ -77,6 +81,7 @@ impl TextRules {
             fills: reading.fills,
             stored: stored.map(Box::new),
             plain,
+            source_blank,
         }
     }
 
@@ -240,6 +245,9 @@ impl TextRules {
         {
             return Err(why);
         }
+        if self.source_blank.is_some_and(|blank| cell.len() > 1 && cell.iter().all(|byte| *byte == blank)) {
+            return Err(Why::Blank(Code::HoldsBlanks));
+        }
         self.encoding.decode(cell, into).map_err(invalid)
     }
 
@@ -312,6 +320,11 @@ fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) -> bool {
             text.is_ascii()
         }
     }
+}
+
+/// The byte of a blank; none where it has several.
+fn blank_byte(encoding: Encoding) -> Option<u8> {
+    encoding.encode(" ").and_then(|bytes| <[u8; 1]>::try_from(bytes).ok()).map(|[byte]| byte)
 }
 
 fn invalid(Invalid { position, byte }: Invalid) -> Why {

@@ -138,21 +138,12 @@ fn small(number: i32) -> i8 {
 }
 
 fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Said {
-    let text = Said { trim: trim(item), ..Said::text() };
-    let on_blank = item.is_blank_when_zero.then_some(OnBlank::Zero);
     match &item.picture {
         Some(picture) if picture.category == Category::Numeric => {
             zoned(item, picture, (ty, bytes), (characters.alphabet(), characters.signs))
         }
-        Some(picture) if picture.category == Category::NumericEdited => {
-            let said = if ty == Type::Text { Said { edited: true, ..text } } else { edited(picture, ty, characters) };
-            let places = Edited::of(picture, item.is_blank_when_zero, characters.overpunch());
-            // Where every digit may be a blank, that is what zero is.
-            let is_blank = places.as_ref().is_some_and(|places| places.zero == Zero::Blanks);
-            let on_blank = on_blank.or(is_blank.then_some(OnBlank::Zero));
-            Said { on_blank, picture: places.map(Arc::new), ..said }
-        }
-        _ => text,
+        Some(picture) if picture.category == Category::NumericEdited => edited_item(item, picture, ty, characters),
+        _ => Said { trim: trim(item), ..Said::text() },
     }
 }
 
@@ -173,6 +164,16 @@ fn zoned(item: &Elementary, picture: &Picture, (ty, bytes): (Type, u8), (alphabe
         signs,
     };
     Said { on_blank: item.is_blank_when_zero.then_some(OnBlank::Zero), ..Said::stored(ty, stored) }
+}
+
+/// A number as people read it, with the places of its picture.
+fn edited_item(item: &Elementary, picture: &Picture, ty: Type, characters: Characters) -> Said {
+    let text = || Said { edited: true, trim: trim(item), ..Said::text() };
+    let said = if ty == Type::Text { text() } else { edited(picture, ty, characters) };
+    let places = Edited::of(picture, item.is_blank_when_zero, characters.overpunch());
+    // Where every digit may be a blank, that is what zero is.
+    let is_blank = item.is_blank_when_zero || places.as_ref().is_some_and(|places| places.zero == Zero::Blanks);
+    Said { on_blank: is_blank.then_some(OnBlank::Zero), picture: places.map(Arc::new), ..said }
 }
 
 /// A number as people read it.
@@ -217,15 +218,11 @@ fn currency(picture: &str) -> String {
 /// UTF-16: text, or digits with a sign of their own; none where the sign goes with a digit, which no character does.
 fn national(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Option<Said> {
     let encoding = Some("utf-16be");
-    let trim = trim(item);
     let Some(picture) = item.picture.as_ref().filter(|picture| picture.digits > 0) else {
-        return Some(Said { trim, encoding, ..Said::text() });
+        return Some(Said { trim: trim(item), encoding, ..Said::text() });
     };
     if picture.category == Category::NumericEdited {
-        let places = Edited::of(picture, item.is_blank_when_zero, characters.overpunch());
-        let text = Said { edited: true, trim, ..Said::text() };
-        let said = if ty == Type::Text { text } else { edited(picture, ty, characters) };
-        return Some(Said { encoding, picture: places.map(Arc::new), ..said });
+        return Some(Said { encoding, ..edited_item(item, picture, ty, characters) });
     }
     if picture.signed && !item.sign.is_some_and(|sign| sign.is_separate) {
         return None;

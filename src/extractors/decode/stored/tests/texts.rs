@@ -162,3 +162,37 @@ proptest! {
         prop_assert_eq!(text(&reading, &field), Ok((!want.is_empty()).then(|| want.to_owned())));
     }
 }
+
+#[test]
+fn blanks_of_the_record_are_blanks_in_a_text_of_another_encoding() {
+    let held = |text: &str| Ok(Some(text.to_owned()));
+    for (name, source, field, want) in [
+        ("utf-16be", "cp037", "40404040", Err("TL0220")),
+        ("utf-16le", "cp1047", "4040", Err("TL0220")),
+        ("utf-8", "cp037", "40404040", Err("TL0220")),
+        ("cp1252", "cp037", "4040", Err("TL0220")),
+        ("utf-16be", "cp1252", "20202020", Err("TL0220")),
+        ("cp037", "utf-8", "2020", Err("TL0220")),
+        ("utf-8", "cp037", "40", held("@")),
+        ("utf-8", "cp037", "4041", held("@A")),
+        ("utf-16be", "cp037", "40404041", held("\u{4040}\u{4041}")),
+        ("utf-16be", "utf-16be", "40404040", held("\u{4040}\u{4040}")),
+        ("cp1252", "utf-8", "40404040", held("@@@@")),
+        ("cp1047", "cp037", "4040", Err("TL0200")),
+        ("utf-8", "cp1252", "2020", Err("TL0200")),
+    ] {
+        let declared =
+            |on_blank| Reading { encoding: Some(name.into()), on_blank, trim: Trim::None, ..Reading::plain() };
+        let read = |on_blank| {
+            let decoder = Decoder::new(&Type::Text, &declared(on_blank), source, true).unwrap();
+            let got = decoder.decode(&[&hex(field)[..]][..]);
+            let text = got.array.is_valid(0).then(|| got.array.as_string::<i32>().value(0).to_owned());
+            (got.findings.first().map_or(Ok(text), |found| Err(found.code.id())), got.counts.blank)
+        };
+        assert_eq!(read(OnBlank::Reject).0, want, "{name} in {source}: {field}");
+        let (empty, counted) = read(OnBlank::Empty);
+        if want == Err("TL0220") {
+            assert_eq!((empty, counted), (Ok(None), 1), "{name} in {source}: {field}");
+        }
+    }
+}
