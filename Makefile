@@ -12,6 +12,8 @@ PEER_MB ?= 15
 OUT ?= target/demo
 VENV := target/bench-venv
 BENCH := target/bench
+APT = sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+  $$sudo apt-get install -y $(1) || { $$sudo apt-get update && $$sudo apt-get install -y $(1); }
 
 # Builds the program and runs the sample migration; the last lines say where the output is.
 demo:
@@ -38,8 +40,7 @@ cobc:
 	  if ! command -v apt-get > /dev/null; then \
 	    echo "GnuCOBOL 3 is wanted (the command cobc): see https://gnucobol.sourceforge.io" >&2; exit 1; \
 	  fi; \
-	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
-	  $$sudo apt-get install -y gnucobol3 || { $$sudo apt-get update && $$sudo apt-get install -y gnucobol3; }; \
+	  $(call APT,gnucobol3); \
 	fi
 
 # Format and lint.
@@ -95,7 +96,9 @@ bench-cobol: bench-programs target/ztract-venv/ready
 	$(VENV)/bin/python benches/cobol.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
 	  --ztract target/ztract-venv/bin/ztract --mb $(MB) --peer-mb $(PEER_MB) --rounds $(ROUNDS) --dir $(BENCH)
 
+# ztract runs in a Java machine.
 target/ztract-venv/ready: Makefile
+	@command -v java > /dev/null || { $(call APT,default-jre-headless); } || echo "Java cannot be installed: ztract is left out"
 	python3 -m venv target/ztract-venv
 	target/ztract-venv/bin/pip install --quiet 'ztract==0.1.0.dev1' || echo "ztract cannot be installed from PyPI: left out"
 	touch $@
