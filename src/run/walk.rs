@@ -433,7 +433,6 @@ impl<'a> Walker<'a> {
             if let Some(stops) = self.plan.tabs.as_ref().filter(|_| seen.contains(&b'\t')) {
                 record = stops.expand(text.raw(span), seen, &mut self.cells.side);
             }
-            self.cells.whole(record);
         }
         let bytes = Slices { window: text.bytes, side: &self.cells.side };
         let cells = if self.plan.cells.is_some() { self.cells.record(0) } else { &[] };
@@ -447,7 +446,8 @@ impl<'a> Walker<'a> {
         if plan.has_parents {
             let start = text.index(long.start);
             let kind = self.kind(text, RecordSpan::new(start, text.framed - start, text.framed, 0));
-            follow(plan, walk, kind, (long.start, long.length, long.next), walk.lines);
+            let (lines, group) = (walk.lines, open_group(plan, walk));
+            follow(plan, walk, kind, (long.start, long.length, long.next), lines, group);
         }
         walk.records += 1;
         walk.lines += 1 + long.lines;
@@ -460,8 +460,8 @@ impl<'a> Walker<'a> {
         let plan = self.plan;
         let (lines, mut framer) = (walk.lines, text.framer(&plan.framing, text.index(walk.next), walk.within));
         let ends_at_header = plan.cells.as_ref().is_some_and(|cells| cells.repeated_header == RepeatedHeader::End);
+        let mut group = open_group(plan, walk);
         let (at, line, within, end) = loop {
-            let group = open_group(plan, walk);
             let (before, before_line, before_within) = (framer.at(), framer.line(), framer.within(text));
             let span = match framer.next(if group.is_some() { usize::MAX } else { limit }) {
                 Framed::Record(span) => span,
@@ -485,7 +485,7 @@ impl<'a> Walker<'a> {
                 }
                 let (offset, next) = (text.offset(span.start as usize), text.offset(span.next as usize));
                 let place = (offset, (span.len as usize * text.scale) as u64, next);
-                follow(plan, walk, kind, place, lines + u64::from(span.line));
+                group = follow(plan, walk, kind, place, lines + u64::from(span.line), group);
             }
             walk.keep(span, lines);
             walk.records += 1;
@@ -523,22 +523,33 @@ fn open_group(plan: &Plan, walk: &Walk) -> Option<OpenGroup> {
     open.min()
 }
 
-/// What the next record does to the open parents. Given its offset, its length and the offset after its end, and the
-/// lines before it.
-fn follow(plan: &Plan, walk: &mut Walk, kind: Option<KindId>, (offset, length, next): (u64, u64, u64), lines: u64) {
-    let check = |walk: &mut Walk| {
-        let too_large = |group: &OpenGroup| plan.is_too_large(next - group.offset, walk.records - group.records + 1);
-        if let Some(group) = open_group(plan, walk).filter(too_large) {
-            refuse_group(walk, group);
-        }
-    };
+/// What the next record does to the open parents. Given its offset, its length and the offset after its end, the lines
+/// before it, and the group that is open before it. Gives the one that is open after it.
+fn follow(
+    plan: &Plan,
+    walk: &mut Walk,
+    kind: Option<KindId>,
+    (offset, length, next): (u64, u64, u64),
+    lines: u64,
+    mut group: Option<OpenGroup>,
+) -> Option<OpenGroup> {
     if !kind.is_some_and(|kind| plan.starts_group(kind)) {
-        check(walk);
+        group = within_limits(plan, walk, group, next);
     }
-    if let Some(kind) = kind {
+    let Some(kind) = kind else { return group };
+    if plan.is_parent(kind) || plan.kinds[kind].ends.is_some() {
         touch(plan, kind, (offset, length, walk.records, lines), &mut walk.touched);
-        check(walk);
+        group = open_group(plan, walk);
     }
+    within_limits(plan, walk, group, next)
+}
+
+/// The open group, with the record that ends at `next`; refused and another one, if it is too large with it.
+fn within_limits(plan: &Plan, walk: &mut Walk, group: Option<OpenGroup>, next: u64) -> Option<OpenGroup> {
+    let is_too_large = |group: &OpenGroup| plan.is_too_large(next - group.offset, walk.records - group.records + 1);
+    let Some(large) = group.filter(is_too_large) else { return group };
+    refuse_group(walk, large);
+    open_group(plan, walk)
 }
 
 fn refuse_group(walk: &mut Walk, group: OpenGroup) {
