@@ -3,8 +3,8 @@
 //! In: arrays of the column, in order, and how it is encoded. Out: an [`EncodedColumn`]. Refuses to know: names, other
 //! columns, where in the file it will stand.
 //!
-//! Whole numbers and texts of flat columns are encoded here, a page at a time over whole arrays; floats, flags, decimals of
-//! more than 18 digits and all that is nested is arrow-rs's work. Pages hold at most [`PAGE_ROWS`] rows, so that readers can skip.
+//! Numbers and texts of flat columns are encoded here, a page at a time over whole arrays; floats, flags and all that is
+//! nested is arrow-rs's work. Pages hold at most [`PAGE_ROWS`] rows, so that readers can skip.
 
 use std::cell::RefCell;
 use std::io::{self, Read};
@@ -36,6 +36,7 @@ mod levels;
 mod numbers;
 mod pages;
 mod texts;
+mod wide;
 
 #[cfg(test)]
 mod tests;
@@ -105,12 +106,11 @@ pub(super) struct FlatWriter {
 impl ColumnWriter {
     /// The writer of a column whose values come from arrays of `field`; none where that is arrow-rs's work.
     pub(super) fn own((field, column): (&Field, ColumnDescPtr), choice: Choice, personal: bool) -> Option<Self> {
-        if choice == Choice::Plain {
-            return None;
-        }
         let dictionary = choice == Choice::Dictionary;
         let (physical, arrays) = (column.physical_type(), field.data_type());
-        let body = numbers::body(physical, arrays, dictionary).or_else(|| texts::body(physical, arrays, dictionary))?;
+        let body = wide::body(&column, arrays, dictionary)
+            .or_else(|| numbers::body(physical, arrays, dictionary))
+            .or_else(|| texts::body(physical, arrays, dictionary))?;
         let levels = Levels::new(field.is_nullable());
         Some(Self::Own(Box::new(FlatWriter { body, levels, pages: Pages::new(column, dictionary, personal) })))
     }

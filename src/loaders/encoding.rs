@@ -193,8 +193,9 @@ impl Sample {
     }
 }
 
+/// Different numbers may be the same word.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a hash wants the bits, not the number")]
-fn fold(value: i128) -> u64 {
+pub(super) fn fold(value: i128) -> u64 {
     (value as u64) ^ ((value >> 64) as u64).rotate_left(17)
 }
 

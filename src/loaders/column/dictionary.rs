@@ -4,7 +4,7 @@
 //! Refuses to know: nulls, pages. A page whose new values do not fit is left out whole, and so are all that follow; so a
 //! dictionary holds what its pages name, and readers keep a megabyte of it at most.
 
-use super::super::encoding::{SHORT, hash, mix};
+use super::super::encoding::{SHORT, fold, hash, mix};
 use super::bits;
 use super::numbers::Stored;
 
@@ -212,6 +212,54 @@ impl<T: Stored> NumberTable<T> {
 }
 
 impl<T: Stored> Table for NumberTable<T> {
+    fn entries(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+/// Whole numbers of 128 bits.
+#[derive(Debug)]
+pub(super) struct WideTable {
+    slots: Slots,
+    entries: Vec<i128>,
+}
+
+impl WideTable {
+    pub(super) fn new() -> Self {
+        Self { slots: Slots::new(), entries: Vec::new() }
+    }
+
+    /// As [`NumberTable::page`].
+    pub(super) fn page(&mut self, values: &[i128], numbers: &mut Vec<u32>) -> bool {
+        let before = self.entries.len();
+        numbers.clear();
+        let fit = values.iter().try_for_each(|value| self.number(*value).map(|number| numbers.push(number)));
+        if fit.is_none() {
+            self.entries.truncate(before);
+        }
+        fit.is_some()
+    }
+
+    fn number(&mut self, value: i128) -> Option<u32> {
+        let hash = mix(fold(value));
+        match self.slots.find(hash, |entry| self.entries[entry] == value) {
+            Found::Entry(entry) => Some(entry),
+            Found::Slot(slot) if (self.entries.len() + 1) * size_of::<i128>() <= MOST_BYTES => {
+                self.entries.push(value);
+                self.slots.add(hash, slot)
+            }
+            Found::Slot(_) | Found::Crowded => None,
+        }
+    }
+
+    /// In so many bytes each.
+    pub(super) fn close(&self, width: usize) -> DictionaryPage {
+        let bytes = |value: &i128| value.to_be_bytes().into_iter().skip(size_of::<i128>() - width);
+        DictionaryPage { entries: self.entries.len(), body: self.entries.iter().flat_map(bytes).collect() }
+    }
+}
+
+impl Table for WideTable {
     fn entries(&self) -> usize {
         self.entries.len()
     }

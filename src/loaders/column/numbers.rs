@@ -9,7 +9,7 @@ use arrow_schema::{DataType, TimeUnit};
 use parquet::basic::{BoundaryOrder, Encoding, Type};
 use parquet::file::statistics::{Statistics, ValueStatistics};
 
-use super::bounds::Bounds;
+use super::bounds::{Bounds, ends};
 use super::delta::{self, Whole};
 use super::dictionary::{DictionaryPage, NumberTable, Numbered};
 use super::pages::PlainPage;
@@ -123,10 +123,7 @@ impl<T: Stored> Body for Numbers<T> {
         if !numbered {
             delta::encode(values, &mut body);
         }
-        let ends = self.values.split_first().map(|(first, rest)| {
-            let least = rest.iter().fold(*first, |least, value| least.min(*value));
-            (least, rest.iter().fold(*first, |greatest, value| greatest.max(*value)))
-        });
+        let ends = ends(&self.values);
         if let Some(ends) = &ends {
             self.bounds.page(ends);
         }

@@ -71,6 +71,19 @@ fn columns() -> Vec<(&'static str, Make)> {
             let array = all.iter().map(|n| n.map(|n| (n % 1_000_000_007) as i64)).collect::<Decimal64Array>();
             Arc::new(array.with_data_type(DataType::Decimal64(18, 4)))
         }),
+        ("wide", |all| {
+            let value = |n: u64| i128::from(n >> 2) * i128::from(n >> 1) * if n % 2 == 0 { 1 } else { -1 };
+            let array = all.iter().map(|n| n.map(value)).collect::<Decimal128Array>();
+            Arc::new(array.with_data_type(DataType::Decimal128(38, 2)))
+        }),
+        ("nineteen", |all| {
+            let array = all.iter().map(|n| n.map(|n| i128::from(n >> 1) - (1 << 61))).collect::<Decimal128Array>();
+            Arc::new(array.with_data_type(DataType::Decimal128(19, 0)))
+        }),
+        ("few wide", |all| {
+            let array = all.iter().map(|n| n.map(|n| i128::from(n % 5) << 90)).collect::<Decimal128Array>();
+            Arc::new(array.with_data_type(DataType::Decimal128(38, 0)))
+        }),
         ("time", |all| {
             Arc::new(all.iter().map(|n| n.map(|n| (n % 86_400) as i64)).collect::<Time64MicrosecondArray>())
         }),
@@ -211,6 +224,14 @@ fn pages_are_described(metadata: &ParquetMetaData, column: usize, whole: &ArrayR
                 );
                 assert!(texts.iter().any(|text| text.starts_with(least)), "{name} {page}");
             }
+            ColumnIndexMetaData::FIXED_LEN_BYTE_ARRAY(index) => {
+                let wide = |bytes: &[u8]| {
+                    let sign = if bytes[0] & 0x80 == 0 { 0 } else { -1 };
+                    bytes.iter().fold(sign, |sum: i128, byte| sum << 8 | i128::from(*byte))
+                };
+                let ends = (index.min_value(page).map(wide), index.max_value(page).map(wide));
+                assert_eq!(whole_ends(&rows), ends, "{name} {page}");
+            }
             other => panic!("{name}: {other:?}"),
         }
     }
@@ -283,6 +304,8 @@ fn columns_are_encoded_and_compressed_as_their_values_suggest() {
         ("numbers", Encoding::DELTA_BINARY_PACKED, Some(false)),
         ("large", Encoding::DELTA_BINARY_PACKED, Some(false)),
         ("row", Encoding::DELTA_BINARY_PACKED, Some(true)),
+        ("wide", Encoding::PLAIN, None),
+        ("few wide", Encoding::RLE_DICTIONARY, Some(true)),
         ("text", Encoding::DELTA_LENGTH_BYTE_ARRAY, Some(true)),
         ("name", Encoding::RLE_DICTIONARY, None),
     ] {
