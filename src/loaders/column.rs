@@ -44,6 +44,15 @@ mod tests;
 /// Most rows of a page; what arrow-rs takes too.
 const PAGE_ROWS: usize = 20_000;
 
+/// Makes room for more values of a page. A vector that doubles by itself would take a page and a half.
+fn make_room<T>(values: &mut Vec<T>, more: usize) {
+    let wanted = values.len() + more;
+    if values.capacity() < wanted {
+        let room = (values.capacity() * 2).min(PAGE_ROWS).max(wanted);
+        values.reserve_exact(room - values.len());
+    }
+}
+
 /// Compresses pages, one after the other.
 struct Packer {
     zstd: zstd::bulk::Compressor<'static>,

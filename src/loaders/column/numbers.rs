@@ -13,7 +13,7 @@ use super::bounds::{Bounds, ends};
 use super::delta::{self, Whole};
 use super::dictionary::{DictionaryPage, NumberTable, Numbered};
 use super::pages::PlainPage;
-use super::{Body, Levels};
+use super::{Body, Levels, make_room};
 
 /// The numbers of the open page, without nulls.
 #[derive(Debug)]
@@ -84,6 +84,7 @@ impl Stored for i64 {
 
 fn gather<A: ArrowPrimitiveType, T>(array: &ArrayRef, into: &mut Vec<T>, number: impl Fn(A::Native) -> T) {
     let array = array.as_primitive::<A>();
+    make_room(into, array.len() - array.null_count());
     if array.null_count() == 0 {
         into.extend(array.values().iter().copied().map(number));
     } else {

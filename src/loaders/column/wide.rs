@@ -12,7 +12,7 @@ use parquet::schema::types::ColumnDescriptor;
 use super::bounds::{Bounds, ends};
 use super::dictionary::{DictionaryPage, Numbered, WideTable};
 use super::pages::PlainPage;
-use super::{Body, Levels};
+use super::{Body, Levels, make_room};
 
 /// The numbers of the open page, without nulls.
 #[derive(Debug)]
@@ -38,6 +38,7 @@ impl Body for Wide {
 
     fn push(&mut self, array: &ArrayRef) -> bool {
         let Some(array) = array.as_any().downcast_ref::<PrimitiveArray<Decimal128Type>>() else { return false };
+        make_room(&mut self.values, array.len() - array.null_count());
         if array.null_count() == 0 {
             self.values.extend_from_slice(array.values());
         } else {
