@@ -7,6 +7,7 @@ mod counted;
 mod dialects;
 mod ends;
 mod large;
+mod marked;
 mod random;
 mod several;
 mod wrong;

@@ -65,6 +65,8 @@ pub enum Why {
     Same(Vec<String>),
     /// Of a kind: records of those that were looked at.
     Kind(u64, u64),
+    /// Of a kind: the copybook says the value of this item.
+    Said(String),
     /// Other descriptions of the same bytes that were tried.
     Others(Vec<String>),
     /// Records differ, and no place tells how: records that the description suits, of all.

@@ -24,6 +24,7 @@ pub mod rest;
 pub mod search;
 pub mod shelf;
 pub mod slide;
+mod tellers;
 pub mod trial;
 mod usual;
 pub mod variants;

@@ -169,6 +169,8 @@ pub struct Column {
     pub width: u32,
     /// Whether it is text.
     pub is_text: bool,
+    /// Whether it stands there as characters of the source.
+    pub is_written: bool,
     /// Whether it is made of decimal digits: then most bytes do not decode, where any do as text or as a binary number.
     pub is_decimal: bool,
     /// Record by record.
@@ -211,6 +213,17 @@ impl Tried {
             }
         }
         counts
+    }
+
+    /// Of each record the value of a field that stands once, where it is a text or a whole number, as a mapping writes it.
+    #[must_use]
+    pub fn values(&self, column: &Column) -> Vec<Option<String>> {
+        let mut all = column.values.iter().flat_map(|array| (0..array.len()).map(|at| usual::written(array, at)));
+        let of = |(sound, mark): (&bool, &Mark)| {
+            let value = sound.then(|| all.next()).flatten().flatten();
+            value.filter(|_| matches!(mark, Mark::Usual | Mark::Odd))
+        };
+        self.sound.iter().zip(&column.marks).map(of).collect()
     }
 
     /// Whether both have the same values.
@@ -349,6 +362,8 @@ fn columns(plan: &Plan) -> Vec<Column> {
             start: from + start,
             width: end - start,
             is_text: field.ty == Type::Text && field.reading.stored.is_none(),
+            is_written: field.reading.encoding.is_none()
+                && field.reading.stored.is_none_or(|stored| stored.is_digits_alone()),
             is_decimal: field
                 .reading
                 .stored

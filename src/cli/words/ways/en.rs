@@ -34,6 +34,7 @@ pub const TEXTS: Texts = Texts {
     utf8: "Letters beyond ASCII are well formed.",
     same: "Nothing in this file tells it from {names}: all values are the same.",
     kind: "{records} of {of:record|records} that were looked at.",
+    said: "By the values that the copybook gives {item}.",
     others: "The copybook describes the same bytes in other ways too: {names}. Fewer values decode by them, or as many.",
     untold: "{records} of {of:record suits|records suit} this description; the others read by another one, and no place of the record tells them apart.",
     fill_blank: "Blank {count:time|times}.",

@@ -34,6 +34,7 @@ pub const TEXTS: Texts = Texts {
     utf8: "Les lettres hors de l’ASCII sont bien formées.",
     same: "Rien dans ce fichier ne le distingue de {names} : toutes les valeurs sont les mêmes.",
     kind: "{records} sur {of:enregistrement examiné|enregistrements examinés}.",
+    said: "D’après les valeurs que le copybook donne à {item}.",
     others: "Le copybook décrit les mêmes octets d’autres manières aussi : {names}. Moins de valeurs se décodent ainsi, ou autant.",
     untold: "Cette description convient à {records} sur {of:enregistrement|enregistrements} ; les autres se lisent selon une autre, et aucune place ne les distingue.",
     fill_blank: "Vide {count} fois.",

@@ -45,6 +45,7 @@ pub struct Texts {
     pub utf8: &'static str,
     pub same: &'static str,
     pub kind: &'static str,
+    pub said: &'static str,
     pub others: &'static str,
     pub untold: &'static str,
     pub fill_blank: &'static str,
