@@ -218,6 +218,11 @@ codes! {
     NothingNamed = "TL0094"("file");
     /// A phrase of COPY … REPLACING or REPLACE that matches nothing: what it looks for, its file and its line.
     IdlePhrase = "TL0095"("phrase", "file", "line");
+    /// A copybook in EBCDIC that has neither line ends nor whole records of 80 bytes.
+    BookWithoutLines = "TL0096"("file", "bytes");
+    /// Packed fields that were translated to ASCII with their file: hundredths of their values that decode, and that would with the
+    /// translation undone.
+    PackedTranslated = "TL0097"("fields", "share", "other");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

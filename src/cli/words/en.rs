@@ -377,6 +377,16 @@ pub const fn told(code: Code) -> Told {
             "A phrase that matches nothing changes nothing. Words are compared whole: `==AMT==` is not in `AMT-1`, but `==5==` is in `X(5)`; text in colons or brackets (`==:TAG:==`), LEADING and TRAILING reach parts of names.",
             "If the copybook has no such text in this version, take the phrase out. Else correct it: the layout that is read here is the one without it.",
         ),
+        Code::BookWithoutLines => told_as(
+            "`{file}` is EBCDIC, and nobody knows where its lines end: {bytes:byte is|bytes are} not whole records of 80, and no line end stands there",
+            "Copybooks stand on a mainframe as records of 80 bytes without line ends. Text of another length has to have ends.",
+            "Get the copybook again as text, translated to ASCII; or in binary from a library with records of 80 bytes.",
+        ),
+        Code::PackedTranslated => told_as(
+            "packed fields look translated from EBCDIC to ASCII: {fields}; {share} % of their values decode, {other} % would with the translation undone",
+            "A transfer as text translates every byte of a file. Packed and binary numbers (COMP-3, COMP) are no characters: their digits and signs become others, and several bytes may have become one.",
+            "Get the file again, transferred in binary, without translation, and draft anew. What decodes as it stands is another number by chance; so is what other signs would let in.",
+        ),
         Code::NothingNamed => told_as(
             "no item of `{file}` has a name that can be read: all is FILLER",
             "FILLER is room that nobody has a name for, and becomes no column.",

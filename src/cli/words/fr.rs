@@ -378,6 +378,16 @@ pub const fn told(code: Code) -> Told {
             "Un remplacement auquel rien ne correspond ne change rien. Les mots se comparent entiers : `==AMT==` n’est pas dans `AMT-1`, mais `==5==` est dans `X(5)` ; un texte entre deux-points ou entre parenthèses (`==:TAG:==`), LEADING et TRAILING atteignent des parties de noms.",
             "Si le copybook n’a pas ce texte dans cette version, retirez le remplacement. Sinon, corrigez-le : la disposition lue ici est celle d’avant.",
         ),
+        Code::BookWithoutLines => told_as(
+            "`{file}` est en EBCDIC, et nul ne sait où finissent ses lignes : {bytes:octet ne fait|octets ne font} pas des enregistrements entiers de 80, et il n’y a aucune fin de ligne",
+            "Sur un ordinateur central, les copybooks sont des enregistrements de 80 octets sans fins de ligne. Un texte d’une autre longueur doit en avoir.",
+            "Obtenez à nouveau le copybook en texte, traduit en ASCII ; ou en binaire, d’une bibliothèque aux enregistrements de 80 octets.",
+        ),
+        Code::PackedTranslated => told_as(
+            "des champs compactés semblent traduits d’EBCDIC en ASCII : {fields} ; {share} % de leurs valeurs se décodent, et {other} % si la traduction est annulée",
+            "Un transfert en mode texte traduit chaque octet d’un fichier. Les nombres compactés ou binaires (COMP-3, COMP) ne sont pas des caractères : leurs chiffres et leurs signes changent, et plusieurs octets ont pu devenir le même.",
+            "Obtenez à nouveau le fichier, transféré en binaire, sans traduction, et refaites l’ébauche. Ce qui se décode tel quel est un autre nombre, par hasard ; d’autres signes n’en laisseraient entrer que d’autres.",
+        ),
         Code::NothingNamed => told_as(
             "aucun élément de `{file}` n’a de nom à lire : tout est FILLER",
             "FILLER est de la place sans nom, et ne devient pas une colonne.",
