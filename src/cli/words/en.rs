@@ -1927,6 +1927,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookText, "problem", "directive") => {
             "this line says what is compiled under a condition, which cannot be known here"
         }
+        (Code::CopybookText, "problem", "copy_phrase") => {
+            "this phrase of COPY may change what it brings in, and is not read here; REPLACING LEADING and TRAILING change names"
+        }
         (Code::CopybookText, "problem", "nothing") => "there is no data description in this text",
         (Code::CopybookText, "problem", "reference") => {
             "read in fixed and in free format, this text means two different things; say which with `--format`"

@@ -1941,6 +1941,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookText, "problem", "directive") => {
             "cette ligne dépend d’une condition de compilation, qui n’est pas connue ici"
         }
+        (Code::CopybookText, "problem", "copy_phrase") => {
+            "cette partie de COPY peut changer ce qu’il apporte, et n’est pas lue ici ; REPLACING LEADING et TRAILING changent les noms"
+        }
         (Code::CopybookText, "problem", "nothing") => "ce texte ne contient aucune description de données",
         (Code::CopybookText, "problem", "reference") => {
             "lu en format fixe ou libre, ce texte dit deux choses différentes ; précisez avec `--format`"

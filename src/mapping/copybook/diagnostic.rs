@@ -27,6 +27,7 @@ fn told(problem: &Problem) -> (Code, Args) {
         P::Name(word) => text("name", word),
         P::Number(word) => text("number", word),
         P::CommaNumber(word) => text("comma_number", word),
+        P::CopyPhrase(word) => text("copy_phrase", word),
         P::Directive(word) => text("directive", word),
         P::Reference => text("reference", ""),
         P::Nothing => text("nothing", ""),
