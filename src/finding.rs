@@ -168,7 +168,7 @@ codes! {
     /// A book that COPY names and that cannot be brought in.
     CopyMissing = "TL0065"("name", "problem");
     /// An entry that cannot stand where it does, or does not go with the others.
-    CopybookItem = "TL0066"("problem", "name");
+    CopybookItem = "TL0066"("problem", "name", "file", "line");
     /// A usage that does not go with the picture.
     UsageOfPicture = "TL0067"("usage", "picture");
     /// A name that no item of the copybook has.

@@ -262,7 +262,7 @@ pub const fn told(code: Code) -> Told {
             "Put the book beside the copybook (the name with or without .cpy, .cbl, .cob, .copy), or name its folder with `--copies`.",
         ),
         Code::CopybookItem => told_as(
-            "{problem}[: `{name}`]",
+            "{problem}[: `{name}`][ (`{file}`, line {line})]",
             "A data description cannot stand here as it is, so that places and lengths would be guessed.",
             "Compare the level numbers with the entries above, and correct the one that is wrong.",
         ),

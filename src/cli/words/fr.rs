@@ -263,7 +263,7 @@ pub const fn told(code: Code) -> Told {
             "Placez le livre à côté du copybook (avec ou sans .cpy, .cbl, .cob, .copy), ou nommez son dossier avec `--copies`.",
         ),
         Code::CopybookItem => told_as(
-            "{problem}[ : `{name}`]",
+            "{problem}[ : `{name}`][ (`{file}`, ligne {line})]",
             "Une description de données ne peut pas se trouver ici telle quelle ; les places et les longueurs seraient devinées.",
             "Comparez les numéros de niveau avec les lignes précédentes et corrigez celui qui est faux.",
         ),
