@@ -274,7 +274,7 @@ codes! {
     /// The data end at a repeated header, as declared: what follows is passed over.
     DataEnded = "TL0126"("bytes");
     /// A length before or in a record that leads nowhere; the source ends there.
-    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter");
+    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter", "again");
     /// A record shorter than `min_length`.
     BelowMinLength = "TL0131"("length", "min_length");
     /// A file with fewer bytes than its declared header and trailer.
@@ -745,6 +745,9 @@ codes! {
     CutEvenly = "TL0997"("cells", "pairs");
     /// Lines of one length that are drafted as fixed width, and that commas cut into so many cells each as well.
     EitherWay = "TL0998"("file", "cells");
+    /// A file of records that say how long they are, of which one says what leads nowhere: the records before it, its offset and
+    /// bytes, and the offset from which others lead on.
+    ChainBreaks = "TL0999"("file", "records", "offset", "bytes", "again");
 }
 
 impl Serialize for Code {

@@ -4,6 +4,7 @@ mod bounded;
 mod cases;
 mod commas;
 mod counted;
+mod damaged;
 mod dialects;
 mod ends;
 mod large;

@@ -1663,6 +1663,11 @@ pub const fn told(code: Code) -> Told {
             "All lines have one length and their commas at the same places: they may stand between cells, or be the marks of numbers.",
             "Look at some lines. If commas stand between cells, draft again with `--delimiter ,`.",
         ),
+        Code::ChainBreaks => told_as(
+            "`{file}` reads so over its first {records:record|records}, up to byte {offset}, and no further: what stands there[, X'{bytes}',] leads to no record[; from byte {again} on others lead to the end]",
+            "Every record of this file says how long it is, and this length, or the one before it, is wrong; or something stands there that is no record. All before it reads as the draft says, so that neither the copybook nor the draft is to blame.",
+            "Look at the file there, and get it again: a run of the draft refuses it from that place on. If it was joined of several files, run these one by one.",
+        ),
         Code::TooManyCells => told_as(
             "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
             "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",

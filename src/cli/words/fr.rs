@@ -1664,6 +1664,11 @@ pub const fn told(code: Code) -> Told {
             "Toutes les lignes ont une même longueur et leurs virgules aux mêmes positions : elles séparent peut-être des cellules, ou sont les marques de nombres.",
             "Regardez quelques lignes. Si les virgules séparent des cellules, refaites l’ébauche avec `--delimiter ,`.",
         ),
+        Code::ChainBreaks => told_as(
+            "`{file}` se lit ainsi sur ses {records} premiers enregistrements, jusqu’à l’octet {offset}, et pas plus loin : ce qui s’y trouve[, `X'{bytes}'`,] ne mène à aucun enregistrement[ ; à partir de l’octet {again}, d’autres mènent à la fin]",
+            "Chaque enregistrement de ce fichier dit sa longueur, et celle-ci, ou celle d’avant, est fausse ; ou ce qui se trouve là n’est pas un enregistrement. Tout ce qui précède se lit comme le dit l’ébauche : ni le copybook ni l’ébauche ne sont en cause.",
+            "Regardez le fichier à cet endroit, et obtenez-le à nouveau : une exécution de l’ébauche le refuse à partir de là. S’il est fait de plusieurs fichiers, traitez-les un par un.",
+        ),
         Code::TooManyCells => told_as(
             "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
             "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",

@@ -17,7 +17,7 @@ use super::slide::{self, Slide};
 use super::tellers;
 use super::trial::{self, Counts, Mark, Setting};
 use super::variants::Variant;
-use super::{Answer, FITS, Failing, pages, percent, without};
+use super::{Answer, FITS, Failing, pages, percent, translated, without};
 use crate::extractors::encoding::Encoding;
 use crate::finding::Code;
 use crate::run::Stop;
@@ -94,6 +94,7 @@ impl Best<'_> {
         if drafted.share() < FITS {
             doubts.push(partly((best, drafted), &failing));
         }
+        doubts.extend(translated::of(&tried, (&variants, &rows), &records, &reader.setting));
         doubts.extend(self.placeholder());
         doubts.extend(self.idle_phrases());
         doubts.extend(Self::undecided(&read, &kinds));

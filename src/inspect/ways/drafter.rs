@@ -87,12 +87,12 @@ impl Drafter<'_> {
     fn fills(&self, tried: &[Tried], (rows, records): (&[Vec<usize>], &[Vec<u8>])) -> Result<Vec<Vec<Fill>>, Stop> {
         let mut all = Vec::new();
         for (at, rows) in self.kinds.variants().into_iter().zip(rows) {
-            let Some((variant, plan)) = self.reader.plans.get(at) else { continue };
+            let (Some((variant, plan)), Some(every)) = (self.reader.plans.get(at), tried.get(at)) else { continue };
             let own = rows.iter().filter(|row| reads(tried, at, **row));
             let own: Vec<&[u8]> = own.map(|row| records[*row].as_slice()).collect();
             let strict = trial::plan(self.shelf, &self.reader.setting, variant, Fills::Told);
             let strict = strict.map(|strict| trial::tried(&strict, &own)).transpose()?.unwrap_or_default();
-            let mut of_kind = fills::of(&strict, &trial::tried(plan, &own)?);
+            let mut of_kind = fills::of(&strict, &trial::tried(plan, &own)?, (every, rows));
             of_kind.extend(self.personal(variant));
             all.push(of_kind);
         }
@@ -150,7 +150,10 @@ impl Drafter<'_> {
             }
             Cut::Lines => why.push(Why::Lines(*led)),
             Cut::Counters => why.push(Why::Counted(*led)),
-            Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(Why::Chain(*led)),
+            Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(match tail {
+                Edge::Broken(broken) => Why::ChainTo(*led, broken.at),
+                _ => Why::Chain(*led),
+            }),
         }
         why.extend((header > 0).then_some(Why::Header(header)));
         why.extend((trailer > 0).then_some(match tail {
@@ -246,7 +249,8 @@ impl Drafter<'_> {
         let names = self.names();
         for (((kind, variant), fills), name) in kinds.iter().zip(variants).zip(fills).zip(names) {
             let seen = Why::Kind(kind.rows.len() as u64, all);
-            let why = kind.said.iter().map(|item| Why::Said(item.clone())).chain([seen]).collect();
+            let said = kind.said.iter().map(|item| Why::Said(item.clone()));
+            let why = said.chain(kind.codes.is_empty().then_some(Why::Left)).chain([seen]).collect();
             draft.told(6, format!("- name: {name}"), why);
             draft.lines.extend(self.when(kind, *place).map(|text| Line { indent: 8, text, why: Vec::new() }));
             draft.lines.extend(variant.record.iter().map(|record| Line {

@@ -143,7 +143,7 @@ impl Read<'_> {
         let (first, most) = best(worth, rows);
         let is_as_good = |at: &usize| total(worth, rows, *at) == most;
         let digits = |at: &usize| -> u64 {
-            let decimal = self.tried[*at].columns.iter().filter(|column| column.is_decimal && column.table.is_none());
+            let decimal = self.tried[*at].columns.iter().filter(|column| column.is_decimal() && column.table.is_none());
             let usual = |column: &Column| rows.iter().filter(|row| column.marks[**row] == Mark::Usual).count() as u64;
             decimal.map(|column| u64::from(column.width) * usual(column)).sum()
         };
@@ -197,7 +197,9 @@ impl Read<'_> {
             let rest: Vec<usize> = (0..codes.len()).filter(|row| !is_named(row)).collect();
             made.add(self.surest(worth, &rest), None, &rest);
         } else {
-            others.iter().for_each(|(code, rows)| made.add(self.surest(worth, rows), Some(code), rows));
+            for (code, rows) in &others {
+                made.add(self.surest(worth, rows), Some(code), rows);
+            }
         }
         let Made { mut kinds, sum } = made;
         if kinds.len() < 2 {

@@ -25,6 +25,7 @@ pub mod search;
 pub mod shelf;
 pub mod slide;
 mod tellers;
+mod translated;
 pub mod trial;
 mod usual;
 pub mod variants;
@@ -105,7 +106,7 @@ pub struct Answer {
     pub slide: Option<Slide>,
     /// The mapping of the best.
     pub draft: Draft,
-    /// TL0090, TL0091, TL0095, TL0986 to TL0990.
+    /// TL0090, TL0091, TL0095, TL0097, TL0986 to TL0990, TL0999.
     pub doubts: Vec<Stop>,
 }
 
@@ -114,6 +115,17 @@ impl Answer {
     #[must_use]
     pub fn best(&self) -> &Reading {
         &self.readings[0]
+    }
+
+    /// Leaves bytes of records out of what is told where anything in them is about people: nobody knows what stands at a wrong
+    /// place.
+    fn hide(&mut self) {
+        let is_personal = self.draft.lines.iter().any(|line| line.why.contains(&draft::Why::Personal));
+        let shows = |doubt: &&mut Stop| is_personal && doubt.code == Code::ChainBreaks;
+        for doubt in self.doubts.iter_mut().filter(shows) {
+            let bytes = doubt.code.args().iter().position(|arg| *arg == "bytes");
+            bytes.and_then(|at| doubt.args.get_mut(at)).into_iter().for_each(|bytes| *bytes = "".into());
+        }
     }
 }
 
@@ -159,6 +171,7 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     for other in request.paths.iter().filter(|other| *other != path) {
         answer.doubts.extend(search.doubts(host, (answer.best(), *reader), other).map_err(stops)?);
     }
+    answer.hide();
     Ok(answer)
 }
 

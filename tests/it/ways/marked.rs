@@ -61,29 +61,35 @@ fn numbers_of_every_usage_tell_kinds_as_texts_do() {
 }
 
 #[test]
-fn a_draft_from_the_copybook_alone_tells_kinds_by_national_values() {
+fn a_draft_from_the_copybook_alone_tells_kinds_by_values_that_are_no_characters_of_the_source() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let book = book("PIC N(2) NATIONAL VALUE N'C'").replacen(
-        "INV-CODE    PIC N(2) NATIONAL VALUE N'C'",
-        "INV-CODE PIC N(2) NATIONAL VALUE N'IN'",
-        1,
-    );
-    std::fs::write(path("r.cpy"), book).unwrap();
-    std::fs::write(path("r.dat"), records("00430020", "0049004E").concat()).unwrap();
     let program = |line: &[&str]| {
         let done = Command::new(env!("CARGO_BIN_EXE_tumpline")).args(line).current_dir(folder.path()).output().unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr)
     };
-    program(&["copybook", "r.cpy", "--mapping", "--files", "r.dat", "--out", "m.yaml"]);
-    let mapping = std::fs::read_to_string(path("m.yaml")).unwrap();
-    assert!(
-        mapping.contains("when: {field: cust_code, is: C}") && mapping.contains("{field: inv_code, is: IN}"),
-        "{mapping}"
-    );
-    let said = program(&["run", "m.yaml", "--out", "out"]);
-    assert!(said.contains("180 rows in 2 tables"), "{said}");
+    for (code, values, bytes, tells) in [
+        ("PIC N(2) NATIONAL", ["N'C'", "N'IN'"], ["00430020", "0049004E"], ["C", "IN"]),
+        ("PIC S9(3) COMP-3", ["10", "-20"], ["010C", "020D"], ["10", "\"-20\""]),
+        ("PIC 9(4) COMP", ["1", "ZERO"], ["0001", "0000"], ["1", "0"]),
+    ] {
+        let [customer, invoice] = values.map(|value| format!("{code} VALUE {value}"));
+        let book = book(code).replacen(code, &customer, 1);
+        let (first, second) = book.split_once("INVOICE-REC").unwrap();
+        let book = format!("{first}INVOICE-REC{}", second.replacen(code, &invoice, 1));
+        std::fs::write(path("r.cpy"), book).unwrap();
+        std::fs::write(path("r.dat"), records(bytes[0], bytes[1]).concat()).unwrap();
+        program(&["copybook", "r.cpy", "--mapping", "--files", "r.dat", "--out", "m.yaml", "--force"]);
+        let mapping = std::fs::read_to_string(path("m.yaml")).unwrap();
+        for when in
+            [format!("{{field: cust_code, is: {}}}", tells[0]), format!("{{field: inv_code, is: {}}}", tells[1])]
+        {
+            assert!(mapping.contains(&when), "{when}: {mapping}");
+        }
+        let said = program(&["run", "m.yaml", "--out", "out"]);
+        assert!(said.contains("180 rows in 2 tables"), "{said}");
+    }
 }
 
 /// A header, many records, a trailer.
@@ -145,6 +151,7 @@ fn records_that_no_value_tells_are_what_is_left() {
     let records: Vec<Vec<u8>> = unload(30).into_iter().enumerate().map(|(number, one)| record(number, one)).collect();
     let (mapping, said) = drafted_by(&book, folder.path(), &records, &[]);
     assert!(mapping.contains("when: {at: 1, is: \"#\"}\n        record: HEADER-REC"), "{mapping}");
+    assert!(mapping.contains("# No value tells these records"), "{mapping}");
     assert!(mapping.contains("- name: detail_rec\n        record: DETAIL-REC"), "{mapping}");
     assert!(said.contains("32 rows in 3 tables"), "{said}");
 }
