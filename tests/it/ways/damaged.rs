@@ -4,7 +4,9 @@ use tumpline::cli::words::{self, Language};
 use tumpline::extractors::encoding::Encoding;
 use tumpline::finding::{Arg, Code};
 use tumpline::host::real::RealHost;
-use tumpline::run::{self, Request as RunRequest};
+use tumpline::inspect::ways::shelf::Book;
+use tumpline::inspect::ways::{Request, ask};
+use tumpline::run::{self, Problem, Request as RunRequest};
 
 use super::random::word;
 use super::several::text;
@@ -164,14 +166,12 @@ fn packed_numbers_that_were_translated_are_told_and_no_sign_is_let_in_for_them()
     let signs = |number: u64| if number.is_multiple_of(9) { 'D' } else { 'C' };
     let whole: Vec<u8> = (1..=300).flat_map(|number| record(number, signs(number))).collect();
     let (page, latin) = (Encoding::of("cp037").unwrap(), Encoding::of("latin1").unwrap());
-    let translated: Vec<u8> = whole
-        .iter()
-        .map(|byte| {
-            let mut character = Vec::new();
-            page.decode(&[*byte], &mut character).unwrap();
-            latin.encode(std::str::from_utf8(&character).unwrap()).unwrap()[0]
-        })
-        .collect();
+    let to_ascii = |byte: &u8| {
+        let mut character = Vec::new();
+        page.decode(&[*byte], &mut character).unwrap();
+        latin.encode(std::str::from_utf8(&character).unwrap()).unwrap()[0]
+    };
+    let translated: Vec<u8> = whole.iter().map(to_ascii).collect();
     let nopfd: Vec<u8> =
         (1..=300).flat_map(|number| record(number, ['A', 'C', 'B', 'F'][number as usize % 4])).collect();
     for (bytes, told, signs) in [(whole, false, false), (translated, true, false), (nopfd, false, true)] {
@@ -180,4 +180,17 @@ fn packed_numbers_that_were_translated_are_told_and_no_sign_is_let_in_for_them()
         assert_eq!(doubts(&answer).contains(&"TL0097"), told, "{:?}", answer.doubts);
         assert_eq!(drafted.contains("signs: any"), signs, "{drafted}");
     }
+    // Where hardly anything else stands in the records, no way reads; it is told all the same.
+    let book = write(
+        folder.path(),
+        "p.cpy",
+        b"       01 R.\n           05 A PIC S9(9) COMP-3.\n           05 B PIC S9(7)V99 COMP-3.\n",
+    );
+    let packed = |number: u64| record(number, 'C')[30..].to_vec();
+    let bytes: Vec<u8> = (1..=300).flat_map(|number| [packed(number), packed(number + 77)].concat()).collect();
+    let data = write(folder.path(), "p.dat", &bytes.iter().map(to_ascii).collect::<Vec<u8>>());
+    let request = Request { paths: vec![data], book: Book { file: book, ..Book::default() }, ..Request::default() };
+    let Err(Problem::Sources { stops }) = ask(&RealHost, &request) else { panic!("it reads") };
+    let codes: Vec<Code> = stops.iter().map(|stop| stop.code).collect();
+    assert_eq!(codes, [Code::NoWayReads, Code::PackedTranslated]);
 }
