@@ -220,7 +220,7 @@ impl Read<'_> {
     /// These kinds in their order, if there are several, and each has a field at the place where its value tells.
     fn settled(&self, Made { mut kinds, sum }: Made, place: Place) -> Option<(u64, Kinds)> {
         let has_it =
-            |kind: &Kind| !place.by_value || kind.codes.is_empty() || self.tried[kind.variant].at(place).is_some();
+            |kind: &Kind| !place.by_value || kind.codes.is_empty() || self.tried[kind.variant].has_value(place);
         kinds.sort_by_key(|kind| (kind.codes.is_empty(), kind.variant));
         (kinds.len() > 1 && kinds.iter().all(has_it)).then_some((sum, Kinds::Told { place, kinds }))
     }

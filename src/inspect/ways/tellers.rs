@@ -73,6 +73,14 @@ impl Tried {
     pub fn at(&self, place: Place) -> Option<&Column> {
         self.columns.iter().find(|column| column.table.is_none() && bytes(column) == (place.start, place.end))
     }
+
+    /// Whether the value of a field at this place tells its kind: behind a table that is counted it is known only when the kind
+    /// is.
+    #[must_use]
+    pub fn has_value(&self, place: Place) -> bool {
+        let mut tables = self.columns.iter().filter(|column| column.table.is_some());
+        self.at(place).is_some() && tables.all(|column| column.start >= place.end)
+    }
 }
 
 impl Read<'_> {

@@ -61,6 +61,35 @@ fn numbers_of_every_usage_tell_kinds_as_texts_do() {
 }
 
 #[test]
+fn a_number_before_a_table_that_is_counted_tells_kinds() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = "
+       01  ROLL-REC.
+           05  ROLL-TYPE  PIC S9(3) COMP-3.
+           05  YEARS      PIC 9.
+           05  BY-YEAR    PIC 9(3) OCCURS 0 TO 5 DEPENDING ON YEARS.
+           05  WARD       PIC X(6).
+       01  BILL-REC.
+           05  BILL-TYPE  PIC S9(3) COMP-3.
+           05  AMOUNT     PIC S9(7)V99 COMP-3.
+           05  DUE        PIC 9(8).
+";
+    let framed = |record: Vec<u8>| [vec![0, record.len() as u8 + 4, 0, 0], record].concat();
+    let pair = |number: usize| {
+        let years = number % 5;
+        let roll = [hex("001C"), text(&format!("{years}{}WARD 3", "123".repeat(years)))].concat();
+        let bill = [hex("002C"), hex(&format!("{:09}C", number * 31)), text("20260105")].concat();
+        [framed(roll), framed(bill)]
+    };
+    let records: Vec<Vec<u8>> = (0..60).flat_map(pair).collect();
+    let (mapping, said) = drafted_by(book, folder.path(), &records, &[]);
+    for when in ["{field: roll_type, is: 1}", "{field: bill_type, is: 2}"] {
+        assert!(mapping.contains(when), "{when}\n{mapping}");
+    }
+    assert!(said.contains("240 rows in 3 tables"), "{said}");
+}
+
+#[test]
 fn a_draft_from_the_copybook_alone_tells_kinds_by_values_that_are_no_characters_of_the_source() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
