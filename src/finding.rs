@@ -168,7 +168,7 @@ codes! {
     /// A book that COPY names and that cannot be brought in.
     CopyMissing = "TL0065"("name", "problem");
     /// An entry that cannot stand where it does, or does not go with the others.
-    CopybookItem = "TL0066"("problem", "name");
+    CopybookItem = "TL0066"("problem", "name", "file", "line");
     /// A usage that does not go with the picture.
     UsageOfPicture = "TL0067"("usage", "picture");
     /// A name that no item of the copybook has.
@@ -218,6 +218,11 @@ codes! {
     NothingNamed = "TL0094"("file");
     /// A phrase of COPY … REPLACING or REPLACE that matches nothing: what it looks for, its file and its line.
     IdlePhrase = "TL0095"("phrase", "file", "line");
+    /// A copybook in EBCDIC that has neither line ends nor whole records of 80 bytes.
+    BookWithoutLines = "TL0096"("file", "bytes");
+    /// Packed fields that were translated to ASCII with their file: hundredths of their values that decode, and that would with the
+    /// translation undone.
+    PackedTranslated = "TL0097"("fields", "share", "other");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -269,7 +274,7 @@ codes! {
     /// The data end at a repeated header, as declared: what follows is passed over.
     DataEnded = "TL0126"("bytes");
     /// A length before or in a record that leads nowhere; the source ends there.
-    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter");
+    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter", "again");
     /// A record shorter than `min_length`.
     BelowMinLength = "TL0131"("length", "min_length");
     /// A file with fewer bytes than its declared header and trailer.
@@ -740,6 +745,9 @@ codes! {
     CutEvenly = "TL0997"("cells", "pairs");
     /// Lines of one length that are drafted as fixed width, and that commas cut into so many cells each as well.
     EitherWay = "TL0998"("file", "cells");
+    /// A file of records that say how long they are, of which one says what leads nowhere: the records before it, its offset and
+    /// bytes, and the offset from which others lead on.
+    ChainBreaks = "TL0999"("file", "records", "offset", "bytes", "again");
 }
 
 impl Serialize for Code {

@@ -13,7 +13,7 @@ pub use drafting::doubts;
 
 mod choices;
 pub mod draft;
-mod drafting;
+pub mod drafting;
 pub mod fields;
 pub mod table_names;
 mod when;

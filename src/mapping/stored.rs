@@ -27,6 +27,13 @@ pub struct Stored {
 pub const TELLING: usize = 4;
 
 impl Stored {
+    /// Whether it stands as a digit a byte, and nothing else.
+    #[must_use]
+    pub const fn is_digits_alone(&self) -> bool {
+        matches!(self.form, Form::Zoned(Zoned { alphabet, .. }) if !matches!(alphabet, Alphabet::Utf16(_)))
+            && !self.signed
+    }
+
     /// Whether bytes that are blanks may be its digits.
     #[must_use]
     pub const fn blanks_may_be_digits(&self) -> bool {

@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::evidence::hash;
+use crate::finding::Code;
 use crate::host::{Host, PathKind};
 use crate::mapping::cobol::{Asked, Books, NotOpened};
 use crate::mapping::copybook::{self, Broken, Copied, Copybook, Library, Mistake, Options};
-use crate::run::{MappingText, Problem, Stop, io, sources};
+use crate::run::{MappingText, Problem, Stop, book_text, io, sources};
 
 /// Endings of copybooks, in the order in which they are tried.
 const ENDINGS: [&str; 6] = ["", "cpy", "cbl", "cob", "copy", "inc"];
@@ -21,7 +22,7 @@ const ENDINGS: [&str; 6] = ["", "cpy", "cbl", "cob", "copy", "inc"];
 /// Reads a copybook; copied books are looked for in its own folder, then in `copies`.
 ///
 /// # Errors
-/// TL0060 to TL0069 as mistakes in the texts; TL0901 and TL0908 where a file cannot be read.
+/// TL0060 to TL0069 as mistakes in the texts; TL0096; TL0901 and TL0908 where a file cannot be read.
 pub fn read(host: &dyn Host, file: &Path, copies: &[PathBuf], options: Options) -> Result<Copybook, Problem> {
     if sources::kind(host, file)? == PathKind::Folder {
         return Err(sources::wrong_path(file, "file").into());
@@ -55,13 +56,10 @@ fn texts(broken: Broken) -> Vec<MappingText> {
     texts.filter(|text| !text.diagnostics.is_empty()).collect()
 }
 
-/// Copybooks are old: what is not UTF-8 is read as Windows-1252, in which every byte but five is a character. Only names
-/// and numbers of it matter, which are ASCII.
 fn text_of(host: &dyn Host, path: &Path) -> Result<String, Stop> {
     let bytes = host.read(path).map_err(|error| io::stop("read", path, &error))?;
-    let text = String::from_utf8(bytes)
-        .unwrap_or_else(|error| encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned());
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+    let no_text = || Stop::new(Code::BookWithoutLines, vec![io::shown(path).into(), (bytes.len() as u64).into()]);
+    book_text::of(&bytes).ok_or_else(no_text)
 }
 
 /// Folders in which copied books are looked for.
@@ -171,7 +169,6 @@ impl Books for Beside<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Code;
     use crate::host::fake::FakeHost;
 
     #[test]
@@ -187,5 +184,22 @@ mod tests {
         let Err(Problem::Mappings(texts)) = copybook(&[]) else { panic!("a book is missing") };
         let codes: Vec<Code> = texts[0].diagnostics.iter().map(|found| found.code).collect();
         assert_eq!((texts.len(), codes), (1, vec![Code::CopyMissing]));
+    }
+
+    #[test]
+    fn a_copybook_as_it_stands_on_a_mainframe_is_read_or_said_to_be_one() {
+        let host = FakeHost::default();
+        let page = crate::extractors::encoding::Encoding::of("cp037").unwrap();
+        let card = |text: &str, width: usize| page.encode(&format!("       {text:<width$}")).unwrap();
+        let book = |width: usize| [card("01 R.  COPY INNER.", width), card("   05 B PIC X(2).", width)].concat();
+        host.put("a/MAIN.CPY", book(73));
+        host.put("a/INNER.CPY", [&b"\xEF\xBB\xBF"[..], b"000100     05 A PIC X.\r\n"].concat());
+        host.put("a/SHORT.CPY", book(70));
+        let Ok(found) = read(&host, Path::new("a/MAIN.CPY"), &[], Options::default()) else { panic!("it is whole") };
+        assert_eq!(found.records[0].length, 3);
+        let Err(Problem::Stop(stop)) = read(&host, Path::new("a/SHORT.CPY"), &[], Options::default()) else {
+            panic!("nobody knows its lines")
+        };
+        assert_eq!((stop.code, stop.args), (Code::BookWithoutLines, vec!["a/SHORT.CPY".into(), 154_u64.into()]));
     }
 }

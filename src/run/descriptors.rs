@@ -26,6 +26,9 @@ pub const TRIED: usize = 256 << 10;
 /// Records that such a way must lead over, if the file has as many.
 const LED: u64 = 20;
 
+/// As data, why a length leads nowhere behind which others lead on.
+const WRONG: &str = "wrong";
+
 /// The rules of a mapping.
 ///
 /// # Errors
@@ -146,8 +149,9 @@ pub fn lost_args(plan: &Plan, source: &OpenSource, start: u64, lost: &Lost) -> A
     let (hint, led) = other_way(plan, source).unwrap_or_default();
     let counter = |at: usize| plan.mapping.source.kinds.first()?.variable.as_ref()?.counters.get(at);
     let counter = if let Why::Counter(at) = lost.no.why { counter(at) } else { None };
+    let why = if lost.again.is_some() { WRONG } else { lost.no.why.name() };
     vec![
-        lost.no.why.name().into(),
+        why.into(),
         (start + lost.behind).into(),
         if is_personal { none() } else { hex(lost.bytes()).into() },
         lost.no.found.filter(|_| !is_personal).map_or_else(none, Arg::from),
@@ -155,6 +159,7 @@ pub fn lost_args(plan: &Plan, source: &OpenSource, start: u64, lost: &Lost) -> A
         hint.into(),
         if led > 0 { led.into() } else { none() },
         counter.map_or_else(none, |counter| counter.name.as_str().into()),
+        lost.again.map_or_else(none, |again| (start + again).into()),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 mod accepting;
 pub(crate) mod batch;
+mod book_text;
 mod chunk;
 mod computed;
 mod conditions;

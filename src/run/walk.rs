@@ -168,8 +168,8 @@ pub enum AnyFramer<'a> {
 
 impl AnyFramer<'_> {
     /// Why a length led nowhere, if one did.
-    const fn lost(&self) -> Option<Lost> {
-        if let Self::Described(framer) = self { framer.lost() } else { None }
+    fn lost(&self) -> Option<Lost> {
+        if let Self::Described(framer) = self { framer.damage() } else { None }
     }
 
     /// Offset where the block of records ends that is open where framing goes on, in a text.

@@ -74,9 +74,20 @@ impl Speaker {
                 ];
                 self.say(template, &args)
             }
+            Why::ChainTo(led, offset) => {
+                let args = [
+                    ("offset", (*offset).into()),
+                    ("records", led.records.into()),
+                    ("shortest", led.shortest.into()),
+                    ("longest", led.longest.into()),
+                ];
+                self.say(texts.chain_to, &args)
+            }
             Why::Page(why) => self.page(why),
             Why::Same(others) => self.say(texts.same, &[("names", others.join(" / ").into())]),
             Why::Kind(records, of) => self.say(texts.kind, &[("records", (*records).into()), ("of", (*of).into())]),
+            Why::Left => texts.left.to_owned(),
+            Why::Said(item) => self.say(texts.said, &[("item", item.as_str().into())]),
             Why::Others(names) => self.say(texts.others, &[("names", names.join(", ").into())]),
             Why::Untold(records, of) => self.say(texts.untold, &[("records", (*records).into()), ("of", (*of).into())]),
             Why::Fill(key, count) => {

@@ -262,7 +262,7 @@ pub const fn told(code: Code) -> Told {
             "Put the book beside the copybook (the name with or without .cpy, .cbl, .cob, .copy), or name its folder with `--copies`.",
         ),
         Code::CopybookItem => told_as(
-            "{problem}[: `{name}`]",
+            "{problem}[: `{name}`][ (`{file}`, line {line})]",
             "A data description cannot stand here as it is, so that places and lengths would be guessed.",
             "Compare the level numbers with the entries above, and correct the one that is wrong.",
         ),
@@ -376,6 +376,16 @@ pub const fn told(code: Code) -> Told {
             "the REPLACING or REPLACE phrase `{phrase}` (`{file}`, line {line}) matches nothing in the text",
             "A phrase that matches nothing changes nothing. Words are compared whole: `==AMT==` is not in `AMT-1`, but `==5==` is in `X(5)`; text in colons or brackets (`==:TAG:==`), LEADING and TRAILING reach parts of names.",
             "If the copybook has no such text in this version, take the phrase out. Else correct it: the layout that is read here is the one without it.",
+        ),
+        Code::BookWithoutLines => told_as(
+            "`{file}` is EBCDIC, and nobody knows where its lines end: {bytes:byte is|bytes are} not whole records of 80, and no line end stands there",
+            "Copybooks stand on a mainframe as records of 80 bytes without line ends. Text of another length has to have ends.",
+            "Get the copybook again as text, translated to ASCII; or in binary from a library with records of 80 bytes.",
+        ),
+        Code::PackedTranslated => told_as(
+            "packed fields look translated from EBCDIC to ASCII: {fields}; {share} % of their values decode, {other} % would with the translation undone",
+            "A transfer as text translates every byte of a file. Packed and binary numbers (COMP-3, COMP) are no characters: their digits and signs become others, and several bytes may have become one.",
+            "Get the file again, transferred in binary, without translation, and draft anew. What decodes as it stands is another number by chance; so is what other signs would let in.",
         ),
         Code::NothingNamed => told_as(
             "no item of `{file}` has a name that can be read: all is FILLER",
@@ -1653,6 +1663,11 @@ pub const fn told(code: Code) -> Told {
             "All lines have one length and their commas at the same places: they may stand between cells, or be the marks of numbers.",
             "Look at some lines. If commas stand between cells, draft again with `--delimiter ,`.",
         ),
+        Code::ChainBreaks => told_as(
+            "`{file}` reads so over its first {records:record|records}, up to byte {offset}, and no further: what stands there[, X'{bytes}',] leads to no record[; from byte {again} on others lead to the end]",
+            "Every record of this file says how long it is, and this length, or the one before it, is wrong; or something stands there that is no record. All before it reads as the draft says, so that neither the copybook nor the draft is to blame.",
+            "Look at the file there, and get it again: a run of the draft refuses it from that place on. If it was joined of several files, run these one by one.",
+        ),
         Code::TooManyCells => told_as(
             "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
             "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",
@@ -1916,6 +1931,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::CopybookText, "problem", "directive") => {
             "this line says what is compiled under a condition, which cannot be known here"
+        }
+        (Code::CopybookText, "problem", "copy_phrase") => {
+            "this phrase of COPY may change what it brings in, and is not read here; REPLACING LEADING and TRAILING change names"
         }
         (Code::CopybookText, "problem", "nothing") => "there is no data description in this text",
         (Code::CopybookText, "problem", "reference") => {

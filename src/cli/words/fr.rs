@@ -263,7 +263,7 @@ pub const fn told(code: Code) -> Told {
             "Placez le livre à côté du copybook (avec ou sans .cpy, .cbl, .cob, .copy), ou nommez son dossier avec `--copies`.",
         ),
         Code::CopybookItem => told_as(
-            "{problem}[ : `{name}`]",
+            "{problem}[ : `{name}`][ (`{file}`, ligne {line})]",
             "Une description de données ne peut pas se trouver ici telle quelle ; les places et les longueurs seraient devinées.",
             "Comparez les numéros de niveau avec les lignes précédentes et corrigez celui qui est faux.",
         ),
@@ -377,6 +377,16 @@ pub const fn told(code: Code) -> Told {
             "rien dans le texte ne correspond à `{phrase}`, de REPLACING ou de REPLACE (`{file}`, ligne {line})",
             "Un remplacement auquel rien ne correspond ne change rien. Les mots se comparent entiers : `==AMT==` n’est pas dans `AMT-1`, mais `==5==` est dans `X(5)` ; un texte entre deux-points ou entre parenthèses (`==:TAG:==`), LEADING et TRAILING atteignent des parties de noms.",
             "Si le copybook n’a pas ce texte dans cette version, retirez le remplacement. Sinon, corrigez-le : la disposition lue ici est celle d’avant.",
+        ),
+        Code::BookWithoutLines => told_as(
+            "`{file}` est en EBCDIC, et nul ne sait où finissent ses lignes : {bytes:octet ne fait|octets ne font} pas des enregistrements entiers de 80, et il n’y a aucune fin de ligne",
+            "Sur un ordinateur central, les copybooks sont des enregistrements de 80 octets sans fins de ligne. Un texte d’une autre longueur doit en avoir.",
+            "Obtenez à nouveau le copybook en texte, traduit en ASCII ; ou en binaire, d’une bibliothèque aux enregistrements de 80 octets.",
+        ),
+        Code::PackedTranslated => told_as(
+            "des champs compactés semblent traduits d’EBCDIC en ASCII : {fields} ; {share} % de leurs valeurs se décodent, et {other} % si la traduction est annulée",
+            "Un transfert en mode texte traduit chaque octet d’un fichier. Les nombres compactés ou binaires (COMP-3, COMP) ne sont pas des caractères : leurs chiffres et leurs signes changent, et plusieurs octets ont pu devenir le même.",
+            "Obtenez à nouveau le fichier, transféré en binaire, sans traduction, et refaites l’ébauche. Ce qui se décode tel quel est un autre nombre, par hasard ; d’autres signes n’en laisseraient entrer que d’autres.",
         ),
         Code::NothingNamed => told_as(
             "aucun élément de `{file}` n’a de nom à lire : tout est FILLER",
@@ -1654,6 +1664,11 @@ pub const fn told(code: Code) -> Told {
             "Toutes les lignes ont une même longueur et leurs virgules aux mêmes positions : elles séparent peut-être des cellules, ou sont les marques de nombres.",
             "Regardez quelques lignes. Si les virgules séparent des cellules, refaites l’ébauche avec `--delimiter ,`.",
         ),
+        Code::ChainBreaks => told_as(
+            "`{file}` se lit ainsi sur ses {records} premiers enregistrements, jusqu’à l’octet {offset}, et pas plus loin : ce qui s’y trouve[, `X'{bytes}'`,] ne mène à aucun enregistrement[ ; à partir de l’octet {again}, d’autres mènent à la fin]",
+            "Chaque enregistrement de ce fichier dit sa longueur, et celle-ci, ou celle d’avant, est fausse ; ou ce qui se trouve là n’est pas un enregistrement. Tout ce qui précède se lit comme le dit l’ébauche : ni le copybook ni l’ébauche ne sont en cause.",
+            "Regardez le fichier à cet endroit, et obtenez-le à nouveau : une exécution de l’ébauche le refuse à partir de là. S’il est fait de plusieurs fichiers, traitez-les un par un.",
+        ),
         Code::TooManyCells => told_as(
             "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
             "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",
@@ -1930,6 +1945,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::CopybookText, "problem", "directive") => {
             "cette ligne dépend d’une condition de compilation, qui n’est pas connue ici"
+        }
+        (Code::CopybookText, "problem", "copy_phrase") => {
+            "cette partie de COPY peut changer ce qu’il apporte, et n’est pas lue ici ; REPLACING LEADING et TRAILING changent les noms"
         }
         (Code::CopybookText, "problem", "nothing") => "ce texte ne contient aucune description de données",
         (Code::CopybookText, "problem", "reference") => {

@@ -65,6 +65,10 @@ fn cause(why: &str) -> Option<Both> {
             "the file ends too early: {wanted:byte is|bytes are} left[, and {found} are needed]",
             "le fichier se termine trop tôt : il en reste {wanted:octet|octets}[, et il en faut {found}]",
         ),
+        "wrong" => (
+            "the length is wrong: [it says {found:byte|bytes}, ]{wanted:byte is|bytes are} left of the file, and from byte {again} on records follow one another to its end",
+            "la longueur est fausse : [elle dit {found:octet|octets}, ]il reste {wanted:octet|octets} du fichier, et à partir de l’octet {again} des enregistrements se suivent jusqu’à sa fin",
+        ),
         "block_end" => (
             "the block ends too early: {wanted:byte is|bytes are} left of it[, and {found} are needed]",
             "le bloc se termine trop tôt : il en reste {wanted:octet|octets}[, et il en faut {found}]",
@@ -118,7 +122,8 @@ mod tests {
 
     fn told(language: Language, why: &str, numbers: [Arg; 2]) -> String {
         let [found, wanted] = numbers;
-        let args = [why.into(), 26_u64.into(), "".into(), found, wanted, "".into(), "".into(), "".into()];
+        let args =
+            [why.into(), 26_u64.into(), "".into(), found, wanted, "".into(), "".into(), "".into(), 90_u64.into()];
         sentence(language, Code::LostLength, &args).replace('\u{a0}', " ")
     }
 
@@ -148,6 +153,12 @@ mod tests {
                 9_u64.into(),
                 "the block ends too early: 9 bytes are left of it, and -3 are needed",
                 "the block ends too early: 9 bytes are left of it",
+            ),
+            (
+                "wrong",
+                60_u64.into(),
+                "the length is wrong: it says -3 bytes, 60 bytes are left of the file, and from byte 90 on records follow one another to its end",
+                "the length is wrong: 60 bytes are left of the file, and from byte 90 on records follow one another to its end",
             ),
             ("zeros", "".into(), "bytes of the length that must be zero are not", "must be zero are not"),
         ] {

@@ -1626,6 +1626,7 @@ mod tests {
                 "segment",
                 "beyond",
                 "source_end",
+                "wrong",
                 "block_end",
                 "block_rest",
                 "block_cut",

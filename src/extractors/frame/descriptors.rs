@@ -25,6 +25,10 @@ pub const NO_BLOCKS: u64 = u64::MAX;
 const LOOSE: usize = usize::MAX;
 /// Bytes of a lost length that are kept.
 const SHOWN: usize = 8;
+/// Bytes behind a lost length in which lengths may lead on again: a word says no more.
+const NEAR: usize = 1 << 16;
+/// Fewer records that follow one another to the source's end may be chance.
+const AGAIN: usize = 3;
 
 /// How records are told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +141,9 @@ pub struct Lost {
     pub no: NoLength,
     /// Bytes between the record's first byte and the length.
     pub behind: u64,
+    /// Bytes between the record's first byte and the place from which lengths lead on to the source's end, if it was looked
+    /// for and is there.
+    pub again: Option<u64>,
     bytes: [u8; SHOWN],
     count: usize,
 }
@@ -152,7 +159,7 @@ impl Lost {
     #[must_use]
     pub fn in_block(missing: u64) -> Self {
         let no = NoLength { wanted: Some(missing), ..NoLength::only(Why::BlockCut) };
-        Self { no, behind: 0, bytes: [0; SHOWN], count: 0 }
+        Self { no, behind: 0, again: None, bytes: [0; SHOWN], count: 0 }
     }
 }
 
@@ -204,6 +211,30 @@ impl<'a> DescribedFramer<'a> {
         self.lost
     }
 
+    /// The same; of a word for which the source has too few bytes, with the place from which others lead on: then it is wrong,
+    /// and the source is not cut.
+    #[must_use]
+    pub fn damage(&self) -> Option<Lost> {
+        let lost = self.lost?;
+        let is_word = matches!(self.rules.record, Lengths::Word(_) | Lengths::Spanned(_));
+        let again = if is_word && lost.no.why == Why::SourceEnd { self.again() } else { None };
+        Some(Lost { again, ..lost })
+    }
+
+    /// Bytes from where framing ended to the next place from which several records follow one another to the source's end.
+    #[must_use]
+    pub fn again(&self) -> Option<u64> {
+        let leads = |at: &usize| {
+            let mut framer = Self::new(self.rules, self.window, (*at, 0), true);
+            let records =
+                std::iter::from_fn(|| matches!(framer.next(usize::MAX), Framed::Record(_)).then_some(())).count();
+            records >= AGAIN && framer.lost.is_none()
+        };
+        let mut near = self.at + 1..self.window.len().min(self.at + NEAR);
+        let found = if self.last { near.find(leads) } else { None };
+        found.map(|at| (at - self.at) as u64)
+    }
+
     /// Where the open block ends.
     #[must_use]
     pub const fn block_end(&self) -> usize {
@@ -216,7 +247,7 @@ impl<'a> DescribedFramer<'a> {
         let count = shown.len().min(told.len()).min(SHOWN);
         let mut bytes = [0; SHOWN];
         bytes[..count].copy_from_slice(&shown[..count]);
-        self.lost = Some(Lost { no, behind: (told.start - start) as u64, bytes, count });
+        self.lost = Some(Lost { no, behind: (told.start - start) as u64, again: None, bytes, count });
         Framed::Lost { start }
     }
 

@@ -69,6 +69,7 @@ fn has(name: &str, known: &[&str]) -> bool {
 /// Digits, or characters of a text; none of what is neither text nor a whole number without a sign.
 fn width(field: &LaidField) -> Option<u64> {
     match field.stored {
+        None if field.ty == Type::Text && field.encoding == Some("utf-16be") => Some(field.length / 2),
         None if field.ty == Type::Text => Some(field.length),
         Some(stored) if stored.scale == 0 && !stored.signed && !matches!(stored.form, Form::Float(_)) => {
             Some(u64::from(stored.digits))

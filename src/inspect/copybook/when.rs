@@ -52,10 +52,13 @@ pub fn by_conditions(fields: &[LaidField], layouts: &[&str]) -> Vec<WhenDraft> {
 /// What tells the record of this name: a VALUE, or level 88 of one of its own fields.
 pub fn of_record(fields: &[LaidField], name: &str) -> WhenDraft {
     let codes = || fields.iter().filter(|field| is_code(field));
+    let of = |field: &'_ LaidField| constant(field, field.values.first()?);
     let mut written = codes().filter(|field| is_written(field));
-    let by_value = written.find_map(|field| Some((field, constant(field, field.values.first()?)?)));
-    if let Some((field, text)) = by_value {
-        return WhenDraft { is: vec![text], ..open(Some(field)) };
+    let mut others = codes().filter(|field| !is_written(field) && may_mark(field));
+    let told = |field| of(field).map(|value| (field, value));
+    if let Some((field, value)) = written.find_map(told).or_else(|| others.find_map(told)) {
+        let by_field = (!is_written(field)).then(|| field.name.clone());
+        return WhenDraft { is: vec![value], field: by_field, ..open(Some(field)) };
     }
     let by_name = codes().map(|field| {
         let conditions = match field.conditions.as_slice() {
@@ -70,9 +73,17 @@ pub fn of_record(fields: &[LaidField], name: &str) -> WhenDraft {
 /// The code that most likely tells kinds: one with level 88, or that is called so. Any other would be a guess.
 fn likeliest(fields: &[LaidField]) -> Option<&LaidField> {
     let codes = || fields.iter().filter(|field| is_code(field));
-    let is_called_so =
-        |field: &&LaidField| names::words(&field.item).iter().any(|word| TELLING.contains(&word.as_str()));
-    codes().find(|field| !field.conditions.is_empty()).or_else(|| codes().find(is_called_so))
+    codes().find(|field| !field.conditions.is_empty()).or_else(|| codes().find(|field| is_called_so(field)))
+}
+
+/// Whether it is called as what tells kinds is.
+fn is_called_so(field: &LaidField) -> bool {
+    names::words(&field.item).iter().any(|word| TELLING.contains(&word.as_str()))
+}
+
+/// Whether its VALUE may be a mark, where it is no characters of the source: amounts and counters begin with a value too.
+fn may_mark(field: &LaidField) -> bool {
+    field.stored.is_none() || is_called_so(field)
 }
 
 /// Whether it is short, and its value a text or a whole number.
@@ -81,9 +92,9 @@ fn is_code(field: &LaidField) -> bool {
     is_whole && (1..=LONGEST).contains(&field.length)
 }
 
-/// Whether it stands there as characters.
+/// Whether it stands there as characters of the source.
 pub fn is_written(field: &LaidField) -> bool {
-    field.stored.is_none_or(|stored| matches!(stored.form, Form::Zoned(_)) && !stored.signed)
+    field.encoding.is_none() && field.stored.is_none_or(|stored| stored.is_digits_alone())
 }
 
 /// Of each layout the conditions of a field whose names agree with its, and with no other's.
@@ -132,20 +143,23 @@ fn open(field: Option<&LaidField>) -> WhenDraft {
     WhenDraft { at, item: field.map(|field| field.item.clone()), field: None, is: Vec::new(), names: Vec::new() }
 }
 
-/// A single value as the field's characters, filled up as COBOL does it; of a number that is none, the number.
+/// A single value as the field's characters, filled up as COBOL does it; of what is no characters of the source, the value.
 fn constant(field: &LaidField, value: &Value) -> Option<String> {
-    let width = usize::try_from(field.length).ok()?;
+    if value.to.is_some() {
+        return None;
+    }
     let is_number = field.stored.is_some();
-    let text = match &value.from {
-        _ if value.to.is_some() => return None,
-        Literal::Zero if !is_written(field) => return Some("0".to_owned()),
-        Literal::Number(text) if !is_written(field) => {
-            return text.parse::<i128>().ok().map(|number| number.to_string());
-        }
-        _ if !is_written(field) => return None,
-        Literal::Text(text) | Literal::Number(text) => text,
-        _ => return None,
-    };
+    if !is_written(field) {
+        return match &value.from {
+            Literal::Zero if is_number => Some("0".to_owned()),
+            Literal::Number(text) if is_number => text.parse::<i128>().ok().map(|number| number.to_string()),
+            // Blanks at its end are none of the value.
+            Literal::Text(text) if !is_number => Some(text.trim_end().to_owned()).filter(|text| !text.is_empty()),
+            _ => None,
+        };
+    }
+    let width = usize::try_from(field.length).ok()?;
+    let (Literal::Text(text) | Literal::Number(text)) = &value.from else { return None };
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     (text.chars().count() <= width && (!is_number || is_digits))
         .then(|| if is_number { format!("{text:0>width$}") } else { format!("{text:<width$}") })

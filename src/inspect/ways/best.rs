@@ -14,8 +14,10 @@ use super::reading::Reading;
 use super::search::{self, Search};
 use super::shelf::Shelf;
 use super::slide::{self, Slide};
+use super::tellers;
 use super::trial::{self, Counts, Mark, Setting};
-use super::{Answer, FITS, Failing, pages, percent, without};
+use super::variants::Variant;
+use super::{Answer, FITS, Failing, pages, percent, translated, without};
 use crate::extractors::encoding::Encoding;
 use crate::finding::Code;
 use crate::run::Stop;
@@ -53,13 +55,16 @@ impl Best<'_> {
         let reader = &self.search.readers[self.reader];
         let records = self.records();
         let tried = reader.tried(&records)?;
-        let encoding = Encoding::of(&reader.setting.encoding);
         let unknown = || Stop::new(Code::UnknownEncoding, vec![reader.setting.encoding.as_str().into(), "".into()]);
-        let all = reader.plans.iter().map(|(variant, _)| variant).collect();
-        let read = kinds::Read { variants: all, tried: &tried, records: &records, lengths: self.lengths_differ() };
-        let kinds = read.kinds(encoding.ok_or_else(unknown)?);
-        let rows = rows(&kinds, &records, encoding);
-        let variants = described(&kinds);
+        let encoding = Encoding::of(&reader.setting.encoding).ok_or_else(unknown)?;
+        let all: Vec<&Variant> = reader.plans.iter().map(|(variant, _)| variant).collect();
+        let copybook = self.shelf.of(reader.setting.flavour());
+        let said = copybook.map(|copybook| tellers::said(copybook, &reader.setting, &all)).unwrap_or_default();
+        let (lengths, variants) = (self.lengths_differ(), all);
+        let read = kinds::Read { variants, tried: &tried, records: &records, lengths, encoding };
+        let kinds = read.kinds(&said);
+        let rows = kinds.rows(records.len());
+        let variants = kinds.variants();
         let page = pages::of(&tried, (&variants, &rows), &records, (&reader.setting, known));
         let (failing, drafted) = failing(&tried, (&variants, &rows));
         let slide = if self.reading.counts.share() < SLIDES {
@@ -89,6 +94,7 @@ impl Best<'_> {
         if drafted.share() < FITS {
             doubts.push(partly((best, drafted), &failing));
         }
+        doubts.extend(translated::of(&tried, (&variants, &rows), &records, &reader.setting));
         doubts.extend(self.placeholder());
         doubts.extend(self.idle_phrases());
         doubts.extend(Self::undecided(&read, &kinds));
@@ -241,31 +247,6 @@ impl Comma {
             Self::Better(more) => Some(Why::CommaBetter(more)),
             Self::Open => None,
         }
-    }
-}
-
-/// The records of each kind; of those that one description suits, all.
-fn rows(kinds: &Kinds, records: &[Vec<u8>], encoding: Option<Encoding>) -> Vec<Vec<usize>> {
-    let Kinds::Told { start, end, kinds } = kinds else { return vec![(0..records.len()).collect()] };
-    let code = |record: &Vec<u8>| {
-        let bytes = record.get(*start as usize..*end as usize).unwrap_or_default();
-        let mut text = Vec::new();
-        encoding?.decode(bytes, &mut text).ok()?;
-        Some(String::from_utf8_lossy(&text).trim_end().to_owned())
-    };
-    let codes: Vec<Option<String>> = records.iter().map(code).collect();
-    let of = |kind: &kinds::Kind| {
-        let is_one = |row: &usize| codes[*row].as_ref().is_some_and(|code| kind.codes.contains(code));
-        (0..records.len()).filter(is_one).collect()
-    };
-    kinds.iter().map(of).collect()
-}
-
-/// The variants of the kinds, in their order.
-pub fn described(kinds: &Kinds) -> Vec<usize> {
-    match kinds {
-        Kinds::One(at) | Kinds::Untold(at, _) => vec![*at],
-        Kinds::Told { kinds, .. } => kinds.iter().map(|kind| kind.variant).collect(),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::rest::{self, Begun, Edge, Solid};
+use super::rest::{self, Begun, Broken, Edge, Solid};
 use crate::extractors::frame::descriptors::{Blocks, DescribedFramer, Descriptors, Lengths};
 use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD, Why};
 use crate::extractors::frame::{Frame, Framed};
@@ -96,7 +96,8 @@ pub fn evenly<T: Clone>(all: &[T], most: usize) -> Vec<T> {
 #[must_use]
 pub fn chains(sample: &Sample, lengths: &[u64], most: usize) -> Vec<Candidate> {
     let ways = ways(lengths);
-    without_parts(ways.iter().filter_map(|cut| first(|start| chain(sample, cut, start, most))).collect())
+    let found = ways.iter().filter_map(|cut| first(|start| chain(sample, cut, start, most))).collect();
+    without_broken(without_parts(found))
 }
 
 /// The first place from which a way leads on; a later one if that leads to the file's end over no fewer records, and the
@@ -104,8 +105,9 @@ pub fn chains(sample: &Sample, lengths: &[u64], most: usize) -> Vec<Candidate> {
 fn first(from: impl Fn(u64) -> Option<Candidate>) -> Option<Candidate> {
     let mut starts = 0..=MOST_BEFORE;
     let found = starts.by_ref().find_map(&from)?;
-    let is_better = |other: &Candidate| other.tail != Edge::Piece && other.led.records >= found.led.records;
-    if found.tail != Edge::Piece {
+    let is_open = |one: &Candidate| matches!(one.tail, Edge::Piece | Edge::Broken(_));
+    let is_better = |other: &Candidate| !is_open(other) && other.led.records >= found.led.records;
+    if !is_open(&found) {
         return Some(found);
     }
     let better = starts.filter_map(from).find(is_better);
@@ -117,7 +119,18 @@ fn first(from: impl Fn(u64) -> Option<Candidate>) -> Option<Candidate> {
 fn without_parts(mut chains: Vec<Candidate>) -> Vec<Candidate> {
     let is_whole = |one: &Candidate| (one.header, one.trailer) == (0, 0);
     let whole = chains.iter().filter(|one| is_whole(one) && one.led.records > LEAST).map(|one| one.led.records).max();
-    chains.retain(|one| is_whole(one) || whole.is_none_or(|records| records < one.led.records));
+    chains.retain(|one| is_broken(one) || is_whole(one) || whole.is_none_or(|records| records < one.led.records));
+    chains
+}
+
+const fn is_broken(one: &Candidate) -> bool {
+    matches!(one.tail, Edge::Broken(_))
+}
+
+/// Chains without those that break, but for those that lead furthest: what decodes shows whether they are any.
+fn without_broken(mut chains: Vec<Candidate>) -> Vec<Candidate> {
+    let furthest = chains.iter().filter(|one| is_broken(one)).map(|one| one.led.bytes).max();
+    chains.retain(|one| !is_broken(one) || Some(one.led.bytes) == furthest);
     chains
 }
 
@@ -216,7 +229,13 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
             let after = at + usize::try_from(led.bytes).unwrap_or(0);
             let is_filled = lost == after + WORD && solid.is_some_and(|solid| solid.from <= after as u64);
             let rest = if is_filled { after } else { lost }..bytes.len();
-            left(&framer, (cut, rules), (rest, led), (solid, begun), window.is_last)?
+            let broken = broken(&framer, cut, led);
+            let told = |one: Broken| (rest.len() as u64, Edge::Broken(one));
+            // Where others lead on behind it, it is wrong for sure; else nothing else may explain it.
+            let sure = broken.filter(|one| one.lost.again.is_some()).map(told);
+            let by_records = || broken.filter(|one| one.records >= 4 * LEAST).map(told);
+            let left = || left(&framer, (cut, rules), (rest.clone(), led), (solid, begun), window.is_last);
+            sure.or_else(left).or_else(by_records)?
         }
     };
     // Lengths of nothing lead anywhere.
@@ -232,13 +251,20 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
     if is_alone || matches!(cut, Cut::Prefix { .. }) && led.shortest == 0 {
         return None;
     }
-    led.to_the_end = window.is_last;
+    led.to_the_end = window.is_last && !matches!(tail, Edge::Broken(_));
     let body = |(from, to): (usize, usize)| {
         let whole = &bytes[from..to];
         rules.pieces(whole).into_iter().flat_map(|piece| whole[piece].iter().copied()).collect()
     };
     let records = evenly(&kept, most).into_iter().map(body).collect();
     Some((Candidate { cut: cut.clone(), header: start, trailer, tail, led, records }, in_pieces))
+}
+
+/// The length of a word that leads nowhere, behind some that do.
+fn broken(framer: &DescribedFramer<'_>, cut: &Cut, led: Led) -> Option<Broken> {
+    let mut lost = framer.lost().filter(|_| matches!(cut, Cut::Words { .. }) && led.records >= LEAST)?;
+    lost.again = framer.again();
+    Some(Broken { at: framer.at() as u64, records: led.records, lost })
 }
 
 /// How many bytes a chain leaves from this place on, and what they are; none where it does not lead to the file's end. What

@@ -51,6 +51,8 @@ pub enum Why {
     Spare(u64),
     /// Lengths lead from record to record.
     Chain(Led),
+    /// Lengths lead from record to record, up to this offset.
+    ChainTo(Led, u64),
     /// No compiler takes the pictures unless DECIMAL-POINT IS COMMA.
     CommaOnly,
     /// So many values more fail unless DECIMAL-POINT IS COMMA.
@@ -65,6 +67,10 @@ pub enum Why {
     Same(Vec<String>),
     /// Of a kind: records of those that were looked at.
     Kind(u64, u64),
+    /// Of a kind: no value tells its records.
+    Left,
+    /// Of a kind: the copybook says the value of this item.
+    Said(String),
     /// Other descriptions of the same bytes that were tried.
     Others(Vec<String>),
     /// Records differ, and no place tells how: records that the description suits, of all.

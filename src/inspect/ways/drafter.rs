@@ -2,17 +2,17 @@
 //!
 //! In: a reading, its kinds, its page, and its records. Out: a [`Draft`]. Refuses to know where the mapping will stand.
 
-use super::best::described;
 use super::cuts::Cut;
 use super::draft::{Draft, FILES, Line, NAME, RECORDS, TABLE, Why};
 use super::fills::{self, Fill};
 use super::keys;
-use super::kinds::Kinds;
+use super::kinds::{Kind, Kinds};
 use super::pages::Page;
 use super::reader::Reader;
 use super::reading::Reading;
 use super::rest::Edge;
 use super::shelf::Shelf;
+use super::tellers::Place;
 use super::trial::{self, Fills, Tried};
 use super::variants::Variant;
 use crate::inspect::copybook::draft::{max_length, no_names};
@@ -74,7 +74,8 @@ impl Drafter<'_> {
     }
 
     fn variants(&self) -> Vec<&Variant> {
-        described(self.kinds)
+        self.kinds
+            .variants()
             .into_iter()
             .filter_map(|at| self.reader.plans.get(at))
             .map(|(variant, _)| variant)
@@ -85,13 +86,13 @@ impl Drafter<'_> {
     /// another kind, such as a header, and what it leaves blank is no blank of this one.
     fn fills(&self, tried: &[Tried], (rows, records): (&[Vec<usize>], &[Vec<u8>])) -> Result<Vec<Vec<Fill>>, Stop> {
         let mut all = Vec::new();
-        for (at, rows) in described(self.kinds).into_iter().zip(rows) {
-            let Some((variant, plan)) = self.reader.plans.get(at) else { continue };
+        for (at, rows) in self.kinds.variants().into_iter().zip(rows) {
+            let (Some((variant, plan)), Some(every)) = (self.reader.plans.get(at), tried.get(at)) else { continue };
             let own = rows.iter().filter(|row| reads(tried, at, **row));
             let own: Vec<&[u8]> = own.map(|row| records[*row].as_slice()).collect();
             let strict = trial::plan(self.shelf, &self.reader.setting, variant, Fills::Told);
             let strict = strict.map(|strict| trial::tried(&strict, &own)).transpose()?.unwrap_or_default();
-            let mut of_kind = fills::of(&strict, &trial::tried(plan, &own)?);
+            let mut of_kind = fills::of(&strict, &trial::tried(plan, &own)?, (every, rows));
             of_kind.extend(self.personal(variant));
             all.push(of_kind);
         }
@@ -149,7 +150,10 @@ impl Drafter<'_> {
             }
             Cut::Lines => why.push(Why::Lines(*led)),
             Cut::Counters => why.push(Why::Counted(*led)),
-            Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(Why::Chain(*led)),
+            Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(match tail {
+                Edge::Broken(broken) => Why::ChainTo(*led, broken.at),
+                _ => Why::Chain(*led),
+            }),
         }
         why.extend((header > 0).then_some(Why::Header(header)));
         why.extend((trailer > 0).then_some(match tail {
@@ -189,7 +193,7 @@ impl Drafter<'_> {
             }));
         }
         let is_short = |(at, rows): (usize, &Vec<usize>)| {
-            let variant = described(self.kinds)[at];
+            let variant = self.kinds.variants()[at];
             let variable = self.reader.plans[variant].1.kinds[0].variable.is_some();
             let ends = |row: usize| (records[row].len() as u64) < variants[at].length;
             !variable && rows.iter().any(|row| ends(*row) && reads(tried, variant, *row))
@@ -240,19 +244,15 @@ impl Drafter<'_> {
 
     /// Several kinds, each with its own description.
     fn several(&self, draft: &mut Draft, variants: &[&Variant], fills: &[Vec<Fill>], all: u64) {
-        let Kinds::Told { start, end, kinds } = self.kinds else { return };
-        let before = u32::try_from(self.reading.before).unwrap_or(0);
-        let (start, end) = (start + before, end + before);
-        let at = if end == start + 1 { end.to_string() } else { format!("{}-{end}", start + 1) };
+        let Kinds::Told { place, kinds } = self.kinds else { return };
         draft.line(4, "kinds:");
         let names = self.names();
         for (((kind, variant), fills), name) in kinds.iter().zip(variants).zip(fills).zip(names) {
-            draft.told(6, format!("- name: {name}"), vec![Why::Kind(kind.records, all)]);
-            let wide = (end - start) as usize;
-            let codes: Vec<String> = kind.codes.iter().map(|code| scalar(&format!("{code:<wide$}"))).collect();
-            let is =
-                if let [only] = &codes[..] { format!("is: {only}") } else { format!("in: [{}]", codes.join(", ")) };
-            draft.line(8, format!("when: {{at: {at}, {is}}}"));
+            let seen = Why::Kind(kind.rows.len() as u64, all);
+            let said = kind.said.iter().map(|item| Why::Said(item.clone()));
+            let why = said.chain(kind.codes.is_empty().then_some(Why::Left)).chain([seen]).collect();
+            draft.told(6, format!("- name: {name}"), why);
+            draft.lines.extend(self.when(kind, *place).map(|text| Line { indent: 8, text, why: Vec::new() }));
             draft.lines.extend(variant.record.iter().map(|record| Line {
                 indent: 8,
                 text: format!("record: {}", scalar(record)),
@@ -263,6 +263,33 @@ impl Drafter<'_> {
             }
             items(draft, 8, fills);
         }
+    }
+
+    /// What tells a kind; nothing where it takes what is left.
+    fn when(&self, kind: &Kind, place: Place) -> Option<String> {
+        let before = u32::try_from(self.reading.before).unwrap_or(0);
+        let (start, end) = (place.start + before, place.end + before);
+        let at = if place.by_value {
+            format!("field: {}", scalar(&self.field(kind.variant, place)?))
+        } else if end == start + 1 {
+            format!("at: {end}")
+        } else {
+            format!("at: {}-{end}", start + 1)
+        };
+        let wide = if place.by_value { 0 } else { (end - start) as usize };
+        let codes: Vec<String> = kind.codes.iter().map(|code| scalar(&format!("{code:<wide$}"))).collect();
+        match &codes[..] {
+            [] => None,
+            [only] => Some(format!("when: {{{at}, is: {only}}}")),
+            several => Some(format!("when: {{{at}, in: [{}]}}", several.join(", "))),
+        }
+    }
+
+    /// The name of the field at a place.
+    fn field(&self, variant: usize, place: Place) -> Option<String> {
+        let laid = self.laid(&self.reader.plans.get(variant)?.0)?;
+        let is_it = |field: &&LaidField| field.start == u64::from(place.start);
+        laid.fields.iter().find(is_it).map(|field| field.name.clone())
     }
 
     /// Names of the kinds: that of the description that makes each differ.
@@ -279,7 +306,7 @@ impl Drafter<'_> {
 
     fn tables(&self, draft: &mut Draft) {
         draft.line(0, "tables:");
-        let kinds = described(self.kinds);
+        let kinds = self.kinds.variants();
         let names = if kinds.len() == 1 { vec!["record".to_owned()] } else { self.names() };
         for (at, name) in kinds.iter().zip(&names) {
             let table = if kinds.len() == 1 { NAME.to_owned() } else { format!("{NAME}_{name}") };

@@ -4,7 +4,7 @@
 //! In: records as they read where all that is allowed, and where nothing is. Out: keys for fields, each with how many
 //! values want it. Refuses to say what a blank means: what is drafted empties it, and the comment says how many there are.
 
-use super::trial::{Column, Tried};
+use super::trial::{Column, Mark, Tried};
 use crate::finding::Code;
 
 /// Fields that share a key are said once for all, if they are so many.
@@ -25,6 +25,8 @@ pub struct Fill {
     pub count: u64,
 }
 
+/// The key that lets in more signs.
+const SIGNS: &str = "signs";
 /// The key of a field that is about people.
 const PERSONAL: &str = "personal";
 
@@ -48,15 +50,17 @@ const fn key_of(code: Code) -> Option<(&'static str, &'static str)> {
         Code::Blank | Code::HoldsBlanks => Some(("on_blank", "empty")),
         Code::LowValues => Some(("on_low_values", "empty")),
         Code::HighValues => Some(("on_high_values", "empty")),
-        Code::BadZonedSign | Code::BadPackedSign => Some(("signs", "any")),
+        Code::BadZonedSign | Code::BadPackedSign => Some((SIGNS, "any")),
         _ => None,
     }
 }
 
-/// The keys of one description's fields; `strict` are the same records, read without any allowance.
+/// The keys of one description's fields, by its records that read with every allowance; `strict` are the same records, read
+/// without any, and `all` those beside them too, of which these are the description's.
 #[must_use]
-pub fn of(strict: &Tried, allowed: &Tried) -> Vec<Fill> {
+pub fn of(strict: &Tried, allowed: &Tried, (all, rows): (&Tried, &[usize])) -> Vec<Fill> {
     let mut fills = Vec::new();
+    let bad = |column: &Column| rows.iter().filter(|row| column.marks.get(**row) == Some(&Mark::Bad)).count() as u64;
     for column in &strict.columns {
         let is_it = |other: &&Column| other.name == column.name && other.table == column.table;
         let Some(other) = allowed.columns.iter().find(is_it) else { continue };
@@ -64,6 +68,10 @@ pub fn of(strict: &Tried, allowed: &Tried) -> Vec<Fill> {
             let left = other.codes.iter().find(|(known, _)| known == code).map_or(0, |(_, left)| *left);
             let Some((key, value)) = key_of(*code).filter(|_| *count > left) else { continue };
             let count = count - left;
+            // Where more does not decode with it than does for it, it lets in what is none by chance.
+            if key == SIGNS && all.columns.iter().find(is_it).is_some_and(|one| bad(one) > count) {
+                continue;
+            }
             let (field, table) = (column.name.clone(), column.table.clone());
             match fills.iter_mut().find(|one: &&mut Fill| one.field == field && one.table == table && one.key == key) {
                 Some(known) => known.count += count,
@@ -78,8 +86,7 @@ pub fn of(strict: &Tried, allowed: &Tried) -> Vec<Fill> {
 #[must_use]
 pub fn shared(fills: &mut [Vec<Fill>]) -> Vec<(&'static str, &'static str, u64)> {
     let mut found: Vec<(&'static str, &'static str, u64)> = Vec::new();
-    for (key, value) in
-        [("on_blank", "empty"), ("on_low_values", "empty"), ("on_high_values", "empty"), ("signs", "any")]
+    for (key, value) in [("on_blank", "empty"), ("on_low_values", "empty"), ("on_high_values", "empty"), (SIGNS, "any")]
     {
         let wants = |fill: &&Fill| fill.key == key;
         let all: Vec<&Fill> = fills.iter().flatten().filter(wants).collect();

@@ -1,17 +1,17 @@
 //! Which description each record has, and the place whose value tells it.
 //!
-//! In: records as they read under each description. Out: the kinds of a mapping, or the one description that suits all.
-//! A place tells kinds apart if all records together read clearly better with a description for each of its values than
-//! with one for all. Refuses to choose among descriptions that read equally well: they are named.
+//! In: records as they read under each description, and what the copybook says of them. Out: the kinds of a mapping, or the
+//! one description that suits all. A place tells kinds apart if all records together read clearly better with a description for
+//! each of its values than with one for all; or if the copybook says so, and no record reads clearly better otherwise.
+//! Refuses to choose among descriptions that read equally well: they are named.
 
 use std::collections::BTreeMap;
 
+use super::tellers::{Place, Said};
 use super::trial::{Column, Mark, Tried};
 use super::variants::Variant;
 use crate::extractors::encoding::Encoding;
 
-/// The longest code of a kind.
-const CODE: u32 = 8;
 /// More values are no codes.
 const VALUES: usize = 40;
 /// What a record is worth whose values all decode and look usual; with nothing in it to judge by, half of it.
@@ -25,10 +25,12 @@ const DIFFER: u64 = 50;
 pub struct Kind {
     /// Its description, by its place among the variants.
     pub variant: usize,
-    /// The values that tell it, as texts.
+    /// The values that tell it, as a mapping writes them; none: it takes the records that no value tells.
     pub codes: Vec<String>,
     /// Its records among those that were looked at.
-    pub records: u64,
+    pub rows: Vec<usize>,
+    /// The copybook tells it by a value of this item.
+    pub said: Option<String>,
 }
 
 /// How records differ.
@@ -36,17 +38,35 @@ pub struct Kind {
 pub enum Kinds {
     /// One description suits them all, as far as anything shows.
     One(usize),
-    /// A place tells: from 0, end exclusive.
+    /// A place tells.
     Told {
-        /// The first byte.
-        start: u32,
-        /// The byte after the last.
-        end: u32,
-        /// In the order of the descriptions.
+        /// It.
+        place: Place,
+        /// In the order of the descriptions; what takes the others comes last.
         kinds: Vec<Kind>,
     },
     /// They differ, and no place tells: the description that suits most, and how many records it suits.
     Untold(usize, u64),
+}
+
+impl Kinds {
+    /// The descriptions of the kinds, in their order.
+    #[must_use]
+    pub fn variants(&self) -> Vec<usize> {
+        match self {
+            Self::One(at) | Self::Untold(at, _) => vec![*at],
+            Self::Told { kinds, .. } => kinds.iter().map(|kind| kind.variant).collect(),
+        }
+    }
+
+    /// The records of each kind; of those that one description suits, all of so many.
+    #[must_use]
+    pub fn rows(&self, records: usize) -> Vec<Vec<usize>> {
+        match self {
+            Self::One(_) | Self::Untold(..) => vec![(0..records).collect()],
+            Self::Told { kinds, .. } => kinds.iter().map(|kind| kind.rows.clone()).collect(),
+        }
+    }
 }
 
 /// Records, as they read under each description, and their lengths.
@@ -59,6 +79,8 @@ pub struct Read<'a> {
     pub records: &'a [Vec<u8>],
     /// Whether their lengths differ: then a length that is a description's own speaks for it.
     pub lengths: bool,
+    /// The characters of the source.
+    pub encoding: Encoding,
 }
 
 impl Read<'_> {
@@ -78,16 +100,20 @@ impl Read<'_> {
         self.tried.iter().enumerate().map(of).collect()
     }
 
-    /// How the records differ.
+    /// How the records differ; `said` is what the copybook says of one place.
     #[must_use]
-    pub fn kinds(&self, encoding: Encoding) -> Kinds {
+    pub fn kinds(&self, said: &[Said]) -> Kinds {
         let worth: Vec<Vec<u64>> = (0..self.records.len()).map(|row| self.worth(row)).collect();
         let all: Vec<usize> = (0..worth.len()).collect();
         let (best, most) = best(&worth, &all);
         let rows = worth.len() as u64;
-        let told = self.places().into_iter().filter_map(|place| self.told(place, &worth, encoding));
+        let told = self.places().into_iter().filter_map(|place| self.told(place, &worth));
         let told = told.min_by_key(|(worth, kinds)| (std::cmp::Reverse(*worth), Self::size(kinds)));
-        if let Some((_, kinds)) = told.filter(|(worth, _)| *worth >= most + GAIN * rows) {
+        let told = told.filter(|(worth, _)| *worth >= most + GAIN * rows);
+        let is_as_good = |(own, _): &(u64, Kinds)| {
+            *own >= most && told.as_ref().is_none_or(|(worth, _)| *worth <= own + GAIN * rows)
+        };
+        if let Some((_, kinds)) = self.as_said(said, &worth).filter(is_as_good).or(told) {
             return kinds;
         }
         let highest: u64 = worth.iter().filter_map(|one| one.iter().max()).sum();
@@ -111,28 +137,13 @@ impl Read<'_> {
         if let Kinds::Told { kinds, .. } = kinds { kinds.iter().map(|kind| kind.codes.len()).sum() } else { 0 }
     }
 
-    /// Places that all descriptions have: short fields whose bytes are a field of each, whatever its name, or none's.
-    fn places(&self) -> Vec<(u32, u32)> {
-        let short = |column: &&Column| column.table.is_none() && column.width <= CODE;
-        let never_bad = |marks: &[Mark]| marks.iter().filter(|mark| **mark == Mark::Bad).count() * 10 < marks.len();
-        let all = self.tried.iter().flat_map(|one| &one.columns).filter(short);
-        let mut places: Vec<(u32, u32)> = all
-            .filter(|column| never_bad(&column.marks))
-            .map(|column| (column.start, column.start + column.width))
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        places.retain(|place| self.tried.iter().all(|one| has_or_leaves(one, *place)));
-        places
-    }
-
     /// The description under which these records are worth most; of equals the one under which most of their bytes are
     /// digits that decode.
     fn surest(&self, worth: &[Vec<u64>], rows: &[usize]) -> (usize, u64) {
         let (first, most) = best(worth, rows);
         let is_as_good = |at: &usize| total(worth, rows, *at) == most;
         let digits = |at: &usize| -> u64 {
-            let decimal = self.tried[*at].columns.iter().filter(|column| column.is_decimal && column.table.is_none());
+            let decimal = self.tried[*at].columns.iter().filter(|column| column.is_decimal() && column.table.is_none());
             let usual = |column: &Column| rows.iter().filter(|row| column.marks[**row] == Mark::Usual).count() as u64;
             decimal.map(|column| u64::from(column.width) * usual(column)).sum()
         };
@@ -141,49 +152,113 @@ impl Read<'_> {
     }
 
     /// The kinds that a place tells, if it does, with what all records are worth then.
-    fn told(&self, (start, end): (u32, u32), worth: &[Vec<u64>], encoding: Encoding) -> Option<(u64, Kinds)> {
-        let mut values: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (row, record) in self.records.iter().enumerate() {
-            let bytes = record.get(start as usize..end as usize)?;
-            let mut text = Vec::new();
-            encoding.decode(bytes, &mut text).ok()?;
-            let text = String::from_utf8(text).ok()?;
-            if text.chars().any(char::is_control) {
-                return None;
-            }
-            values.entry(text.trim_end().to_owned()).or_default().push(row);
-            if values.len() > VALUES {
-                return None;
-            }
+    fn told(&self, place: Place, worth: &[Vec<u64>]) -> Option<(u64, Kinds)> {
+        let codes = self.codes(place)?;
+        let is_no_text = !place.by_value && codes.iter().any(Option::is_none);
+        let values = grouped(&codes);
+        if is_no_text || values.len() > VALUES {
+            return None;
         }
-        let mut kinds: Vec<Kind> = Vec::new();
-        let mut sum = 0;
-        for (text, rows) in values.iter().filter(|(text, _)| !text.is_empty()) {
-            let (variant, total) = self.surest(worth, rows);
-            sum += total;
-            let records = rows.len() as u64;
-            match kinds.iter_mut().find(|kind| kind.variant == variant) {
-                Some(kind) => {
-                    kind.codes.push(text.clone());
-                    kind.records += records;
-                }
-                None => kinds.push(Kind { variant, codes: vec![text.clone()], records }),
-            }
+        let mut made = Made::default();
+        for (code, rows) in values.iter().filter(|(code, _)| !code.is_empty()) {
+            made.add(self.surest(worth, rows), Some(code), rows);
         }
-        kinds.sort_by_key(|kind| kind.variant);
         let longest = values.keys().map(|text| text.chars().count()).max().unwrap_or(0);
-        let end = start + u32::try_from(longest).ok()?;
-        (kinds.len() > 1).then_some((sum, Kinds::Told { start, end, kinds }))
+        let end = if place.by_value { place.end } else { place.start + u32::try_from(longest).ok()? };
+        self.settled(made, Place { end, ..place })
+    }
+
+    /// The kinds that the copybook tells, if the records confirm it: two of them occur, and none reads clearly better by
+    /// another description. Kinds that do not occur may stand where nobody looked.
+    fn as_said(&self, said: &[Said], worth: &[Vec<u64>]) -> Option<(u64, Kinds)> {
+        let place = said.first()?.place;
+        let codes = self.codes(place)?;
+        let teller = |code: &str| said.iter().find(|one| one.codes.iter().any(|own| own == code));
+        let (named, others): (Vec<_>, Vec<_>) = grouped(&codes)
+            .into_iter()
+            .filter(|(code, _)| !code.is_empty())
+            .partition(|(code, _)| teller(code).is_some());
+        if named.is_empty() {
+            return None;
+        }
+        let mut made = Made::default();
+        for (code, rows) in &named {
+            let variant = teller(code)?.variant;
+            let own = total(worth, rows, variant);
+            if own + GAIN * (rows.len() as u64) < best(worth, rows).1 {
+                return None;
+            }
+            made.add((variant, own), Some(code), rows);
+        }
+        let all: usize = others.iter().map(|(_, rows)| rows.len()).sum();
+        // Values that hardly repeat are no codes: they are the records' own.
+        if others.len() > VALUES || others.len() > 1 && 2 * others.len() > all {
+            let is_named = |row: &usize| codes[*row].as_deref().is_some_and(|code| teller(code).is_some());
+            let rest: Vec<usize> = (0..codes.len()).filter(|row| !is_named(row)).collect();
+            made.add(self.surest(worth, &rest), None, &rest);
+        } else {
+            for (code, rows) in &others {
+                made.add(self.surest(worth, rows), Some(code), rows);
+            }
+        }
+        let Made { mut kinds, sum } = made;
+        if kinds.len() < 2 {
+            return None;
+        }
+        for one in said {
+            if kinds.iter().all(|kind| kind.variant != one.variant) {
+                kinds.push(Kind { variant: one.variant, codes: one.codes.clone(), rows: Vec::new(), said: None });
+            }
+        }
+        for kind in &mut kinds {
+            let item = said.iter().find(|one| one.variant == kind.variant && !kind.codes.is_empty());
+            kind.said = item.map(|one| one.item.clone());
+        }
+        self.settled(Made { kinds, sum }, place)
+    }
+
+    /// These kinds in their order, if there are several, and each has a field at the place where its value tells.
+    fn settled(&self, Made { mut kinds, sum }: Made, place: Place) -> Option<(u64, Kinds)> {
+        let has_it =
+            |kind: &Kind| !place.by_value || kind.codes.is_empty() || self.tried[kind.variant].has_value(place);
+        kinds.sort_by_key(|kind| (kind.codes.is_empty(), kind.variant));
+        (kinds.len() > 1 && kinds.iter().all(has_it)).then_some((sum, Kinds::Told { place, kinds }))
     }
 }
 
-/// Whether a description has a field at this place, or none anywhere in it.
-fn has_or_leaves(tried: &Tried, (start, end): (u32, u32)) -> bool {
-    let bytes = |column: &Column| (column.start, column.start + column.width);
-    let is_it = |column: &Column| column.table.is_none() && bytes(column) == (start, end);
-    // Of a table, elements follow the first one.
-    let leaves = |column: &Column| column.start >= end || column.table.is_none() && bytes(column).1 <= start;
-    tried.columns.iter().any(is_it) || tried.columns.iter().all(leaves)
+/// Kinds in the making, and what their records are worth.
+#[derive(Default)]
+struct Made {
+    kinds: Vec<Kind>,
+    sum: u64,
+}
+
+impl Made {
+    /// Records with this value, or those that none tells, are of a description under which they are worth so much.
+    fn add(&mut self, (variant, worth): (usize, u64), code: Option<&String>, rows: &[usize]) {
+        self.sum += worth;
+        let at = self.kinds.iter().position(|kind| kind.variant == variant).unwrap_or_else(|| {
+            self.kinds.push(Kind { variant, codes: Vec::new(), rows: Vec::new(), said: None });
+            self.kinds.len() - 1
+        });
+        let kind = &mut self.kinds[at];
+        kind.rows.extend(rows);
+        match code {
+            Some(code) => kind.codes.push(code.clone()),
+            None => kind.codes.clear(),
+        }
+    }
+}
+
+/// The records of each value.
+fn grouped(codes: &[Option<String>]) -> BTreeMap<String, Vec<usize>> {
+    let mut values: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (row, code) in codes.iter().enumerate() {
+        if let Some(code) = code {
+            values.entry(code.clone()).or_default().push(row);
+        }
+    }
+    values
 }
 
 /// The description under which these records are worth most, the first of equals, and how much.

@@ -24,6 +24,8 @@ pub mod rest;
 pub mod search;
 pub mod shelf;
 pub mod slide;
+mod tellers;
+mod translated;
 pub mod trial;
 mod usual;
 pub mod variants;
@@ -104,7 +106,7 @@ pub struct Answer {
     pub slide: Option<Slide>,
     /// The mapping of the best.
     pub draft: Draft,
-    /// TL0090, TL0091, TL0095, TL0986 to TL0990.
+    /// TL0090, TL0091, TL0095, TL0097, TL0986 to TL0990, TL0999.
     pub doubts: Vec<Stop>,
 }
 
@@ -113,6 +115,17 @@ impl Answer {
     #[must_use]
     pub fn best(&self) -> &Reading {
         &self.readings[0]
+    }
+
+    /// Leaves bytes of records out of what is told where anything in them is about people: nobody knows what stands at a wrong
+    /// place.
+    fn hide(&mut self) {
+        let is_personal = self.draft.lines.iter().any(|line| line.why.contains(&draft::Why::Personal));
+        let shows = |doubt: &&mut Stop| is_personal && doubt.code == Code::ChainBreaks;
+        for doubt in self.doubts.iter_mut().filter(shows) {
+            let bytes = doubt.code.args().iter().position(|arg| *arg == "bytes");
+            bytes.and_then(|at| doubt.args.get_mut(at)).into_iter().for_each(|bytes| *bytes = "".into());
+        }
     }
 }
 
@@ -138,7 +151,9 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
 
     let sizes = (sample.stored.length.unwrap_or(u64::MAX), search.shortest());
     let Some((reading, candidate, reader)) = best else {
-        return Err(stops(nothing_reads(&file, &shelf, &found, sizes)));
+        let nothing = nothing_reads(&file, &shelf, &found, sizes);
+        let stops = std::iter::once(nothing).chain(translated_first(&search, &found).map_err(stops)?).collect();
+        return Err(Problem::Sources { stops });
     };
     let best = Best { search: &search, shelf: &shelf, reading, candidate, reader: *reader };
     let known = request.encoding.is_some();
@@ -158,6 +173,7 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     for other in request.paths.iter().filter(|other| *other != path) {
         answer.doubts.extend(search.doubts(host, (answer.best(), *reader), other).map_err(stops)?);
     }
+    answer.hide();
     Ok(answer)
 }
 
@@ -246,6 +262,17 @@ fn nothing_reads(file: &str, shelf: &Shelf, found: &[(Reading, Candidate, usize)
     );
     let (length, wanted) = short.map_or_else(|| (none(), none()), |(length, wanted)| (length.into(), wanted.into()));
     Stop::new(Code::NoWayReads, vec![file.into(), shelf.file().into(), how, share, length, wanted])
+}
+
+/// Where no way reads: the packed fields that look translated in the way that comes nearest of those with ASCII.
+fn translated_first(search: &Search<'_>, found: &[(Reading, Candidate, usize)]) -> Result<Option<Stop>, Stop> {
+    let is_ascii =
+        |(reading, ..): &&(Reading, Candidate, usize)| reading.counts.all() > 0 && !reading.setting.is_ebcdic();
+    let Some((reading, candidate, reader)) = found.iter().find(is_ascii) else { return Ok(None) };
+    let records = without(&candidate.records, reading.before);
+    let tried = search.readers[*reader].tried(&records)?;
+    let rows = (0..records.len()).collect();
+    Ok(translated::of(&tried, (&[0], &[rows]), &records, &reading.setting))
 }
 
 /// A share of a thousand in hundredths; all is only what is all.

@@ -9,7 +9,9 @@ use std::ops::Range;
 use super::cuts::Cut;
 use super::reader::Reader;
 use super::trial::{Column, Mark, Tried};
+use crate::evidence::hash::hex;
 use crate::extractors::encoding::ebcdic;
+use crate::extractors::frame::descriptors::Lost;
 use crate::finding::{Arg, Args, Code};
 use crate::inspect::encoding::ebcdic::reads_as;
 use crate::inspect::sample::Sample;
@@ -34,6 +36,28 @@ pub enum Edge {
     Piece,
     /// One byte throughout, and so are whole records elsewhere: the mapping leaves it to a person.
     Alike(u8),
+    /// A length leads nowhere, and what stands behind it is unread.
+    Broken(Broken),
+}
+
+/// Where lengths stop leading from record to record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken {
+    /// The offset of the record whose length leads nowhere.
+    pub at: u64,
+    /// Records before it.
+    pub records: u64,
+    /// What is wrong with it.
+    pub lost: Lost,
+}
+
+impl Broken {
+    fn told(self, file: &str) -> Stop {
+        let Self { at, records, lost } = self;
+        let again = lost.again.map_or_else(|| Arg::from(""), |again| (at + again).into());
+        let args = vec![file.into(), records.into(), (at + lost.behind).into(), hex(lost.bytes()).into(), again];
+        Stop::new(Code::ChainBreaks, args)
+    }
 }
 
 impl Edge {
@@ -42,7 +66,7 @@ impl Edge {
     pub const fn passed(self, bytes: u64) -> u64 {
         match self {
             Self::NoRecord | Self::Fill(_) => bytes,
-            Self::Piece | Self::Alike(_) => 0,
+            Self::Piece | Self::Alike(_) | Self::Broken(_) => 0,
         }
     }
 }
@@ -130,7 +154,8 @@ pub struct Record<'a> {
 
 impl Record<'_> {
     /// What bytes are that may be a piece of a record: no record where no number decodes in them at its place, where they
-    /// are control characters throughout and no record has any there, or where they fill up what stands before records.
+    /// are control characters throughout and no record has any there, where they have letters and no record has any at their
+    /// places, or where they fill up what stands before records.
     ///
     /// # Errors
     /// As [`super::trial::tried`].
@@ -138,8 +163,22 @@ impl Record<'_> {
         if bytes.is_empty() {
             return Ok(Edge::NoRecord);
         }
-        let is_none = self.never_has(bytes, end) || self.has_no_number(bytes, end)?;
+        let has_others = self.never_has(bytes, end) || self.never_has_letters(bytes, end);
+        let is_none = has_others || self.has_no_number(bytes, end)?;
         Ok(if is_none { Edge::NoRecord } else { Edge::Piece })
+    }
+
+    /// Whether letters stand among these bytes, and no record has a letter at any of their places.
+    fn never_has_letters(self, bytes: &[u8], end: End) -> bool {
+        let is_ebcdic = self.reader.setting.is_ebcdic();
+        let is_letter = |byte: u8| {
+            let read = if is_ebcdic { reads_as(byte) } else { Some(char::from(byte)) };
+            read.is_some_and(|read| read.is_ascii_alphabetic())
+        };
+        let places: Vec<usize> = (0..bytes.len()).filter(|at| is_letter(bytes[*at])).collect();
+        let there: Vec<&[u8]> = self.records.iter().filter_map(|record| same_place(record, bytes, end)).collect();
+        let has = |record: &&[u8]| places.iter().any(|at| is_letter(record[*at]));
+        there.len() >= LEAST && places.len() > 1 && !there.iter().any(has)
     }
 
     /// Whether all these bytes are control characters, or one byte that files are filled up with, and no record has any
@@ -201,7 +240,7 @@ fn same_place<'r>(record: &'r [u8], bytes: &[u8], end: End) -> Option<&'r [u8]> 
     }
 }
 
-/// What a person has to decide of a file's ends: TL0990.
+/// What a person has to decide of a file's ends: TL0990, TL0999.
 #[must_use]
 pub fn doubts(file: &str, cut: &Cut, (header, head): (u64, Edge), (trailer, tail): (u64, Edge)) -> Vec<Stop> {
     // The end, the start, the last line, what is one byte throughout, that byte, the file whose block is cut.
@@ -218,6 +257,7 @@ pub fn doubts(file: &str, cut: &Cut, (header, head): (u64, Edge), (trailer, tail
         Edge::Piece if trailer == 0 => Some(doubt(6, file.into(), None)),
         Edge::Piece => Some(doubt(if *cut == Cut::Lines { 3 } else { 1 }, trailer.into(), None)),
         Edge::Alike(byte) => Some(doubt(4, trailer.into(), Some(byte))),
+        Edge::Broken(broken) => Some(broken.told(file)),
         Edge::NoRecord | Edge::Fill(_) => None,
     };
     start.into_iter().chain(end).collect()

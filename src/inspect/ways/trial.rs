@@ -21,7 +21,7 @@ use crate::mapping::copybook::Dialect;
 use crate::mapping::keys::{MOST_RECORD, RECORD_BYTES};
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{Field, FieldPlace, FieldRef, Mapping, RepeatPlace, Type};
-use crate::mapping::stored::{Form, Signs};
+use crate::mapping::stored::{Form, Signs, Stored};
 use crate::mapping::written::scalar;
 use crate::mapping::{encodings, read_among};
 use crate::run::Stop;
@@ -169,8 +169,10 @@ pub struct Column {
     pub width: u32,
     /// Whether it is text.
     pub is_text: bool,
-    /// Whether it is made of decimal digits: then most bytes do not decode, where any do as text or as a binary number.
-    pub is_decimal: bool,
+    /// Whether it stands there as characters of the source.
+    pub is_written: bool,
+    /// How its number stands in its bytes, if it is one.
+    pub stored: Option<Stored>,
     /// Record by record.
     pub marks: Vec<Mark>,
     /// Codes of the values that do not decode, with their number.
@@ -180,6 +182,18 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether it is packed: two digits a byte, and perhaps a sign.
+    #[must_use]
+    pub fn is_packed(&self) -> bool {
+        self.stored.is_some_and(|stored| matches!(stored.form, Form::Packed | Form::PackedUnsigned))
+    }
+
+    /// Whether it is made of decimal digits: then most bytes do not decode, where any do as text or as a binary number.
+    #[must_use]
+    pub fn is_decimal(&self) -> bool {
+        self.is_packed() || self.stored.is_some_and(|stored| matches!(stored.form, Form::Zoned(_)))
+    }
+
     /// Values of this mark.
     #[must_use]
     pub fn count(&self, mark: Mark) -> u64 {
@@ -211,6 +225,17 @@ impl Tried {
             }
         }
         counts
+    }
+
+    /// Of each record the value of a field that stands once, where it is a text or a whole number, as a mapping writes it.
+    #[must_use]
+    pub fn values(&self, column: &Column) -> Vec<Option<String>> {
+        let mut all = column.values.iter().flat_map(|array| (0..array.len()).map(|at| usual::written(array, at)));
+        let of = |(sound, mark): (&bool, &Mark)| {
+            let value = sound.then(|| all.next()).flatten().flatten();
+            value.filter(|_| matches!(mark, Mark::Usual | Mark::Odd))
+        };
+        self.sound.iter().zip(&column.marks).map(of).collect()
     }
 
     /// Whether both have the same values.
@@ -349,10 +374,9 @@ fn columns(plan: &Plan) -> Vec<Column> {
             start: from + start,
             width: end - start,
             is_text: field.ty == Type::Text && field.reading.stored.is_none(),
-            is_decimal: field
-                .reading
-                .stored
-                .is_some_and(|stored| matches!(stored.form, Form::Zoned(_) | Form::Packed | Form::PackedUnsigned)),
+            is_written: field.reading.encoding.is_none()
+                && field.reading.stored.is_none_or(|stored| stored.is_digits_alone()),
+            stored: field.reading.stored,
             marks: Vec::new(),
             codes: Vec::new(),
             values: Vec::new(),
@@ -414,7 +438,8 @@ fn marks(field: &Field, decoded: &Decoded) -> Vec<Mark> {
         .collect();
     for found in &decoded.findings {
         if let Some(mark) = marks.get_mut(found.row as usize) {
-            *mark = Mark::Bad;
+            // Programs write floats that are no number too: that there is none does not say that they are read wrongly.
+            *mark = if found.code == Code::NotFinite { Mark::Odd } else { Mark::Bad };
         }
     }
     marks

@@ -87,6 +87,16 @@ fn float(array: &dyn Array, row: usize) -> Mark {
     odd_if(size < FLOATS.0 || size > FLOATS.1 || digits.trim_matches('0').len() > most)
 }
 
+/// A text, or a whole number, as a mapping writes it.
+pub fn written(array: &dyn Array, row: usize) -> Option<String> {
+    match array.data_type() {
+        _ if array.is_null(row) => None,
+        DataType::Utf8 => Some(array.as_string::<i32>().value(row).to_owned()),
+        DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) if *scale != 0 => None,
+        _ => whole(array, row).map(|number| number.to_string()),
+    }
+}
+
 /// The unscaled number.
 fn whole(array: &dyn Array, row: usize) -> Option<i128> {
     Some(match array.data_type() {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::fields::areas;
 use super::pieces::{is_called, qualified};
-use crate::finding::Code;
+use crate::finding::{Arg, Code};
 use crate::mapping::copybook::Item;
 use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
@@ -73,12 +73,13 @@ impl<'a> Choice<'a> {
     }
 
     /// Tells what is wrong with a table that counts its elements, TL0066: `counter_elsewhere` with the name of what counts them, or
-    /// `table_moves` with its own.
-    pub fn tell_table(&self, problem: &str, name: &str) {
+    /// `table_moves` with its own; and the file and the line where the table stands.
+    pub fn tell_table(&self, problem: &str, name: &str, place: Option<(&str, usize)>) {
         self.failed.set(true);
         if let Some(view) = self.view {
             let key = if view.has("copybook") { view.key_at("copybook") } else { view.head() };
-            view.mistakes().fail(Code::CopybookItem, key, args![problem, name]);
+            let (file, line) = place.map_or(("".into(), "".into()), |(file, line)| (Arg::from(file), Arg::from(line)));
+            view.mistakes().fail(Code::CopybookItem, key, args![problem, name, file, line]);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::books::Book;
 use super::reading::{self, Characters};
-use crate::mapping::copybook::{Item, Occurs, Part, Path};
+use crate::mapping::copybook::{At, Item, Occurs, Part, Path};
 use crate::mapping::model::{Counter, CounterReading, Variable, VariablePart};
 
 /// The counters of a record, as they are met.
@@ -12,8 +12,8 @@ pub struct Counting<'b> {
     record: Option<usize>,
     characters: Characters,
     found: Vec<(Path, Counter)>,
-    /// Counters that stand in no byte of the record.
-    elsewhere: Vec<String>,
+    /// Counters that stand in no byte of the record, each with the place of its table.
+    elsewhere: Vec<(String, At)>,
 }
 
 impl<'b> Counting<'b> {
@@ -23,21 +23,21 @@ impl<'b> Counting<'b> {
         Self { book, record, characters, found: Vec::new(), elsewhere: Vec::new() }
     }
 
-    /// Names of counters that stand in another record, whose values no file has.
-    pub fn elsewhere(&self) -> &[String] {
+    /// Names of counters that stand in another record, whose values no file has, and the places of their tables.
+    pub fn elsewhere(&self) -> &[(String, At)] {
         &self.elsewhere
     }
 
-    /// The number of the counter at this path, which a table depends on.
-    pub fn counter(&mut self, path: &Path, occurs: &Occurs) -> Option<usize> {
+    /// The number of the counter at this path, which a table depends on that stands at this place of the text.
+    pub fn counter(&mut self, path: &Path, (occurs, at): (&Occurs, At)) -> Option<usize> {
         let (least, most) = (occurs.least, occurs.most);
         let is = |(known, counter): &(Path, Counter)| known == path && (counter.least, counter.most) == (least, most);
-        if let Some(at) = self.found.iter().position(is) {
-            return Some(at);
+        if let Some(number) = self.found.iter().position(is) {
+            return Some(number);
         }
         let item = self.book.copybook.item(path)?;
         if path.0.first() != self.record.as_ref() {
-            self.elsewhere.push(item.name.clone().unwrap_or_default());
+            self.elsewhere.push((item.name.clone().unwrap_or_default(), at));
             return None;
         }
         let Part::Elementary(elementary) = &item.part else { return None };

@@ -11,7 +11,7 @@ use super::pieces::{Items, Piece, Step, Table, is_called};
 use super::reading::{self, Characters, Said};
 use super::spare::Spare;
 use crate::finding::Code;
-use crate::mapping::copybook::{Item, Part, Renames};
+use crate::mapping::copybook::{At, Item, Part, Renames};
 use crate::mapping::mistakes::args;
 use crate::mapping::model::{OnFail, Variable, VariablePart};
 use crate::mapping::view::{Text, View};
@@ -87,9 +87,11 @@ impl Given {
         let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
         let Walk { tables, filler, slack, wanted, counting, moving, .. } = walk;
-        counting.elsewhere().iter().for_each(|counter| choice.tell_table("counter_elsewhere", counter));
-        for table in &moving {
-            choice.tell_table("table_moves", table);
+        let told = [("counter_elsewhere", counting.elsewhere()), ("table_moves", moving.as_slice())];
+        for (problem, (name, at)) in
+            told.into_iter().flat_map(|(problem, all)| all.iter().map(move |one| (problem, one)))
+        {
+            choice.tell_table(problem, name, book.copybook.line(*at));
         }
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
@@ -175,8 +177,8 @@ struct Walk<'c, 'a> {
     counting: Counting<'c>,
     /// Where what is read ends: nothing stands behind an area that ends there.
     end: u64,
-    /// Names of tables behind which something would move within bytes that do not.
-    moving: Vec<String>,
+    /// Names of tables behind which something would move within bytes that do not, with their places.
+    moving: Vec<(String, At)>,
 }
 
 impl Walk<'_, '_> {
@@ -185,7 +187,7 @@ impl Walk<'_, '_> {
         let path: Vec<String> = above.iter().cloned().chain(item.name.clone()).collect();
         if let Some(occurs) = &item.occurs {
             let table = self.tables.len();
-            let counter = occurs.depending.as_ref().and_then(|path| self.counting.counter(path, occurs));
+            let counter = occurs.depending.as_ref().and_then(|path| self.counting.counter(path, (occurs, item.at)));
             let (times, width) = (occurs.most, occurs.stride);
             let path = if item.name.is_some() { path } else { above.iter().cloned().chain([nameless(item)]).collect() };
             self.leave_free((item.offset - item.slack, item.offset));
@@ -193,6 +195,7 @@ impl Walk<'_, '_> {
             self.tables.push(Table {
                 name: String::new(),
                 path,
+                at: item.at,
                 start: item.offset,
                 steps: self.around.clone(),
                 items: Items::default(),
@@ -301,9 +304,9 @@ impl Walk<'_, '_> {
             let is_repeated = outer.iter().skip(open).any(|step| step.times > 1);
             own.counter.is_some() && (is_repeated || read.iter().any(|start| *start >= end))
         };
-        let names = tables.iter().filter(moves).filter_map(|table| table.path.last().cloned());
-        let names: Vec<String> = names.filter(|name| !self.moving.contains(name)).collect();
-        self.moving.extend(names);
+        let found = tables.iter().filter(moves).filter_map(|table| Some((table.path.last().cloned()?, table.at)));
+        let found: Vec<(String, At)> = found.filter(|one| !self.moving.contains(one)).collect();
+        self.moving.extend(found);
     }
 }
 

@@ -44,6 +44,8 @@ pub struct LaidField {
     pub ty: Type,
     /// How its number stands in its bytes; none: as text.
     pub stored: Option<Stored>,
+    /// The encoding of its characters, where it is not the source's.
+    pub encoding: Option<&'static str>,
     /// Names of its values.
     pub conditions: Vec<Condition>,
     /// What a program puts there (VALUE).
@@ -99,6 +101,7 @@ fn fields(items: &Items, behind: usize) -> Vec<LaidField> {
         length: piece.length,
         ty: piece.said().ty,
         stored: piece.said().stored,
+        encoding: piece.said().encoding,
         conditions: piece.conditions.clone(),
         values: piece.values.clone(),
     };

@@ -5,7 +5,7 @@
 use super::names;
 use super::reading::Said;
 use crate::finding::Code;
-use crate::mapping::copybook::{Condition, Item, Part, Renames, Value};
+use crate::mapping::copybook::{At, Condition, Item, Part, Renames, Value};
 use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
 use crate::mapping::view::{Text, View};
@@ -49,6 +49,8 @@ pub struct Table {
     pub name: String,
     /// Names of the groups around it, the outermost first, and its own, in capitals.
     pub(super) path: Vec<String>,
+    /// Where the copybook describes it.
+    pub(super) at: At,
     /// Bytes from the start of the record to the first element of all.
     pub start: u64,
     /// The tables around it, the outermost first, and itself: names of their paths, elements, bytes of one.

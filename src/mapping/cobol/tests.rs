@@ -399,17 +399,17 @@ fn mistakes_are_told_where_they_stand() {
         (
             "       01 N PIC 9.\n       01 A. 05 B PIC X OCCURS 0 TO 9 DEPENDING ON N.\n",
             "  record: A\n",
-            "TL0066(counter_elsewhere|N)",
+            "TL0066(counter_elsewhere|N|b.cpy|2)",
         ),
         // Something stands behind the bytes that are described anew.
-        (MOVING, "  redefinition: [BA, CA]\n", "TL0066(table_moves|T)"),
-        (MOVING, "  redefinition: [BA, CB]\n", "TL0066(table_moves|T)"),
+        (MOVING, "  redefinition: [BA, CA]\n", "TL0066(table_moves|T|b.cpy|6)"),
+        (MOVING, "  redefinition: [BA, CB]\n", "TL0066(table_moves|T|b.cpy|6)"),
         // Nothing that is read follows the table in it.
         (MOVING, "  redefinition: [BB, CA]\n", ""),
         // Several descriptions of the same bytes, of which one moves.
-        (MOVING, "  redefinition: [BB, CA, CB]\n", "TL0066(table_moves|U)"),
+        (MOVING, "  redefinition: [BB, CA, CB]\n", "TL0066(table_moves|U|b.cpy|21)"),
         (MOVING, "  redefinition: [BODY, CA]\n", ""),
-        (MOVING, "  redefinition: [BC, CA]\n", "TL0066(table_moves|IT)"),
+        (MOVING, "  redefinition: [BC, CA]\n", "TL0066(table_moves|IT|b.cpy|15)"),
     ] {
         let read = read_among("m", &source(of), &Declared::default(), &One(book));
         let told = told(&read);

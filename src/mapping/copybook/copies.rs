@@ -1,7 +1,7 @@
 //! COPY and REPLACE: words of one book in, words of all books that it copies out.
 //!
 //! `COPY book [OF library] [SUPPRESS] [REPLACING a BY b …].`, nested, with `==pseudo-text==`, words, LEADING and TRAILING;
-//! `REPLACE a BY b ….` and `REPLACE OFF.`; `EXEC SQL INCLUDE book END-EXEC`. Other EXEC blocks are no data descriptions
+//! Other phrases of COPY are refused. `REPLACE a BY b ….` and `REPLACE OFF.`; `EXEC SQL INCLUDE book END-EXEC`. Other EXEC blocks are no data descriptions
 //! and are left out. What a phrase changes, [`replacing`] says.
 
 use super::replacing::{self, Replacement, Unmatched, full_stop, replacements};
@@ -109,6 +109,9 @@ impl Copier<'_> {
             self.mistakes.push(Mistake { at: copy.at, problem: Problem::Incomplete("COPY") });
             return (Vec::new(), left);
         };
+        if let Some(word) = unread(&statement[1..]) {
+            self.mistakes.push(Mistake { at: word.at, problem: Problem::CopyPhrase(word.shown()) });
+        }
         let replacing = statement.iter().position(|word| word.is("REPLACING"));
         let mut phrases = replacing.map(|at| replacements(&statement[at + 1..], self.mistakes)).unwrap_or_default();
         let words = replacing::applied(self.named(book), &mut phrases);
@@ -147,6 +150,18 @@ impl Copier<'_> {
         self.mistakes.push(Mistake { at: book.at, problem });
         Vec::new()
     }
+}
+
+/// Of what follows a book's name the first word that is none of `OF library`, SUPPRESS and REPLACING: it may change the names
+/// that come in, as PREFIXING and JOINING do.
+fn unread(phrases: &[Word]) -> Option<&Word> {
+    let mut rest = phrases.iter().peekable();
+    if rest.next_if(|word| word.is("OF") || word.is("IN")).is_some() {
+        rest.next();
+    }
+    rest.next_if(|word| word.is("SUPPRESS"));
+    rest.next_if(|word| word.is("PRINTING"));
+    rest.next().filter(|word| !word.is("REPLACING"))
 }
 
 /// What REPLACE says, from where it stands on.

@@ -17,7 +17,7 @@ impl Mistake {
 fn told(problem: &Problem) -> (Code, Args) {
     use Problem as P;
     let text = |problem: &str, word: &str| (Code::CopybookText, args![problem, word]);
-    let item = |problem: &str, name: &str| (Code::CopybookItem, args![problem, name]);
+    let item = |problem: &str, name: &str| (Code::CopybookItem, args![problem, name, "", ""]);
     match problem {
         P::OpenLiteral => text("open_literal", ""),
         P::OpenPseudoText => text("open_pseudo_text", ""),
@@ -27,6 +27,7 @@ fn told(problem: &Problem) -> (Code, Args) {
         P::Name(word) => text("name", word),
         P::Number(word) => text("number", word),
         P::CommaNumber(word) => text("comma_number", word),
+        P::CopyPhrase(word) => text("copy_phrase", word),
         P::Directive(word) => text("directive", word),
         P::Reference => text("reference", ""),
         P::Nothing => text("nothing", ""),

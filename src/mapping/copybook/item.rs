@@ -133,11 +133,18 @@ impl Copybook {
     #[must_use]
     pub fn idle_phrases(&self) -> Vec<Args> {
         let told = |phrase: &Unmatched| {
-            let file = self.files.get(usize::from(phrase.at.file))?;
-            let before = file.text.get(..phrase.at.span.start as usize)?;
-            Some(args![phrase.wanted.as_str(), file.name.as_str(), 1 + before.matches('\n').count()])
+            let (file, line) = self.line(phrase.at)?;
+            Some(args![phrase.wanted.as_str(), file, line])
         };
         self.unmatched.iter().filter_map(told).collect()
+    }
+
+    /// The name of the file of a place, and its line, from 1.
+    #[must_use]
+    pub fn line(&self, at: At) -> Option<(&str, usize)> {
+        let file = self.files.get(usize::from(at.file))?;
+        let before = file.text.get(..at.span.start as usize)?;
+        Some((&file.name, 1 + before.matches('\n').count()))
     }
 
     /// The item of a path.

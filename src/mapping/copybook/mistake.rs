@@ -44,6 +44,8 @@ pub enum Problem {
     CommaNumber(String),
     /// The book that COPY names is not there.
     NoCopy(String),
+    /// COPY with a phrase that is not read: its first word.
+    CopyPhrase(String),
     /// A book copies itself.
     CopiesItself(String),
     /// A compiler directive that changes what is compiled.

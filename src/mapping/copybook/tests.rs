@@ -464,8 +464,8 @@ fn counters_are_found_in_the_nearest_group() {
 #[test]
 fn mistakes_are_all_told_with_their_places() {
     use Problem::{
-        Ambiguous, Belongs, Bounds, Clause, ClauseTwice, CommaNumber, Counter, Digits, Incomplete, Level, Name, NoCopy,
-        NoParent, NoPeriod, NotAnEntry, Nothing, NothingInIt, Number, OccursHere, OfOccurs, OpenLiteral,
+        Ambiguous, Belongs, Bounds, Clause, ClauseTwice, CommaNumber, CopyPhrase, Counter, Digits, Incomplete, Level,
+        Name, NoCopy, NoParent, NoPeriod, NotAnEntry, Nothing, NothingInIt, Number, OccursHere, OfOccurs, OpenLiteral,
         OpenPseudoText, PictureOfGroup, Redefines, TooLong, Unknown, UsageOfPicture,
     };
     use mistake::PictureProblem;
@@ -514,6 +514,12 @@ fn mistakes_are_all_told_with_their_places() {
         ("01 R PIC 9V99 VALUE 1,5,0.", "1,5,0", Number(s("1,5,0"))),
         ("01 R PIC X. 88 C VALUE 1 THRU.", "THRU", Incomplete("THRU")),
         ("01 R. COPY BOOK.", "BOOK", NoCopy(s("BOOK"))),
+        ("01 R. COPY A PREFIXING B-.", "PREFIXING", CopyPhrase(s("PREFIXING"))),
+        ("01 R. COPY A OF LIB SUPPRESS SUFFIXING -B.", "SUFFIXING", CopyPhrase(s("SUFFIXING"))),
+        ("01 R. COPY A JOINING B- AS PREFIX.", "JOINING", CopyPhrase(s("JOINING"))),
+        ("01 R. COPY A OF LIB SUPPRESS PRINTING REPLACING B BY C.", "A", NoCopy(s("A"))),
+        ("01 R. 05 A PIC X INDICATOR 10.", "INDICATOR", Clause(s("INDICATOR"), s(""))),
+        ("01 R. 05 A PIC X TYPE IS SQL.", "TYPE", Clause(s("TYPE"), s(""))),
         ("01 R PIC X. COPY BOOK", "COPY", NoPeriod),
         ("01 R. COPY BOOK REPLACING ==A BY ==B==.", "==", Incomplete("REPLACING")),
         ("01 R. COPY BOOK REPLACING ==A== BY ==B.", "==", OpenPseudoText),

@@ -257,7 +257,7 @@ fn a_trailer_that_no_record_begins_with_is_passed_over_with_its_reason() {
     let (data, copybook) = (folder.path().join("r.dat"), folder.path().join("r.cpy"));
     std::fs::write(&copybook, LINES).unwrap();
     let records = lines("cp037", b"").concat();
-    for (tail, trailer) in [("END OF FILE", true), ("00061", false), ("000610000", false), ("END", false)] {
+    for (tail, trailer) in [("END OF FILE", true), ("00061", false), ("000610000", false), ("END", true)] {
         std::fs::write(&data, [records.clone(), text("cp037", tail)].concat()).unwrap();
         let answer = asked(&data, &copybook);
         assert_eq!(answer.draft.text().contains("file_trailer"), trailer, "{tail}");

@@ -63,7 +63,7 @@ fn record(random: &mut Dice, page: &str, number: u64) -> Vec<u8> {
     .concat()
 }
 
-fn word(length: usize, big: bool, segment: u8) -> Vec<u8> {
+pub fn word(length: usize, big: bool, segment: u8) -> Vec<u8> {
     let length = u16::try_from(length).unwrap();
     if big {
         [length.to_be_bytes(), [segment, 0]].concat()

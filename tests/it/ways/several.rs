@@ -26,7 +26,7 @@ const COPYBOOK: &str = "
        77  WS-COUNT          PIC 9(4).
 ";
 
-fn text(text: &str) -> Vec<u8> {
+pub fn text(text: &str) -> Vec<u8> {
     Encoding::of("cp037").unwrap().encode(text).unwrap()
 }
 
@@ -55,9 +55,13 @@ fn tail(rows: u32) -> Vec<u8> {
     text(&format!("T{rows:09}{:017}", rows * 91))
 }
 
-/// What the program drafts of a file, and how many records a run of it loads into each table.
 fn drafted(folder: &Path, records: &[Vec<u8>], more: &[&str]) -> (String, String) {
-    std::fs::write(folder.join("r.cpy"), COPYBOOK).unwrap();
+    drafted_by(COPYBOOK, folder, records, more)
+}
+
+/// What the program drafts of a file by a copybook, and how many records a run of it loads into each table.
+pub fn drafted_by(copybook: &str, folder: &Path, records: &[Vec<u8>], more: &[&str]) -> (String, String) {
+    std::fs::write(folder.join("r.cpy"), copybook).unwrap();
     std::fs::write(folder.join("r.dat"), records.concat()).unwrap();
     let program = |line: &[&str]| {
         let done = Command::new(env!("CARGO_BIN_EXE_tumpline")).args(line).current_dir(folder).output().unwrap();

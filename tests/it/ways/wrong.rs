@@ -14,7 +14,7 @@ use tumpline::run::{self, Problem, Request as RunRequest};
 
 use super::{asked, doubts};
 
-const COPYBOOK: &str = "
+pub const COPYBOOK: &str = "
        01  ACCOUNT-RECORD.
            05  ACCT-NO       PIC 9(6).
            05  ACCT-NAME     PIC X(12).
@@ -24,7 +24,7 @@ const COPYBOOK: &str = "
 ";
 
 /// Accounts, with so much between the name and the balance.
-fn accounts(page: &str, between: &str) -> Vec<Vec<u8>> {
+pub fn accounts(page: &str, between: &str) -> Vec<Vec<u8>> {
     let encoding = Encoding::of(page).unwrap();
     let names = ["ROAD SALT", "PUMP HOUSE", "ARENA", "LIBRARY"];
     let one = |number: usize| {
@@ -34,7 +34,7 @@ fn accounts(page: &str, between: &str) -> Vec<Vec<u8>> {
     (1..=150).map(one).collect()
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::path::PathBuf {
+pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::path::PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, bytes).unwrap();
     path
@@ -62,7 +62,7 @@ fn short_name(first: &str) -> (String, Vec<Vec<u8>>) {
 }
 
 /// What is said of these records by this copybook, in a folder that has both.
-fn asked_in(folder: &Path, copybook: &str, bytes: &[u8]) -> Answer {
+pub fn asked_in(folder: &Path, copybook: &str, bytes: &[u8]) -> Answer {
     let copybook = write(folder, "acct.cpy", copybook.as_bytes());
     asked(&write(folder, "acct.dat", bytes), &copybook)
 }
@@ -146,7 +146,7 @@ fn what_no_way_reads_is_not_drafted() {
 }
 
 /// What a run of a mapping with these keys says of the way, and its records and refused ones.
-fn hinted(folder: &Path, keys: &str) -> (Option<Vec<Arg>>, (u64, u64)) {
+pub fn hinted(folder: &Path, keys: &str) -> (Option<Vec<Arg>>, (u64, u64)) {
     let text = format!("tumpline: 1\nsource:\n  files: acct.dat\n  format: cobol\n{keys}table: account\n");
     let mapping = write(folder, "account.yaml", text.as_bytes());
     let out = folder.join("out");

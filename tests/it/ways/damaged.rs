@@ -1,0 +1,196 @@
+//! Files that are damaged, and read well else: the damage is told, and neither the copybook nor the mapping is blamed for it.
+
+use tumpline::cli::words::{self, Language};
+use tumpline::extractors::encoding::Encoding;
+use tumpline::finding::{Arg, Code};
+use tumpline::host::real::RealHost;
+use tumpline::inspect::ways::shelf::Book;
+use tumpline::inspect::ways::{Request, ask};
+use tumpline::run::{self, Problem, Request as RunRequest};
+
+use super::random::word;
+use super::several::text;
+use super::wrong::{COPYBOOK, accounts, asked_in, hinted, write};
+use super::{asked, doubts};
+
+/// Accounts with a length before each, perhaps in segments or in blocks of twenty; and where each begins.
+fn framed(spanned: bool, blocks: bool) -> (Vec<u8>, Vec<usize>) {
+    let (mut bytes, mut starts) = (Vec::new(), Vec::new());
+    let records: Vec<Vec<u8>> = accounts("cp037", "").iter().map(|one| framed_one(one, spanned)).collect();
+    for some in records.chunks(20) {
+        if blocks {
+            bytes.extend(word(some.iter().map(Vec::len).sum::<usize>() + 4, true, 0));
+        }
+        for one in some {
+            starts.push(bytes.len());
+            bytes.extend(one);
+        }
+    }
+    (bytes, starts)
+}
+
+fn framed_one(record: &[u8], spanned: bool) -> Vec<u8> {
+    if !spanned {
+        return [word(record.len() + 4, true, 0), record.to_vec()].concat();
+    }
+    let (first, last) = record.split_at(13);
+    [word(first.len() + 4, true, 1), first.to_vec(), word(last.len() + 4, true, 2), last.to_vec()].concat()
+}
+
+#[test]
+fn a_length_that_is_wrong_is_told_with_its_place_and_the_copybook_is_not_blamed() {
+    let folder = tempfile::tempdir().unwrap();
+    for (spanned, blocks) in [(false, false), (false, true), (true, false)] {
+        let (whole, starts) = framed(spanned, blocks);
+        for (at, length, place) in [
+            // Too small to be one; beyond the file; no length; one that leads into a record.
+            (70, [0, 0, 0, 0], true),
+            (70, [0, 3, 0, 0], true),
+            (140, [0xFF, 0xF0, 0, 0], true),
+            (5, [0xFF, 0xF0, 0, 0], !blocks),
+            (100, [0xC1, 0xC2, 0xC3, 0xC4], true),
+            (100, [0, 41, 0, 0], false),
+        ] {
+            let mut bytes = whole.clone();
+            bytes[starts[at]..][..4].copy_from_slice(&length);
+            let what = format!("{spanned} {blocks} {at} {length:?}");
+            let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+            assert_eq!(doubts(&answer), ["TL0999"], "{what}: {:?}", answer.doubts);
+            let args = &answer.doubts[0].args;
+            let (records, offset) = (args[1].clone(), args[2].clone());
+            assert!(
+                !place || (records, offset) == ((at as u64).into(), (starts[at] as u64).into()),
+                "{what}: {args:?}"
+            );
+            let text = answer.draft.text();
+            assert!(text.contains("rdw: big") && !text.contains("file_"), "{what}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_length_near_the_end_is_no_cut_and_a_cut_is() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    let (whole, starts) = framed(false, false);
+    let mut wrong = whole.clone();
+    wrong[starts[140]] = 0x7F;
+    for (bytes, want) in [(wrong, "wrong"), (whole[..whole.len() - 9].to_vec(), "source_end")] {
+        write(folder.path(), "acct.dat", &bytes);
+        let text = "tumpline: 1\nsource:\n  files: acct.dat\n  format: cobol\n  encoding: cp037\n  copybook: acct.cpy\n  records: {end: {rdw: big}}\ntable: account\n";
+        let mapping = write(folder.path(), "account.yaml", text.as_bytes());
+        let request =
+            RunRequest { paths: vec![mapping], out: folder.path().join("out"), trial: true, ..RunRequest::default() };
+        let report = run::run(&RealHost, &request, &|_| ()).unwrap_or_else(|problem| panic!("{problem:?}"));
+        let lost = report.findings.iter().find(|group| group.code == Code::LostLength).unwrap();
+        assert_eq!(lost.args[0], Arg::from(want));
+        let said = words::sentence(Language::En, Code::LostLength, &lost.args).replace(',', "");
+        let (again, cut) =
+            (format!("from byte {} on records follow one another", starts[141]), "the file ends too early");
+        assert!(said.contains(if want == "wrong" { &again } else { cut }), "{said}");
+    }
+}
+
+#[test]
+fn a_segment_that_cannot_stand_there_is_no_sign_of_another_way() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    let (whole, starts) = framed(true, false);
+    let keys = "  encoding: cp037\n  copybook: acct.cpy\n  records: {end: {rdw: big, spanned: true}}\n";
+    for (at, segment) in [(40, 3), (40, 2), (9, 0x1F), (1, 2)] {
+        let mut bytes = whole.clone();
+        bytes[starts[at] + 2] = segment;
+        write(folder.path(), "acct.dat", &bytes);
+        assert_eq!(hinted(folder.path(), keys).0, None, "{at} {segment}");
+    }
+}
+
+#[test]
+fn floats_that_are_no_number_are_no_sign_of_another_way() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "acct.cpy",
+        b"       01 R.\n           05 NO PIC 9(4).\n           05 RATE COMP-1.\n           05 SUM COMP-2.\n",
+    );
+    for (order, nans) in [("ieee-little", 30), ("ieee", 30), ("ieee-little", 12)] {
+        let one = |number: u16| {
+            let is_nan = number <= nans;
+            let (rate, sum) = if is_nan { (f32::NAN, f64::NAN) } else { (f32::from(number) / 4.0, f64::from(number)) };
+            let digits: Vec<u8> = format!("{number:04}").bytes().collect();
+            let numbers = if order == "ieee" {
+                [&rate.to_be_bytes()[..], &sum.to_be_bytes()].concat()
+            } else {
+                [&rate.to_le_bytes()[..], &sum.to_le_bytes()].concat()
+            };
+            [digits, numbers].concat()
+        };
+        write(folder.path(), "acct.dat", &(1..=30).flat_map(one).collect::<Vec<u8>>());
+        let keys = format!("  encoding: ascii\n  copybook: {{file: acct.cpy, floats: {order}}}\n");
+        let (hint, (records, refused)) = hinted(folder.path(), &keys);
+        assert_eq!((hint, records, refused), (None, 30, nans.into()), "{order} {nans}");
+    }
+}
+
+#[test]
+fn letters_before_the_first_record_are_not_the_end_of_one() {
+    let folder = tempfile::tempdir().unwrap();
+    // The records' last item is longer than what stands before them.
+    let book = write(
+        folder.path(),
+        "r.cpy",
+        b"       01 R.\n           05 NO PIC 9(6).\n           05 WHO PIC X(9).\n           05 AMOUNT PIC 9(15).\n",
+    );
+    let one =
+        |number: u64| text(&format!("{number:06}{:<9}{:015}", ["SALT", "PUMPS"][number as usize % 2], number * 977));
+    let records: Vec<u8> = (1..=60).flat_map(one).collect();
+    for (head, header) in [("UNLD", true), ("GL94", true), ("0094", false)] {
+        let bytes = [text(head), records.clone()].concat();
+        let answer = asked(&write(folder.path(), "r.dat", &bytes), &book);
+        let told = (answer.draft.text().contains("file_header: 4"), doubts(&answer).is_empty());
+        assert_eq!(told, (header, header), "{head}: {:?}", answer.doubts);
+    }
+}
+
+#[test]
+fn packed_numbers_that_were_translated_are_told_and_no_sign_is_let_in_for_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = b"       01 R.\n           05 NO PIC 9(6).\n           05 WHO PIC X(9).\n           05 AT-DAY PIC 9(8).\n           05 TOWN PIC X(7).\n           05 AMOUNT PIC S9(7)V99 COMP-3.\n";
+    let book = write(folder.path(), "r.cpy", book);
+    let record = |number: u64, sign: char| {
+        let digits = format!("{:09}{sign}", number * 977_131 % 1_000_000_000);
+        let packed: Vec<u8> = (0..5).map(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap()).collect();
+        [text(&format!("{number:06}{:<9}20260105{:<7}", ["SALT", "PUMPS"][number as usize % 2], "SUDBURY")), packed]
+            .concat()
+    };
+    let signs = |number: u64| if number.is_multiple_of(9) { 'D' } else { 'C' };
+    let whole: Vec<u8> = (1..=300).flat_map(|number| record(number, signs(number))).collect();
+    let (page, latin) = (Encoding::of("cp037").unwrap(), Encoding::of("latin1").unwrap());
+    let to_ascii = |byte: &u8| {
+        let mut character = Vec::new();
+        page.decode(&[*byte], &mut character).unwrap();
+        latin.encode(std::str::from_utf8(&character).unwrap()).unwrap()[0]
+    };
+    let translated: Vec<u8> = whole.iter().map(to_ascii).collect();
+    let nopfd: Vec<u8> =
+        (1..=300).flat_map(|number| record(number, ['A', 'C', 'B', 'F'][number as usize % 4])).collect();
+    for (bytes, told, signs) in [(whole, false, false), (translated, true, false), (nopfd, false, true)] {
+        let answer = asked(&write(folder.path(), "r.dat", &bytes), &book);
+        let drafted = answer.draft.text();
+        assert_eq!(doubts(&answer).contains(&"TL0097"), told, "{:?}", answer.doubts);
+        assert_eq!(drafted.contains("signs: any"), signs, "{drafted}");
+    }
+    // Where hardly anything else stands in the records, no way reads; it is told all the same.
+    let book = write(
+        folder.path(),
+        "p.cpy",
+        b"       01 R.\n           05 A PIC S9(9) COMP-3.\n           05 B PIC S9(7)V99 COMP-3.\n",
+    );
+    let packed = |number: u64| record(number, 'C')[30..].to_vec();
+    let bytes: Vec<u8> = (1..=300).flat_map(|number| [packed(number), packed(number + 77)].concat()).collect();
+    let data = write(folder.path(), "p.dat", &bytes.iter().map(to_ascii).collect::<Vec<u8>>());
+    let request = Request { paths: vec![data], book: Book { file: book, ..Book::default() }, ..Request::default() };
+    let Err(Problem::Sources { stops }) = ask(&RealHost, &request) else { panic!("it reads") };
+    let codes: Vec<Code> = stops.iter().map(|stop| stop.code).collect();
+    assert_eq!(codes, [Code::NoWayReads, Code::PackedTranslated]);
+}
