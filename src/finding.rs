@@ -691,8 +691,9 @@ codes! {
     KindNotThere = "TL0967"("kind", "records", "untold", "found");
     /// Lines that end before their last field.
     LinesShort = "TL0968"("lines", "of", "length", "wanted");
-    /// Records of another length than declared: the one that fits, or how many bytes stand before each line end.
-    LengthOff = "TL0969"("length", "fits", "line");
+    /// Records of another length than declared: the one that fits, or how many bytes stand before each line end, or how many
+    /// line ends stand in the first bytes at uneven distances.
+    LengthOff = "TL0969"("length", "fits", "line", "ends");
     /// Letters that read as none: how many of the bytes beyond ASCII are letters as declared, and in another encoding.
     EncodingOff = "TL0970"("encoding", "before", "of", "name", "after");
 

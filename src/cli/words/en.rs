@@ -1584,7 +1584,7 @@ pub const fn told(code: Code) -> Told {
             "Old programs leave blanks out at the end of a line: then write `records: {short: pad}`. Else correct the last field's `at:`.",
         ),
         Code::LengthOff => told_as(
-            "the records are not {length} bytes long[; with {fits} bytes they can be read][; a line end stands after every {line} bytes: write `end: newline`]",
+            "the records are not {length} bytes long[; with {fits} bytes they can be read][; a line end stands after every {line} bytes: write `end: newline`][; {ends:line end stands|line ends stand} in the first bytes, at uneven distances: write `end: newline`]",
             "Cut at this length, hardly a record can be read: the length is another one, or the file has line ends.",
             "Write the length that the layout says, line ends not counted. Where a line end follows each record, write `records: {end: newline}`.",
         ),

@@ -1585,7 +1585,7 @@ pub const fn told(code: Code) -> Told {
             "D’anciens programmes omettent les blancs en fin de ligne : écrivez alors `records: {short: pad}`. Sinon, corrigez `at:` du dernier champ.",
         ),
         Code::LengthOff => told_as(
-            "les enregistrements n’ont pas {length} octets[ ; avec {fits} octets, ils se lisent][ ; une fin de ligne suit tous les {line} octets : écrivez `end: newline`]",
+            "les enregistrements n’ont pas {length} octets[ ; avec {fits} octets, ils se lisent][ ; une fin de ligne suit tous les {line} octets : écrivez `end: newline`][ ; {ends:fin de ligne se trouve|fins de ligne se trouvent} dans les premiers octets, à distances inégales : écrivez `end: newline`]",
             "Coupés à cette longueur, presque aucun enregistrement ne se lit : la longueur est autre, ou le fichier a des fins de ligne.",
             "Écrivez la longueur que donne la description, sans les fins de ligne. Si une fin de ligne suit chaque enregistrement, écrivez `records: {end: newline}`.",
         ),

@@ -26,6 +26,8 @@ pub enum Off {
     Length { length: u32, fits: u32 },
     /// Records of one length that are lines of another one.
     Lines { length: u32, line: u64 },
+    /// Records of one length that are lines of any, with so many ends.
+    Uneven { length: u32, ends: u64 },
 }
 
 /// Judges the records of a file whose first bytes are these.
@@ -65,6 +67,9 @@ fn fixed(
     if !is_bad {
         return Ok(None);
     }
+    if let Some(ends) = uneven(bytes, tally.records) {
+        return Ok(Some(Off::Uneven { length, ends }));
+    }
     let some = &bytes[..bytes.len().min(BYTES)];
     let least = plan.kinds.iter().map(|kind| kind.least_length).max().unwrap_or(1);
     for by in 1..=OFF {
@@ -87,15 +92,25 @@ fn bad(tally: &Tally<'_>) -> u64 {
     tally.records - known.min(tally.records) + tally.fields.values().map(|field| field.failed).sum::<u64>()
 }
 
-/// Bytes of each line without and with its end, if line ends stand at equal distances.
+/// Bytes of each line without and with its end, if line ends stand at equal distances: a title may be longer.
 fn line_length(bytes: &[u8]) -> Option<(u64, u64)> {
     let some = &bytes[..bytes.len().min(BYTES)];
     let ends: Vec<usize> = memchr::memchr_iter(b'\n', some).collect();
-    let gaps: Vec<usize> = ends.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let first = *ends.first()?;
-    let even = ends.len() > 2 && gaps.iter().all(|gap| *gap == first + 1);
-    let returned = usize::from(first > 0 && some[first - 1] == b'\r');
-    even.then_some(((first - returned) as u64, first as u64 + 1))
+    let mut gaps: Vec<usize> = ends.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    gaps.sort_unstable();
+    let usual = *gaps.get(gaps.len() / 2)?;
+    let even = ends.len() > 2 && gaps.iter().filter(|gap| **gap == usual).count() * 10 >= gaps.len() * 9;
+    let returned = usize::from(usual > 1 && some[ends[1] - 1] == b'\r');
+    even.then_some(((usual - 1 - returned) as u64, usual as u64))
+}
+
+/// Line ends among the first bytes of a text, at least one for four records: they end its records, of any length.
+fn uneven(bytes: &[u8], records: u64) -> Option<u64> {
+    let some = &bytes[..bytes.len().min(BYTES)];
+    let is_text = some.iter().all(|byte| *byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t' | 0x0C | 0x1A));
+    let ends = memchr::memchr_iter(b'\n', some).count() as u64;
+    let read = records * some.len() as u64 / (bytes.len() as u64).max(1);
+    (is_text && ends > 2 && ends * 4 >= read).then_some(ends)
 }
 
 fn with_length(mapping: &Mapping, length: u32) -> Mapping {
