@@ -2287,6 +2287,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "block_word") => "la longueur d’un bloc (BDW) s’y trouve, avant l’enregistrement",
         (Code::NoSuchRecord, _, "between") => {
             "un séparateur s’y trouve, une ligne vide par exemple, avant l’enregistrement"
+        (Code::NoSuchRecord, _, "first") => "le premier a le numéro 1",
         }
         (Code::NoSuchRecord, _, "mark") => "sa marque d’ordre des octets s’y trouve, avant l’enregistrement",
         (Code::NoSuchRecord, _, "file_header") => "son `file_header` déclaré s’y trouve, avant l’enregistrement",

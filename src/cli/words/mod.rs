@@ -19,6 +19,7 @@ mod lost;
 mod mending;
 mod nest;
 pub mod pages;
+pub mod placeholders;
 pub mod timings;
 pub mod ways;
 
