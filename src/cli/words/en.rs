@@ -1732,6 +1732,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::LayoutContradicted, "problem", "left") => {
             "from this field on every border fits better one place further left"
         }
+        (Code::LayoutContradicted, "problem", "sign") => "the field beside it has its sign, and both are read together",
+        (Code::LayoutContradicted, "problem", "open_sign") => {
+            "a sign stands between it and another number, and nothing says whose it is: both are text"
+        }
+        (Code::LayoutContradicted, "problem", "letters") => {
+            "`C` and `D` behind it may be its sign, which is not read: let the column say it, as `CASE WHEN … = 'C' THEN -… END`"
+        }
         (Code::LayoutContradicted, "problem", "beyond") => "something stands behind it, where the layout has no field",
         (Code::YamlSyntax, _, "documents") => "a mapping is one document, without `---` in between",
         (Code::YamlSyntax, _, "alias") => "a plain text may not begin with `*`",

@@ -1737,6 +1737,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::LayoutContradicted, "problem", "left") => {
             "à partir de ce champ, chaque limite convient mieux une place plus à gauche"
         }
+        (Code::LayoutContradicted, "problem", "sign") => "le champ voisin a son signe, et les deux se lisent ensemble",
+        (Code::LayoutContradicted, "problem", "open_sign") => {
+            "un signe est entre lui et un autre nombre, et rien ne dit duquel il est : les deux sont du texte"
+        }
+        (Code::LayoutContradicted, "problem", "letters") => {
+            "`C` et `D` derrière lui sont peut-être son signe, qui n’est pas lu : que la colonne le dise, comme `CASE WHEN … = 'C' THEN -… END`"
+        }
         (Code::LayoutContradicted, "problem", "beyond") => {
             "il y a quelque chose derrière, où la description n’a pas de champ"
         }
