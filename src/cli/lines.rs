@@ -38,6 +38,23 @@ impl Lines {
         }
     }
 
+    /// `- {a: 1, b: 2}`; keys that do not fit into a width stand in lines below.
+    pub fn keys(&mut self, indent: usize, keys: &[String]) {
+        let mut line = String::from("- {");
+        for (at, key) in keys.iter().enumerate() {
+            let fits = indent + line.chars().count() + key.chars().count() + 2 <= WIDTH;
+            if at > 0 && !fits {
+                self.line(indent, &line);
+                line = String::from("   ");
+            } else if at > 0 {
+                line.push(' ');
+            }
+            line += key;
+            line.push(if at + 1 < keys.len() { ',' } else { '}' });
+        }
+        self.line(indent, &line);
+    }
+
     /// A line that is a proposal: it says nothing until somebody takes the mark away.
     pub fn proposed(&mut self, indent: usize, text: &str) {
         self.line(indent, &format!("# {text}"));
