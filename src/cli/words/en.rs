@@ -2248,6 +2248,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a whole number is wanted, after the file's name and a colon where one is needed"
         }
         (Code::NoSuchRecord, _, "file") => "as a whole it is not as the mapping says, which is told before this",
+        (Code::NoSuchRecord, _, "first") => "the first one has the number 1",
         (Code::NoSuchRecord, _, "zero") => "they are counted from 1 to",
         (Code::NoSuchRecord, _, "records") => "the number of its last record is",
         (Code::NoSuchRecord, _, "rows") => "the number of its last row is",
@@ -2255,7 +2256,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "block_word") => "the length of a block (BDW) stands there, before record",
         (Code::NoSuchRecord, _, "between") => "a separator stands there, such as a blank line, before record",
         (Code::NoSuchRecord, _, "mark") => "its byte order mark stands there, before record",
-        (Code::NoSuchRecord, _, "first") => "the first one has the number 1",
         (Code::NoSuchRecord, _, "file_header") => "its declared `file_header` stands there, before record",
         (Code::NoSuchRecord, _, "file_trailer") => "its declared `file_trailer` stands there, after record",
         (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",

@@ -2287,6 +2287,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "file") => {
             "dans son ensemble, il n’est pas comme le dit la correspondance ; ce qui ne va pas est dit avant"
         }
+        (Code::NoSuchRecord, _, "first") => "le premier a le numéro 1",
         (Code::NoSuchRecord, _, "zero") => "on compte de 1 à",
         (Code::NoSuchRecord, _, "records") => "le numéro de son dernier enregistrement est",
         (Code::NoSuchRecord, _, "rows") => "le numéro de sa dernière ligne est",
@@ -2294,7 +2295,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "block_word") => "la longueur d’un bloc (BDW) s’y trouve, avant l’enregistrement",
         (Code::NoSuchRecord, _, "between") => {
             "un séparateur s’y trouve, une ligne vide par exemple, avant l’enregistrement"
-        (Code::NoSuchRecord, _, "first") => "le premier a le numéro 1",
         }
         (Code::NoSuchRecord, _, "mark") => "sa marque d’ordre des octets s’y trouve, avant l’enregistrement",
         (Code::NoSuchRecord, _, "file_header") => "son `file_header` déclaré s’y trouve, avant l’enregistrement",
