@@ -14,6 +14,7 @@ mod score;
 mod settled;
 mod totals;
 mod truth;
+mod trailers;
 mod whole_files;
 
 use std::path::{Path, PathBuf};
