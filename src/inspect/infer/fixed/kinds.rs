@@ -346,6 +346,27 @@ mod tests {
             lines.extend((0..5 + batch).map(|at| detail(batch * 30 + at)));
             lines.push(format!("TRL{:05}{:011}E", 5 + batch, dice(batch, 99_999)));
         }
+    #[test]
+    fn the_trailer_of_the_file_is_another_kind_than_those_of_its_batches() {
+        for (end, of_all) in [(("90", "99"), true), (("80", "99"), false)] {
+            let mut lines = vec![String::from("00UTILITY  20250101")];
+            for batch in 0..60 {
+                lines.push(format!("10{:06}{:20}", batch + 500, name(batch)));
+                lines.extend(
+                    (0..=batch % 4).map(|at| format!("30202401{:02}{:07}", 10 + at, dice(batch * 9 + at, 99_999))),
+                );
+                lines.push(format!("{}{:05}{:011}", end.0, 1 + batch % 4, dice(batch, 999_999)));
+            }
+            lines.push(format!("{}{:07}{:013}", end.1, 150, 123_456));
+            let want = if of_all {
+                "1 00: 1, 1 10: 60, 1 30: 150, 1 90: 60, 1 99: 1"
+            } else {
+                "1 0: 1, 1 1: 60, 1 3: 150, 1 8: 60, 1 9: 1"
+            };
+            assert_eq!(told(&lines), want);
+        }
+    }
+
         assert_eq!(told(&lines), "1 HDR: 3, 1 DTL: 21, 1 TRL: 3");
     }
 
