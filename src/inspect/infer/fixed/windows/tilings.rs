@@ -13,6 +13,12 @@ use crate::inspect::infer::fixed::piece::What;
 /// Digits of a day with its whole year.
 const WHOLE: usize = 8;
 
+/// What a digit of a day counts, were values that are none to count one.
+const DIGIT: u64 = 1_000;
+
+/// How much more a digit counts of days that go before others.
+const FIRST: u64 = 1_000;
+
 /// Days in a run, each with its first digit, the one behind its last, and its picture.
 pub type Tiling = Vec<(usize, usize, &'static str)>;
 
@@ -25,16 +31,19 @@ impl Run {
         }
         let all = self.days();
         let is_odd = |one: &Window| all.iter().all(|day| (day.from, day.to) != (one.from, one.to));
-        let odd =
-            usize::from(chosen.iter().any(|one| one.picture().is_some_and(|picture| picture.len() > 5) && is_odd(one)));
+        let is_odd = chosen.iter().any(|one| one.picture().is_some_and(|picture| picture.len() > 5) && is_odd(one));
         let more = |least: usize| {
-            let wide = all.iter().filter(|day| day.to - day.from >= least).cloned().collect();
-            let days = heaviest(wide, self.width());
+            // Those that are less than so wide fill what these leave.
+            let wide = |day: &Window| if least > 0 && day.to - day.from >= least { FIRST } else { 1 };
+            let weighed = all.iter().map(|day| Window { bits: day.bits * wide(day), ..day.clone() });
+            let days = heaviest(weighed.collect(), self.width());
             // As many will do where a chosen one is less of a day than these.
-            (digits(&days, least) + if least == 0 { odd } else { 0 } > digits(&chosen, least)).then_some(days)
+            let odd = least == 0 && (is_odd || wrong(&chosen) > wrong(&days));
+            (digits(&days, least) + usize::from(odd) > digits(&chosen, least)).then_some(days)
         };
         let Some(days) = more(WHOLE).or_else(|| more(0)) else { return chosen };
-        let crossed = chosen.iter().filter(|one| one.picture().is_some() && days.iter().any(|day| one.crosses(day)));
+        let is_open = |one: &&Window| one.picture().is_some() || one.what == What::Digits;
+        let crossed = chosen.iter().filter(is_open).filter(|one| days.iter().any(|day| one.crosses(day)));
         let regions: BTreeSet<(usize, usize)> = crossed.map(|one| region(one, &[&chosen, &days])).collect();
         let free = |one: &Window| regions.iter().all(|(from, to)| one.to <= *from || *to <= one.from);
         let open = regions.iter().map(|(from, to)| {
@@ -45,15 +54,22 @@ impl Run {
         chosen.into_iter().filter(free).chain(open).collect()
     }
 
-    /// Digits that are days in nearly every row, whatever else they may be; each digit counts.
+    /// Digits that are days in nearly every row, whatever else they may be; each digit counts, and a little less where some
+    /// values are none.
     fn days(&self) -> Vec<Window> {
         let day = |from: usize, width: usize| {
             let values = (from + width <= self.width()).then(|| self.values(from, from + width))?;
-            let picture = dates::plain(&values)?;
-            Some(Window::of(from, from + width, What::Date(picture), width as u64))
+            let (picture, wrong) = dates::plain(&values)?;
+            let bits = width as u64 * DIGIT - u64::from(wrong).min(DIGIT);
+            Some(Window { wrong, ..Window::of(from, from + width, What::Date(picture), bits) })
         };
         (0..self.width()).flat_map(|from| [6, 8].map(|width| day(from, width))).flatten().collect()
     }
+}
+
+/// How many values of days are none.
+fn wrong(all: &[Window]) -> u32 {
+    all.iter().filter(|one| one.picture().is_some()).map(|one| one.wrong).sum()
 }
 
 /// How many digits days of so many digits at least have together.
@@ -116,6 +132,12 @@ mod tests {
             ["YYYYMMDD", "YYYYMMDD"],
             ["YYMMDD", "YYMMDD"],
             ["DDMMYY", "DDMMYY"],
+            ["DDMMYYYY", "YYMMDD"],
+            ["YYMMDD", "DDMMYYYY"],
+            ["YYMMDD", "YYYYMMDD"],
+            ["MMDDYYYY", "YYMMDD"],
+            ["DDMMYY", "YYMMDD"],
+            ["MMDDYY", "YYMMDD"],
         ];
         let (mut cut, mut open) = (Vec::new(), 0);
         for (pair, seed, rows) in
