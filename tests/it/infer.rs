@@ -7,14 +7,15 @@ mod families;
 mod framing;
 mod hostile;
 mod layouts;
+mod printed;
 mod published;
 mod ragged;
 mod related;
 mod score;
 mod settled;
 mod totals;
-mod truth;
 mod trailers;
+mod truth;
 mod whole_files;
 
 use std::path::{Path, PathBuf};

@@ -185,6 +185,7 @@ impl Page<'_> {
         let texts = self.texts;
         let skip = kind.skip.map(|skip| match skip {
             Skip::Title => texts.skip_title,
+            Skip::Heading => texts.skip_heading,
             Skip::Total => texts.skip_total,
             Skip::Padding => texts.skip_padding,
             Skip::Unknown => texts.skip_unknown,

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::{Place, Sheet};
+use super::headings;
 use super::page::{Class, class};
+use crate::inspect::infer::draft::Skip;
 
 /// Records of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Kind {
 pub enum Told {
     /// Nothing else than this face.
     All(u8),
+    /// This regular expression; and why such records are not read.
+    Heading(String, Skip),
     /// One of these codes at this column, from 0; the most frequent first, all of one length.
     Codes(usize, Vec<Vec<u8>>),
     /// Nothing.
@@ -29,6 +33,12 @@ pub enum Told {
 }
 
 impl Kind {
+    /// Whether its records are not read.
+    #[must_use]
+    pub const fn is_left_out(&self) -> bool {
+        matches!(self.told, Told::All(_) | Told::Heading(..))
+    }
+
     /// A code of letters goes on as far as all of its records do: others may begin with its first letters.
     fn spell_out(&mut self, rows: &[&[u8]]) {
         let Told::Codes(from, codes) = &mut self.told else { return };
@@ -92,7 +102,8 @@ pub fn at(rows: &[&[u8]], code: Option<(usize, usize)>) -> Kinds {
 #[must_use]
 pub fn kinds(rows: &[&[u8]]) -> Kinds {
     let (padding, records) = apart(rows);
-    let mut all: Vec<Kind> = padding.into_iter().collect();
+    let (headings, records) = headings::apart(rows, records);
+    let mut all: Vec<Kind> = padding.into_iter().chain(headings).collect();
     let sheet = Sheet::of(picked(&records).into_iter().map(|row| rows[row]).collect());
     let verdict = sheet.verdict();
     if let Some(place) = &verdict.code {
@@ -223,6 +234,7 @@ mod tests {
         let text = |code: &Vec<u8>| String::from_utf8_lossy(code).into_owned();
         let told = |kind: &Kind| match &kind.told {
             Told::All(face) => format!("all {}", char::from(*face)),
+            Told::Heading(pattern, _) => pattern.clone(),
             Told::Codes(at, codes) => format!("{} {}", at + 1, codes.iter().map(text).collect::<Vec<_>>().join("|")),
             Told::Rest => String::from("rest"),
         };
@@ -335,18 +347,6 @@ mod tests {
     }
 
     #[test]
-    fn three_batches_between_their_heads_and_tails_are_enough() {
-        let mut lines = Vec::new();
-        for batch in 1..=3_usize {
-            lines.push(format!("HDR{batch:05}1221040213/01/2024"));
-            let detail = |at: usize| {
-                let amount = format!("{},{:02}", dice(at, 70_000), dice(at, 100));
-                format!("DTL{:08}E 7{:04}20{:02}{:02}{amount:>10}", dice(at * 3, 9_999), at, 23 + at % 2, 1 + at % 12)
-            };
-            lines.extend((0..5 + batch).map(|at| detail(batch * 30 + at)));
-            lines.push(format!("TRL{:05}{:011}E", 5 + batch, dice(batch, 99_999)));
-        }
-    #[test]
     fn the_trailer_of_the_file_is_another_kind_than_those_of_its_batches() {
         for (end, of_all) in [(("90", "99"), true), (("80", "99"), false)] {
             let mut lines = vec![String::from("00UTILITY  20250101")];
@@ -367,6 +367,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn three_batches_between_their_heads_and_tails_are_enough() {
+        let mut lines = Vec::new();
+        for batch in 1..=3_usize {
+            lines.push(format!("HDR{batch:05}1221040213/01/2024"));
+            let detail = |at: usize| {
+                let amount = format!("{},{:02}", dice(at, 70_000), dice(at, 100));
+                format!("DTL{:08}E 7{:04}20{:02}{:02}{amount:>10}", dice(at * 3, 9_999), at, 23 + at % 2, 1 + at % 12)
+            };
+            lines.extend((0..5 + batch).map(|at| detail(batch * 30 + at)));
+            lines.push(format!("TRL{:05}{:011}E", 5 + batch, dice(batch, 99_999)));
+        }
         assert_eq!(told(&lines), "1 HDR: 3, 1 DTL: 21, 1 TRL: 3");
     }
 
