@@ -60,3 +60,26 @@ impl Lines {
         self.line(indent, &format!("# {text}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_do_not_fit_stand_in_lines_below() {
+        let keys = |all: &[&str]| {
+            let mut lines = Lines::default();
+            lines.keys(4, &all.iter().map(ToString::to_string).collect::<Vec<_>>());
+            lines.text
+        };
+        assert_eq!(keys(&["name: a", "at: 1"]), "    - {name: a, at: 1}\n");
+        let long = format!("header: {}", "x".repeat(40));
+        let text = keys(&["name: total", &long, "type: int32", "on_blank: empty", "personal: true"]);
+        assert_eq!(
+            text,
+            format!("    - {{name: total, {long},\n       type: int32, on_blank: empty, personal: true}}\n")
+        );
+        let whole = format!("header: {}", "x".repeat(90));
+        assert!(keys(&[&whole, "at: 1"]).ends_with("x,\n       at: 1}\n"), "what is too long alone stays whole");
+    }
+}
