@@ -741,6 +741,8 @@ codes! {
     CutEvenly = "TL0997"("cells", "pairs");
     /// Lines of one length that are drafted as fixed width, and that commas cut into so many cells each as well.
     EitherWay = "TL0998"("file", "cells");
+    /// A file of lines without a line end among so many of its first bytes; the length of records that would cut it.
+    NoLineEnd = "TL0999"("file", "bytes", "length");
 }
 
 impl Serialize for Code {

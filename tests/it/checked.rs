@@ -348,6 +348,22 @@ fn line_ends_in_records_of_one_length_are_told_wherever_they_stand() {
 }
 
 #[test]
+fn lines_without_an_end_are_told_with_the_length_of_their_records() {
+    let mapping = "tumpline: 1\nsource: {files: rows.dat, format: fixed, encoding: cp850, fields: [{name: a, at: 1-5}, {name: b, at: 6-34}]}\ntable: rows\n";
+    let line = |at: u32, end: &str| format!("{at:05}{:<20}{:>9}{end}", ["Tremblay", "Roy"][at as usize % 2], at * 7);
+    for (end, is_told) in [("", true), ("\n", false), ("\r", false)] {
+        let rows: String = (0..80).map(|at| line(at, end)).collect();
+        let town = town(&[("m.yaml", mapping.as_bytes()), ("rows.dat", rows.as_bytes())]);
+        for (language, length) in [("en", "34 bytes"), ("fr", "34 octets")] {
+            let (said, _, _) = tumpline(town.path(), &["check", "m.yaml", "--lang", language]);
+            let flat = said.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{a0}', " ");
+            assert_eq!(flat.contains("TL0999") && flat.contains(length), is_told, "{said}");
+            assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+        }
+    }
+}
+
+#[test]
 fn one_length_over_lines_is_told_though_most_values_can_be_read() {
     let mapping = "tumpline: 1\nsource:\n  files: rows.dat\n  format: fixed\n  encoding: cp850\n  records: {end: {length: 34}}\n  fields: [{name: a, at: 1-5}, {name: b, at: 6-34}]\ntable: rows\n";
     let line = |at: u32, end: &str| format!("{at:05}{:<20}{:>9}{end}", "Tremblay", at * 7);

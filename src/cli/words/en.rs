@@ -1598,6 +1598,11 @@ pub const fn told(code: Code) -> Told {
             "A byte 00 stands where a character is expected. Programs hide it; in a table it is a part of the value, so that the value equals no other.",
             "Look at the place with `tumpline look`. Ask for the export again; or, where the old system wrote 00 for a blank, replace it in a copy of the file.",
         ),
+        Code::NoLineEnd => told_as(
+            "`{file}` has no line end among its first {bytes:byte|bytes}: they are all of one record[; with records of {length} bytes it can be cut]",
+            "The mapping reads lines, and nothing ends a line: the whole file is one record, and all but the first of its rows are lost.",
+            "Look at the file with `tumpline look`. Where its records are all of one length, write `records: {end: {length: 80}}` with that length.",
+        ),
         Code::SameFileGiven => told_as(
             "`{file}` has the same bytes as `{other}`: it counts once, and the draft does not name it",
             "The same bytes twice show nothing twice, and a run refuses them. Of large files samples were compared.",

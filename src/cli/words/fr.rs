@@ -1599,6 +1599,11 @@ pub const fn told(code: Code) -> Told {
             "Un octet 00 se trouve où l’on attend un caractère. Les programmes le cachent ; dans une table il fait partie de la valeur, qui n’est alors égale à aucune autre.",
             "Regardez l’endroit avec `tumpline look`. Redemandez l’extraction ; ou, si l’ancien système écrivait 00 pour un blanc, remplacez-le dans une copie du fichier.",
         ),
+        Code::NoLineEnd => told_as(
+            "`{file}` n’a pas de fin de ligne parmi ses {bytes:premier octet|premiers octets} : tous sont d’un seul enregistrement[ ; des enregistrements de {length} octets le coupent]",
+            "La correspondance lit des lignes, et rien n’y finit une ligne : tout le fichier est un enregistrement, et toutes ses lignes sauf la première sont perdues.",
+            "Regardez le fichier avec `tumpline look`. Si ses enregistrements ont tous la même longueur, écrivez `records: {end: {length: 80}}` avec cette longueur.",
+        ),
         Code::SameFileGiven => told_as(
             "`{file}` a les mêmes octets que `{other}` : il compte une fois, et l’ébauche ne le nomme pas",
             "Les mêmes octets deux fois ne montrent rien deux fois, et une exécution les refuse. De grands fichiers, des extraits ont été comparés.",

@@ -5,8 +5,12 @@
 use std::sync::Arc;
 
 use super::tally::Tally;
-use crate::finding::Code;
-use crate::mapping::model::{Format, Mapping, Source};
+use crate::extractors::encoding::Unit;
+use crate::finding::{Args, Code};
+use crate::host::streams::Compression;
+use crate::inspect::look::{self, Framing, Judged};
+use crate::inspect::sample::{Sample, Stored, Window};
+use crate::mapping::model::{FieldPlace, Format, Mapping, Source};
 use crate::run::Stop;
 use crate::run::peek::Peek;
 use crate::run::plan::Plan;
@@ -111,6 +115,36 @@ fn uneven(bytes: &[u8], records: u64) -> Option<u64> {
     let ends = memchr::memchr_iter(b'\n', some).count() as u64;
     let read = records * some.len() as u64 / (bytes.len() as u64).max(1);
     (is_text && ends > 2 && ends * 4 >= read).then_some(ends)
+}
+
+/// A file of lines that has no line end, though several records would fit into what was read: with the length that its bytes
+/// show.
+pub fn endless(plan: &Plan, spec: &SourceSpec, peek: &Peek<'_>) -> Option<(Code, Args)> {
+    let bytes = peek.bytes();
+    let ends = plan.mapping.source.kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| match field.place {
+        FieldPlace::Bytes { end, .. } => Some(end as usize),
+        _ => None,
+    });
+    let longest = ends.max().unwrap_or(0);
+    // Files of a copybook are tried in other ways.
+    let is_lines = matches!(plan.mapping.source.format, Format::Lines(_)) && !plan.mapping.source.of_copybook;
+    let is_lines = is_lines && plan.unit == Unit::Byte;
+    let has_end = || memchr::memchr2(b'\n', b'\r', bytes).is_some();
+    if !is_lines || longest == 0 || bytes.len() < 2 * longest || has_end() {
+        return None;
+    }
+    let fits = match judge_of(bytes, peek.is_whole()).framing {
+        Framing::Fixed(length) => length.into(),
+        _ => "".into(),
+    };
+    Some((Code::NoLineEnd, vec![spec.name.as_str().into(), bytes.len().into(), fits]))
+}
+
+fn judge_of(bytes: &[u8], is_whole: bool) -> Judged {
+    let length = bytes.len() as u64;
+    let stored = Stored { compression: Compression::None, bytes: length, length: Some(length) };
+    let window = Window { offset: 0, bytes: bytes.to_vec(), starts_line: true, ends_line: true, is_last: is_whole };
+    look::judge(&Sample { stored, windows: vec![window], is_whole })
 }
 
 fn with_length(mapping: &Mapping, length: u32) -> Mapping {
