@@ -16,6 +16,8 @@ const WHOLE: usize = 8;
 /// What a digit of a day counts, were values that are none to count one.
 const DIGIT: u64 = 1_000;
 
+/// Of so many values of days, one may be a mistake of old files.
+const IMPOSSIBLE: u64 = 100;
 /// How much more a digit counts of days that go before others.
 const FIRST: u64 = 1_000;
 
@@ -29,7 +31,11 @@ impl Run {
         if chosen.iter().all(|one| one.picture().is_none()) {
             return chosen;
         }
-        let all = self.days();
+        let mut all = self.days();
+        // Days of which several are impossible are none beside those of which every one is possible.
+        let is_sound = |day: &Window, one: &Window| one.picture().is_some() && one.wrong == 0 && one.crosses(day);
+        let is_impossible = |day: &Window| u64::from(day.wrong) * IMPOSSIBLE > self.rows.len() as u64;
+        all.retain(|day| !is_impossible(day) || !chosen.iter().any(|one| is_sound(day, one)));
         let is_odd = |one: &Window| all.iter().all(|day| (day.from, day.to) != (one.from, one.to));
         let is_odd = chosen.iter().any(|one| one.picture().is_some_and(|picture| picture.len() > 5) && is_odd(one));
         let more = |least: usize| {
@@ -164,5 +170,22 @@ mod tests {
         }
         assert!(cut.is_empty(), "{}", cut.join("\n"));
         assert!(open > 0, "some of them have two ways");
+    }
+
+    #[test]
+    fn days_keep_their_borders_where_other_days_are_impossible() {
+        for (picture, is_day) in [("DDMMYY", true), ("YYMMDD", false)] {
+            let mut draw = Draw(11);
+            let mut line = |_| {
+                let period = format!("{}{:02}", 2023 + draw.below(2), 1 + draw.below(12));
+                format!("GL{period}{}X", draw.day((2019, 2024), picture))
+            };
+            let lines: Vec<String> = (0..300).map(&mut line).collect();
+            let page: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+            let found = pieces(&Page::of(&page), 2, 14, Ending::Plain);
+            let is_apart = found.iter().any(|piece| (piece.from, piece.to) == (8, 14));
+            assert_eq!(is_apart, is_day, "{picture} {found:?}");
+            assert!(found.iter().any(|piece| !piece.others.is_empty()), "either is told: {found:?}");
+        }
     }
 }
