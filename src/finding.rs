@@ -696,10 +696,13 @@ codes! {
     KindNotThere = "TL0967"("kind", "records", "untold", "found");
     /// Lines that end before their last field.
     LinesShort = "TL0968"("lines", "of", "length", "wanted");
-    /// Records of another length than declared: the one that fits, or how many bytes stand before each line end.
-    LengthOff = "TL0969"("length", "fits", "line");
+    /// Records of another length than declared: the one that fits, or how many bytes stand before each line end, or how many
+    /// line ends stand in the first bytes at uneven distances.
+    LengthOff = "TL0969"("length", "fits", "line", "ends");
     /// Letters that read as none: how many of the bytes beyond ASCII are letters as declared, and in another encoding.
     EncodingOff = "TL0970"("encoding", "before", "of", "name", "after");
+    /// A file of lines without a line end among so many of its first bytes; the length of records that would cut it.
+    NoLineEnd = "TL0972"("file", "bytes", "length");
 
     // ---- TL0975 on: files as a whole, of which a mapping is drafted or read ------------------------------------
     /// NUL characters in the midst of text: how many, and where the first stands; without its line where it is not known.

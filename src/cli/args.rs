@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::explain;
+use super::words::placeholders::placeholder;
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
 use crate::inspect::copybook::{CopybookRequest, DraftRequest};
@@ -501,13 +502,15 @@ pub enum Parsed {
 /// Parses the process's words, the program's name first; help is as wide as answers are.
 #[must_use]
 pub fn parse(language: Language, width: usize, line: &[OsString]) -> Parsed {
-    let matches = clap_command(language).term_width(width).try_get_matches_from(line);
+    let mut command = clap_command(language).term_width(width);
+    let matches = command.try_get_matches_from_mut(line);
     match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
         Ok(line) => Parsed::Command(line.command),
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Asked(error.to_string()),
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Parsed::Nothing(error.to_string()),
-            _ => Parsed::Wrong(Stop::new(Code::BadOption, wrong(&error))),
+            ErrorKind::MissingSubcommand => Parsed::Nothing(command.render_help().to_string()),
+            _ => Parsed::Wrong(Stop::new(Code::BadOption, wrong(language, &error))),
         },
     }
 }
@@ -532,7 +535,9 @@ pub fn wants_json(line: &[OsString]) -> bool {
 pub fn clap_command(language: Language) -> clap::Command {
     let texts = language.texts();
     let mut command = with_texts(Line::command(), language);
-    command = command.mut_subcommands(|command| with_texts(command, language)).subcommand_value_name("COMMAND");
+    command = command
+        .mut_subcommands(|command| with_texts(command, language))
+        .subcommand_value_name(placeholder(language, "COMMAND").unwrap_or("COMMAND"));
     let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
     command
         .subcommand_help_heading(texts.head_commands)
@@ -546,6 +551,8 @@ fn with_texts(command: clap::Command, language: Language) -> clap::Command {
     let command = command.about(words::plain(language, about)).help_template(template).mut_args(|arg| {
         let head = if arg.is_positional() { texts.head_arguments } else { texts.head_options };
         let help = words::plain(language, help(texts, arg.get_id().as_str()));
+        let name = arg.get_value_names().unwrap_or_default().first().and_then(|name| placeholder(language, name));
+        let arg = if let Some(name) = name { arg.value_name(name) } else { arg };
         arg.help(help).help_heading(head)
     });
     let help = clap::Arg::new("help").short('h').long("help").action(ArgAction::Help);
@@ -699,7 +706,7 @@ fn size(text: &str) -> Result<u64, &'static str> {
 }
 
 /// The option, what is wrong with it, the value that it was given, and what may have been meant.
-fn wrong(error: &clap::Error) -> Args {
+fn wrong(language: Language, error: &clap::Error) -> Args {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.last().cloned().unwrap_or_default(),
@@ -715,8 +722,8 @@ fn wrong(error: &clap::Error) -> Args {
     let problem = match error.kind() {
         ErrorKind::UnknownArgument if option.starts_with('-') => "unknown",
         ErrorKind::UnknownArgument => "too_many",
-        ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => "unknown_command",
-        ErrorKind::MissingRequiredArgument => missing(option),
+        ErrorKind::InvalidSubcommand => "unknown_command",
+        ErrorKind::MissingRequiredArgument => missing(language, option),
         ErrorKind::ArgumentConflict if text(ContextKind::PriorArg) == shown => "repeated",
         ErrorKind::ArgumentConflict => "conflict",
         ErrorKind::ValueValidation if option == "--set" => "set",
@@ -733,16 +740,17 @@ fn wrong(error: &clap::Error) -> Args {
     vec![option.into(), problem.into(), value.into(), nearest.into()]
 }
 
-fn missing(option: &str) -> &'static str {
-    match option {
-        "PATH" => "missing_path",
-        "DIR" => "missing_dir",
-        "FILE" => "missing_file",
-        "FOLDER" => "missing_folder",
-        "SHELL" => "shell",
-        "TL0212|PATH" => "missing_what",
-        _ => "missing_out",
-    }
+fn missing(language: Language, option: &str) -> &'static str {
+    let all = [
+        ("PATH", "missing_path"),
+        ("DIR", "missing_dir"),
+        ("FILE", "missing_file"),
+        ("FOLDER", "missing_folder"),
+        ("SHELL", "shell"),
+        ("TL0212|PATH", "missing_what"),
+    ];
+    let is = |(name, _): &&(&str, &str)| placeholder(language, name).unwrap_or(name) == option;
+    all.iter().find(is).map_or("missing_out", |(_, problem)| problem)
 }
 
 #[cfg(test)]
@@ -828,6 +836,18 @@ mod tests {
             }
         }
         assert!(matches!(parse(Language::En, 80, &line("")), Parsed::Nothing(_)));
+        for (language, words) in [(Language::En, "--lang en"), (Language::Fr, "--lang fr")] {
+            assert!(matches!(parse(language, 80, &line(words)), Parsed::Nothing(help) if help.contains("crosswalk")));
+        }
+        for (text, want) in [
+            ("verify", "DOSSIER missing_dir"),
+            ("init", "RÉPERTOIRE missing_folder"),
+            ("explain", "TL0212|CHEMIN missing_what"),
+        ] {
+            let Parsed::Wrong(stop) = parse(Language::Fr, 80, &line(text)) else { panic!("{text}") };
+            let args: Vec<String> = stop.args.iter().take(2).map(crate::finding::Arg::plain).collect();
+            assert_eq!(args.join(" "), want);
+        }
         assert!(
             matches!(parse(Language::En, 80, &line("--version")), Parsed::Asked(text) if text.starts_with("tumpline "))
         );

@@ -619,10 +619,9 @@ mod tests {
             "\
 mappings/migration.yaml: no mistakes
   title       Cutover of 2026
-  parameters  cutover  date   `2026-12-31`, the default                   Last
-                                                                          day
+  parameters  cutover  date   `2026-12-31`, the default         Last day
               town     text   `north`, by --set
-              secret   int32  …, by --set                       personal
+              secret   int32  …, by --set             personal
               rate     date   to be set: --set rate=2026-12-31
 
 "

@@ -10,6 +10,8 @@ pub const WIDEST: usize = 120;
 pub const NARROWEST: usize = 60;
 /// A longer text between backticks is broken.
 const QUOTED: usize = 30;
+/// Of so many characters of a line, the last cell of a row has one at least, if it is long.
+const LAST: usize = 4;
 /// Before every line under a heading.
 pub const INDENT: &str = "  ";
 
@@ -62,21 +64,45 @@ pub fn what_counts(sides: &[Side], rows: &[Vec<String>]) -> (Vec<Side>, Vec<Vec<
     (sides, rows.iter().map(keep).collect())
 }
 
-/// Rows of equally many cells as [`table`] lays them out; the last cell is a text that goes on under itself.
+/// Rows of equally many cells as [`table`] lays them out; the last cell is a text that goes on under itself. Where next to no
+/// place would be left to it, the widest of the others may be longer than its column, and the last stands below.
 #[must_use]
 pub fn hanging_table(width: usize, sides: &[Side], rows: &[Vec<String>]) -> String {
     let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| length(cell)).max();
-    let widths: Vec<usize> = (0..sides.len()).map(|column| widest(column).unwrap_or(0)).collect();
-    let margin = length(INDENT) + widths.iter().map(|width| width + 2).sum::<usize>();
-    let lines = rows.iter().map(|row| {
-        let (last, cells) = row.split_last()?;
-        let first = table_line(sides, &widths, cells);
-        let first = first.trim_end_matches('\n');
-        let blanks = " ".repeat(margin - length(first).min(margin));
-        let whole = wrapped(width, &format!("{first}{blanks}"), last);
-        Some(if last.is_empty() { format!("{}\n", whole.trim_end()) } else { whole })
-    });
-    lines.flatten().collect()
+    let mut widths: Vec<usize> = (0..sides.len()).map(|column| widest(column).unwrap_or(0)).collect();
+    let is_full = |row: &Vec<String>| row.last().is_some_and(|last| margin(&widths) + length(last) > width);
+    let over = (margin(&widths) + width / LAST).saturating_sub(width);
+    if over > 0
+        && rows.iter().any(is_full)
+        && let Some(widest) = widths.iter_mut().max()
+    {
+        *widest = widest.saturating_sub(over).max(1);
+    }
+    rows.iter().filter_map(|row| hanging_row(width, sides, &widths, row)).collect()
+}
+
+/// The characters before the last cell of a row.
+fn margin(widths: &[usize]) -> usize {
+    length(INDENT) + widths.iter().map(|width| width + 2).sum::<usize>()
+}
+
+fn hanging_row(width: usize, sides: &[Side], widths: &[usize], row: &[String]) -> Option<String> {
+    let (last, cells) = row.split_last()?;
+    let margin = margin(widths);
+    let begun = |cells: &[String], to: usize| {
+        let line = table_line(sides, widths, cells);
+        let line = line.trim_end_matches('\n');
+        format!("{line}{}", " ".repeat(to.saturating_sub(length(line))))
+    };
+    let first = begun(cells, margin);
+    if length(&first) > margin
+        && let Some((wide, before)) = cells.split_last()
+    {
+        let wide = wrapped(width, &begun(before, self::margin(&widths[..before.len()])), wide);
+        return Some(wide + &wrapped(width, &" ".repeat(margin), last));
+    }
+    let whole = wrapped(width, &first, last);
+    Some(if last.is_empty() { format!("{}\n", whole.trim_end()) } else { whole })
 }
 
 /// At most so many characters of a line, those around one of them; what is left out is an ellipsis.
@@ -167,6 +193,10 @@ mod tests {
     fn the_last_cell_of_a_hanging_table_goes_on_under_itself() {
         let rows = rows(&[&["a", "1", "one two three"], &["bb", "20", "four"]]);
         assert_eq!(hanging_table(18, &[Left, Right], &rows), "  a    1  one two\n          three\n  bb  20  four\n");
+        let long = [["a", "the record matches a pattern of words", "skipped: a total of them"], ["b", "1", "four"]];
+        let text = hanging_table(40, &[Left, Left], &self::rows(&[&long[0][..], &long[1][..]]));
+        assert!(text.lines().all(|line| length(line) <= 40), "{text}");
+        assert!(text.contains(&format!("\n{}skipped: a", " ".repeat(30))), "{text}");
     }
 
     #[test]

@@ -38,8 +38,48 @@ impl Lines {
         }
     }
 
+    /// `- {a: 1, b: 2}`; keys that do not fit into a width stand in lines below.
+    pub fn keys(&mut self, indent: usize, keys: &[String]) {
+        let mut line = String::from("- {");
+        for (at, key) in keys.iter().enumerate() {
+            let fits = indent + line.chars().count() + key.chars().count() + 2 <= WIDTH;
+            if at > 0 && !fits {
+                self.line(indent, &line);
+                line = String::from("   ");
+            } else if at > 0 {
+                line.push(' ');
+            }
+            line += key;
+            line.push(if at + 1 < keys.len() { ',' } else { '}' });
+        }
+        self.line(indent, &line);
+    }
+
     /// A line that is a proposal: it says nothing until somebody takes the mark away.
     pub fn proposed(&mut self, indent: usize, text: &str) {
         self.line(indent, &format!("# {text}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_do_not_fit_stand_in_lines_below() {
+        let keys = |all: &[&str]| {
+            let mut lines = Lines::default();
+            lines.keys(4, &all.iter().map(ToString::to_string).collect::<Vec<_>>());
+            lines.text
+        };
+        assert_eq!(keys(&["name: a", "at: 1"]), "    - {name: a, at: 1}\n");
+        let long = format!("header: {}", "x".repeat(40));
+        let text = keys(&["name: total", &long, "type: int32", "on_blank: empty", "personal: true"]);
+        assert_eq!(
+            text,
+            format!("    - {{name: total, {long},\n       type: int32, on_blank: empty, personal: true}}\n")
+        );
+        let whole = format!("header: {}", "x".repeat(90));
+        assert!(keys(&[&whole, "at: 1"]).ends_with("x,\n       at: 1}\n"), "what is too long alone stays whole");
     }
 }

@@ -332,6 +332,38 @@ fn a_compressed_file_that_is_cut_says_so_and_how_much_came_of_it() {
 }
 
 #[test]
+fn line_ends_in_records_of_one_length_are_told_wherever_they_stand() {
+    let mapping = "tumpline: 1\nsource:\n  files: rows.dat\n  format: fixed\n  encoding: cp850\n  records:\n    end: {length: 34}\n    kinds:\n      - {name: d, when: {at: 1, is: D}, fields: [{name: a, at: 2-6}, {name: b, at: 7-34}]}\ntable: rows\n";
+    let line = |at: u32, name: usize| format!("D{at:05}{:name$}{:>9}\n", "Roy", at * 7);
+    let titled =
+        String::from("HTOWN OF PORTAGE NARROWS, RATES OF 2024\n") + &(0..80).map(|at| line(at, 18)).collect::<String>();
+    let uneven: String = (0..80).map(|at| line(at, 10 + at as usize * 7 % 23)).collect();
+    for (text, said_of) in [(titled, "stands after every 33 bytes"), (uneven, "at uneven distances")] {
+        let town = town(&[("m.yaml", mapping.as_bytes()), ("rows.dat", text.as_bytes())]);
+        let (said, _, _) = tumpline(town.path(), &["check", "m.yaml"]);
+        let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("TL0969") && flat.contains(said_of) && flat.contains("end: newline"), "{said}");
+        assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    }
+}
+
+#[test]
+fn lines_without_an_end_are_told_with_the_length_of_their_records() {
+    let mapping = "tumpline: 1\nsource: {files: rows.dat, format: fixed, encoding: cp850, fields: [{name: a, at: 1-5}, {name: b, at: 6-34}]}\ntable: rows\n";
+    let line = |at: u32, end: &str| format!("{at:05}{:<20}{:>9}{end}", ["Tremblay", "Roy"][at as usize % 2], at * 7);
+    for (end, is_told) in [("", true), ("\n", false), ("\r", false)] {
+        let rows: String = (0..80).map(|at| line(at, end)).collect();
+        let town = town(&[("m.yaml", mapping.as_bytes()), ("rows.dat", rows.as_bytes())]);
+        for (language, length) in [("en", "34 bytes"), ("fr", "34 octets")] {
+            let (said, _, _) = tumpline(town.path(), &["check", "m.yaml", "--lang", language]);
+            let flat = said.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{a0}', " ");
+            assert_eq!(flat.contains("TL0972") && flat.contains(length), is_told, "{said}");
+            assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+        }
+    }
+}
+
+#[test]
 fn one_length_over_lines_is_told_though_most_values_can_be_read() {
     let mapping = "tumpline: 1\nsource:\n  files: rows.dat\n  format: fixed\n  encoding: cp850\n  records: {end: {length: 34}}\n  fields: [{name: a, at: 1-5}, {name: b, at: 6-34}]\ntable: rows\n";
     let line = |at: u32, end: &str| format!("{at:05}{:<20}{:>9}{end}", "Tremblay", at * 7);

@@ -7,12 +7,14 @@ mod families;
 mod framing;
 mod hostile;
 mod layouts;
+mod printed;
 mod published;
 mod ragged;
 mod related;
 mod score;
 mod settled;
 mod totals;
+mod trailers;
 mod truth;
 mod whole_files;
 
@@ -195,7 +197,8 @@ fn fields_of(lines: &[String]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lines.txt");
     std::fs::write(&path, lines.concat()).unwrap();
-    let text = yaml(Language::En, &draft(&[path]));
+    // Long ones go on in the line below.
+    let text = yaml(Language::En, &draft(&[path])).replace(",\n       ", ", ");
     text.lines().map(str::trim).filter(|line| line.starts_with("- {name:")).map(str::to_owned).collect()
 }
 

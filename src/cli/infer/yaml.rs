@@ -185,6 +185,7 @@ impl Page<'_> {
         let texts = self.texts;
         let skip = kind.skip.map(|skip| match skip {
             Skip::Title => texts.skip_title,
+            Skip::Heading => texts.skip_heading,
             Skip::Total => texts.skip_total,
             Skip::Padding => texts.skip_padding,
             Skip::Unknown => texts.skip_unknown,
@@ -225,7 +226,7 @@ impl Page<'_> {
                 .map(|(key, value)| format!("{key}: {value}")),
         );
         keys.extend(field.personal.then(|| "personal: true".to_owned()));
-        self.line(indent, &format!("- {{{}}}", keys.join(", ")));
+        self.lines.keys(indent, &keys);
     }
 
     fn group(&mut self, indent: usize, group: &GroupDraft) {
@@ -262,11 +263,11 @@ impl Page<'_> {
         }
         for control in certain {
             self.comment(4, &self.speaker.say(self.texts.control_found, &[("groups", control.groups.into())]));
-            self.line(4, &format!("- {{{}}}", control_keys(control)));
+            self.lines.keys(4, &control_keys(control));
         }
         for control in self.draft.controls.iter().filter(|control| !control.certain) {
             self.comment(2, &self.speaker.say(self.texts.control_perhaps, &[("groups", control.groups.into())]));
-            self.line(2, &format!("# - {{{}}}", control_keys(control)));
+            self.line(2, &format!("# - {{{}}}", control_keys(control).join(", ")));
         }
     }
 
@@ -342,8 +343,8 @@ fn place(place: &FieldPlace) -> Option<String> {
     }
 }
 
-fn control_keys(control: &ControlDraft) -> String {
-    let says = format!("id: {}, says: {}.{}", control.id, control.says.0, control.says.1);
+fn control_keys(control: &ControlDraft) -> [String; 3] {
+    let says = format!("says: {}.{}", control.says.0, control.says.1);
     let figure = match &control.figure {
         FigureDraft::Count(kinds) => format!("count: [{}]", kinds.join(", ")),
         FigureDraft::CountAll => "count: all".to_owned(),
@@ -353,7 +354,7 @@ fn control_keys(control: &ControlDraft) -> String {
         }
         FigureDraft::Is(kind, field) => format!("is: {kind}.{field}"),
     };
-    format!("{says}, {figure}")
+    [format!("id: {}", control.id), says, figure]
 }
 
 /// Fields of a draft that could be read in more than one way.

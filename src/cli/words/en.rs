@@ -1594,7 +1594,7 @@ pub const fn told(code: Code) -> Told {
             "Old programs leave blanks out at the end of a line: then write `records: {short: pad}`. Else correct the last field's `at:`.",
         ),
         Code::LengthOff => told_as(
-            "the records are not {length} bytes long[; with {fits} bytes they can be read][; a line end stands after every {line} bytes: write `end: newline`]",
+            "the records are not {length} bytes long[; with {fits} bytes they can be read][; a line end stands after every {line} bytes: write `end: newline`][; {ends:line end stands|line ends stand} in the first bytes, at uneven distances: write `end: newline`]",
             "Cut at this length, hardly a record can be read: the length is another one, or the file has line ends.",
             "Write the length that the layout says, line ends not counted. Where a line end follows each record, write `records: {end: newline}`.",
         ),
@@ -1607,6 +1607,11 @@ pub const fn told(code: Code) -> Told {
             "{count:NUL character stands|NUL characters stand} in the text of `{file}`, the first[ in line {line},] at byte {offset}",
             "A byte 00 stands where a character is expected. Programs hide it; in a table it is a part of the value, so that the value equals no other.",
             "Look at the place with `tumpline look`. Ask for the export again; or, where the old system wrote 00 for a blank, replace it in a copy of the file.",
+        ),
+        Code::NoLineEnd => told_as(
+            "`{file}` has no line end among its first {bytes:byte|bytes}: they are all of one record[; with records of {length} bytes it can be cut]",
+            "The mapping reads lines, and nothing ends a line: the whole file is one record, and all but the first of its rows are lost.",
+            "Look at the file with `tumpline look`. Where its records are all of one length, write `records: {end: {length: 80}}` with that length.",
         ),
         Code::SameFileGiven => told_as(
             "`{file}` has the same bytes as `{other}`: it counts once, and the draft does not name it",
@@ -1746,6 +1751,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::LayoutContradicted, "problem", "left") => {
             "from this field on every border fits better one place further left"
+        }
+        (Code::LayoutContradicted, "problem", "sign") => "the field beside it has its sign, and both are read together",
+        (Code::LayoutContradicted, "problem", "open_sign") => {
+            "a sign stands between it and another number, and nothing says whose it is: both are text"
+        }
+        (Code::LayoutContradicted, "problem", "letters") => {
+            "`C` and `D` behind it may be its sign, which is not read: let the column say it, as `CASE WHEN … = 'C' THEN -… END`"
         }
         (Code::LayoutContradicted, "problem", "beyond") => "something stands behind it, where the layout has no field",
         (Code::YamlSyntax, _, "documents") => "a mapping is one document, without `---` in between",
@@ -2259,6 +2271,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a whole number is wanted, after the file's name and a colon where one is needed"
         }
         (Code::NoSuchRecord, _, "file") => "as a whole it is not as the mapping says, which is told before this",
+        (Code::NoSuchRecord, _, "first") => "the first one has the number 1",
         (Code::NoSuchRecord, _, "zero") => "they are counted from 1 to",
         (Code::NoSuchRecord, _, "records") => "the number of its last record is",
         (Code::NoSuchRecord, _, "rows") => "the number of its last row is",

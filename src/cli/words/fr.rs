@@ -1595,7 +1595,7 @@ pub const fn told(code: Code) -> Told {
             "D’anciens programmes omettent les blancs en fin de ligne : écrivez alors `records: {short: pad}`. Sinon, corrigez `at:` du dernier champ.",
         ),
         Code::LengthOff => told_as(
-            "les enregistrements n’ont pas {length} octets[ ; avec {fits} octets, ils se lisent][ ; une fin de ligne suit tous les {line} octets : écrivez `end: newline`]",
+            "les enregistrements n’ont pas {length} octets[ ; avec {fits} octets, ils se lisent][ ; une fin de ligne suit tous les {line} octets : écrivez `end: newline`][ ; {ends:fin de ligne se trouve|fins de ligne se trouvent} dans les premiers octets, à distances inégales : écrivez `end: newline`]",
             "Coupés à cette longueur, presque aucun enregistrement ne se lit : la longueur est autre, ou le fichier a des fins de ligne.",
             "Écrivez la longueur que donne la description, sans les fins de ligne. Si une fin de ligne suit chaque enregistrement, écrivez `records: {end: newline}`.",
         ),
@@ -1608,6 +1608,11 @@ pub const fn told(code: Code) -> Told {
             "{count:caractère NUL se trouve|caractères NUL se trouvent} dans le texte de `{file}`, le premier[ à la ligne {line},] à l’octet {offset}",
             "Un octet 00 se trouve où l’on attend un caractère. Les programmes le cachent ; dans une table il fait partie de la valeur, qui n’est alors égale à aucune autre.",
             "Regardez l’endroit avec `tumpline look`. Redemandez l’extraction ; ou, si l’ancien système écrivait 00 pour un blanc, remplacez-le dans une copie du fichier.",
+        ),
+        Code::NoLineEnd => told_as(
+            "`{file}` n’a pas de fin de ligne parmi ses {bytes:premier octet|premiers octets} : tous sont d’un seul enregistrement[ ; des enregistrements de {length} octets le coupent]",
+            "La correspondance lit des lignes, et rien n’y finit une ligne : tout le fichier est un enregistrement, et toutes ses lignes sauf la première sont perdues.",
+            "Regardez le fichier avec `tumpline look`. Si ses enregistrements ont tous la même longueur, écrivez `records: {end: {length: 80}}` avec cette longueur.",
         ),
         Code::SameFileGiven => told_as(
             "`{file}` a les mêmes octets que `{other}` : il compte une fois, et l’ébauche ne le nomme pas",
@@ -1751,6 +1756,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::LayoutContradicted, "problem", "left") => {
             "à partir de ce champ, chaque limite convient mieux une place plus à gauche"
+        }
+        (Code::LayoutContradicted, "problem", "sign") => "le champ voisin a son signe, et les deux se lisent ensemble",
+        (Code::LayoutContradicted, "problem", "open_sign") => {
+            "un signe est entre lui et un autre nombre, et rien ne dit duquel il est : les deux sont du texte"
+        }
+        (Code::LayoutContradicted, "problem", "letters") => {
+            "`C` et `D` derrière lui sont peut-être son signe, qui n’est pas lu : que la colonne le dise, comme `CASE WHEN … = 'C' THEN -… END`"
         }
         (Code::LayoutContradicted, "problem", "beyond") => {
             "il y a quelque chose derrière, où la description n’a pas de champ"
@@ -2298,6 +2310,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "file") => {
             "dans son ensemble, il n’est pas comme le dit la correspondance ; ce qui ne va pas est dit avant"
         }
+        (Code::NoSuchRecord, _, "first") => "le premier a le numéro 1",
         (Code::NoSuchRecord, _, "zero") => "on compte de 1 à",
         (Code::NoSuchRecord, _, "records") => "le numéro de son dernier enregistrement est",
         (Code::NoSuchRecord, _, "rows") => "le numéro de sa dernière ligne est",

@@ -19,6 +19,7 @@ mod lost;
 mod mending;
 mod nest;
 pub mod pages;
+pub mod placeholders;
 pub mod timings;
 pub mod ways;
 
@@ -1727,7 +1728,21 @@ mod tests {
         (
             Code::LayoutContradicted,
             "problem",
-            &["fails", "never", "picture", "decimals", "unread", "missing", "extra", "border", "short", "beyond"],
+            &[
+                "fails",
+                "never",
+                "picture",
+                "decimals",
+                "unread",
+                "missing",
+                "extra",
+                "border",
+                "short",
+                "beyond",
+                "sign",
+                "open_sign",
+                "letters",
+            ],
         ),
         (Code::EvidenceHash, "edited", &["edited", "replayed", "refused"]),
         (Code::AcceptUnused, "why", &["none", "open"]),

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 /// Lines that are enough to see columns, and those that are where blanks before numbers show them.
 const LINES: usize = 5;
 const FEWEST: usize = 2;
+/// Blank columns between others that show columns in lines of any length.
+const GAPS: usize = 2;
 /// Letters of the longest code before a mark, and codes of one file.
 const CODE: usize = 3;
 const CODES: usize = 12;
@@ -17,7 +19,7 @@ const CODES: usize = 12;
 pub fn is_columned(lines: &[&[u8]], mark: u8) -> bool {
     let lines = filled(lines);
     if lines.len() < FEWEST || !is_of_one_length(&lines) {
-        return false;
+        return lines.len() >= LINES && is_columned_at_first(&lines, mark);
     }
     let first = places(lines[0], mark);
     let is_even = lines.iter().filter(|line| places(line, mark) == first).count() * 20 >= lines.len() * 19;
@@ -28,6 +30,24 @@ pub fn is_columned(lines: &[&[u8]], mark: u8) -> bool {
     } else {
         is_of_one_length(&lines.iter().map(|line| line.trim_ascii_end()).collect::<Vec<_>>()) || starts(&lines) >= 2
     }
+}
+
+/// Whether lines of any length, as they are without the blanks at their ends, begin with columns: two places or more before
+/// the first mark are blank in all and touch a column that all fill, and each mark is within a number or before a blank,
+/// as in `Gagne, Anne`.
+fn is_columned_at_first(lines: &[&[u8]], mark: u8) -> bool {
+    let first = |line: &&[u8]| line.iter().position(|byte| *byte == mark);
+    let reach = lines.iter().map(|line| first(line).unwrap_or(line.len())).min().unwrap_or(0);
+    let is = |blank: bool, at: usize| at < reach && mostly(lines, |line| (line[at] == b' ') == blank);
+    let is_gap = |at: &usize| is(true, *at) && (is(false, at - 1) || is(false, at + 1));
+    let gaps: Vec<usize> = (1..reach).filter(is_gap).collect();
+    let apart = gaps.windows(2).filter(|pair| pair[1] > pair[0] + 1).count() + usize::from(!gaps.is_empty());
+    let within = |line: &[u8]| {
+        let digit = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(u8::is_ascii_digit);
+        let is = |at: &usize| line.get(at + 1) == Some(&b' ') || digit(at.checked_sub(1)) && digit(Some(at + 1));
+        places(line, mark).iter().all(is)
+    };
+    apart >= GAPS && mostly(lines, within)
 }
 
 /// How many cells the mark makes of each of these lines, where all are of one length, the mark stands at the same places in
@@ -156,6 +176,31 @@ mod tests {
         let names = ["SINGH, NORA", "O'CONNOR, MARGARET", "LEE, AN", "TREMBLAY, MARIE"];
         let name = |at: u64| names[usize::try_from(at * 7 / 3).unwrap_or(0) % 4];
         assert!(of(|at| format!("{at:04}{:22}{:22}{:20}{:8}", name(at), name(at + 1), name(at + 2), at * 31)));
+    }
+
+    #[test]
+    fn lines_without_the_blanks_at_their_ends_are_columns() {
+        let firsts = ["Anne", "Luc", "Marie-Josee", "Jean"];
+        let name = |at: u64| {
+            format!(
+                "{}, {}",
+                &"TREMBLAYMACDONALD"[..usize::try_from(at * 7 % 13).unwrap_or(0) + 3],
+                firsts[usize::try_from(at % 4).unwrap_or(0)]
+            )
+        };
+        let what = |at: u64| ["", "PERMIT", "DOG LICENCE"][usize::try_from(at * at % 3).unwrap_or(0)];
+        let stripped = |line: String| line.trim_end().to_owned();
+        assert!(of(|at| stripped(format!(
+            "2024-01-{:02} {:>10} {at:06} {:25} {}",
+            at % 28 + 1,
+            at * 31,
+            name(at),
+            what(at)
+        ))));
+        assert!(of(|at| stripped(format!("{at:05} {:>12} {:30}{}", at * at * 97, name(at), what(at)))));
+        assert!(!of(|at| format!("{at},{},{}", name(at).replace(", ", ","), what(at))), "cells of any width");
+        assert!(!of(|at| format!("2024-01-{:02},{at:06},{},{}", at % 28 + 1, what(at), at * at)), "no blanks between");
+        assert!(!of(|at| format!("{} {}, {}", at * at, name(at).replace(", ", " "), what(at))), "no column is blank");
     }
 
     #[test]

@@ -172,10 +172,12 @@ pub enum When {
 }
 
 /// Why a kind is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Skip {
     /// Lines before or after the rows, such as a title.
     Title,
+    /// The heading of a printed page.
+    Heading,
     /// The file's own count or sum.
     Total,
     /// Padding.

@@ -8,6 +8,7 @@ pub mod places;
 mod schema;
 pub mod settle;
 mod shift;
+mod signs;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -148,6 +149,22 @@ pub enum Doubt {
         /// The first of them.
         first: u64,
     },
+    /// The field beside it has its sign: both are read as one number.
+    Sign {
+        /// Records with a negative number.
+        n: u64,
+        /// The first of them.
+        first: u64,
+    },
+    /// A sign stands between it and another number: nothing says whose it is.
+    OpenSign {
+        /// Records with a negative number.
+        n: u64,
+        /// The first of them.
+        first: u64,
+    },
+    /// The letters `C` and `D` stand behind it, which may be its sign: none is read.
+    Letters,
     /// Something stands behind the last field.
     Beyond {
         /// Records.
@@ -174,6 +191,9 @@ impl Doubt {
             Self::Past => ("past", None, None),
             Self::Twice => ("twice", None, None),
             Self::Shifted { right, n, first } => (if *right { "right" } else { "left" }, Some(*n), Some(*first)),
+            Self::Sign { n, first } => ("sign", Some(*n), Some(*first)),
+            Self::OpenSign { n, first } => ("open_sign", Some(*n), Some(*first)),
+            Self::Letters => ("letters", None, None),
             Self::Beyond { n, first } => ("beyond", Some(*n), Some(*first)),
         };
         let number = |number: Option<u64>| number.filter(|number| *number > 0).map_or("".into(), Into::into);

@@ -106,7 +106,7 @@ struct Walking<'a> {
 impl Walking<'_> {
     fn find(mut self) -> Result<Search, Problem> {
         if self.sought == Sought::Record(0) || self.sought == Sought::Refused(0) {
-            return Err(self.missed("zero", None).into());
+            return Err(self.missed("first", None).into());
         }
         let (mut cursor, mut buffer) = (self.shortcut(), Vec::new());
         let mut seen = Progress { total_bytes: self.total, pass: 1, ..Progress::default() };

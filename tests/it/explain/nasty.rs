@@ -28,14 +28,14 @@ fn what_is_not_there_is_told_with_what_there_is() {
     let text = b"\xEF\xBB\xBFaaaaa001\r\n\r\nbbbbb002\r\n\x1A\x1A";
     let host = lines(&[("a.txt", text)]);
     for (which, number, want) in [
-        (Which::Record, 0, "TL0955 a.txt zero 0 "),
+        (Which::Record, 0, "TL0955 a.txt first 0 "),
         (Which::Record, 3, "TL0955 a.txt records 3 2"),
         (Which::At, 0, "TL0955 a.txt mark 0 1"),
         (Which::At, 13, "TL0955 a.txt between 13 2"),
         (Which::At, 25, "TL0955 a.txt padding 25 2"),
         (Which::At, 27, "TL0955 a.txt bytes 27 27"),
         (Which::At, u64::MAX, &format!("TL0955 a.txt bytes {} 27", u64::MAX)),
-        (Which::Reject, 0, "TL0955 a.txt zero 0 "),
+        (Which::Reject, 0, "TL0955 a.txt first 0 "),
         (Which::Reject, 1, "TL0955 m rejects 1 0"),
         (Which::Row, 1, "TL0957 m.yaml parquet"),
     ] {

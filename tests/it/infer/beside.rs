@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use tumpline::calendar;
 use tumpline::inspect::infer::draft::Other;
-use tumpline::mapping::model::Type;
+use tumpline::mapping::model::{FieldPlace, Type};
 
 use super::draft;
 use super::hostile::{Said, Sheet, score_of};
@@ -364,5 +364,31 @@ fn a_number_with_its_sign_before_it_takes_in_no_code_behind_it() {
             let text: String = (0..200).map(|_| line(&mut draw)).collect();
             assert_eq!(takes_in(&text, &path), None, "seed {seed}, signs {signs:?}");
         }
+    }
+}
+
+/// The digits of an account, a day or a time go on in those of a house number.
+#[test]
+fn numbers_that_touch_a_street_are_told_to_be_several_fields() {
+    let folder = tempfile::tempdir().unwrap();
+    let fronts: [fn(&mut Draw) -> String; 4] = [
+        |draw| format!("{:05}", draw.below(99_999)),
+        |draw| format!("{:02}{:02}", draw.below(24), draw.below(60)),
+        |draw| written(day(draw, [2018, 2024]), "YYYYMMDD"),
+        |draw| format!("{:07}{:02}{:02}", draw.below(9_999_999), draw.below(24), draw.below(60)),
+    ];
+    for front in fronts {
+        let mut draw = Draw(29);
+        let path = folder.path().join("lines.txt");
+        let mut line = || {
+            let front = front(&mut draw);
+            format!("{front}{} X\n", Part::Street(25).value(&mut draw).0)
+        };
+        std::fs::write(&path, (0..150).map(|_| line()).collect::<String>()).unwrap();
+        let fields = draft(&[path]).kinds.remove(0).fields;
+        let street =
+            fields.iter().find(|field| matches!(field.place, FieldPlace::Bytes { end, .. } if end > 20)).unwrap();
+        let told = |other: &Other| matches!(other, Other::Joined(_) | Other::Begins(_) | Other::WithNext);
+        assert!(street.others.iter().any(told), "{fields:?}");
     }
 }

@@ -178,3 +178,31 @@ fn no_field_may_be_what_it_is_already() {
         }
     }
 }
+
+/// An amount, a day or words that stand once each by chance name no record.
+#[test]
+fn no_amount_no_day_and_no_words_are_a_key() {
+    let account = |at: u64| format!("{:05}", at / 2 * 37 + 10_000);
+    let day = |at: u64| {
+        let (year, month, day) = tumpline::calendar::civil(18_000 + i32::try_from(at * 3).unwrap());
+        format!("{year}{month:02}{day:02}")
+    };
+    let cents = |at: u64| at * at * 7_919 % 99_991;
+    let amounts: [fn(u64) -> String; 3] = [
+        |cents| format!("{:>10}", format!("{}.{:02}", cents / 100, cents % 100)),
+        |cents| format!("{:>11}", format!("{}.{:02}-", cents / 100, cents % 100)),
+        |cents| format!("{:08}{}", cents / 10, char::from(b"{ABCDEFGHI"[usize::try_from(cents % 10).unwrap()])),
+    ];
+    for amount in amounts {
+        let line = |at: u64| format!("{} {} No {at} Main Street E {}", account(at), day(at), amount(cents(at)));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lines.txt");
+        std::fs::write(&path, (1..120).map(|at| line(at) + "\n").collect::<String>()).unwrap();
+        let kind = draft(&[path]).kinds.remove(0);
+        for key in kind.unique.iter().flatten() {
+            let field = kind.fields.iter().find(|field| field.name == *key).unwrap();
+            let fits = field.ty.scale() == 0 && (kind.unique[0].len() > 1 || field.ty != Type::Date);
+            assert!(fits && !key.starts_with("f16"), "{:?}: {field:?}", kind.unique);
+        }
+    }
+}

@@ -56,6 +56,7 @@ pub const TEXTS: Texts = Texts {
     control_perhaps: "Perhaps: true where it could be tried ({groups:group|groups}), which may be chance.",
     unique: "No two of the records that were looked at have the same.",
     skip_title: "lines that are no rows",
+    skip_heading: "heading of a page",
     skip_total: "the file's own count or total",
     skip_padding: "padding",
     skip_unknown: "nobody knows what they are",

@@ -56,6 +56,7 @@ pub const TEXTS: Texts = Texts {
     control_perhaps: "Peut-être : vrai là où cela s’essaie ({groups:groupe|groupes}), ce qui peut être un hasard.",
     unique: "Aucun des enregistrements examinés n’a le même qu’un autre.",
     skip_title: "lignes qui n’en sont pas du tableau",
+    skip_heading: "en-tête de page",
     skip_total: "le compte ou le total du fichier lui-même",
     skip_padding: "remplissage",
     skip_unknown: "personne ne sait ce qu’ils sont",

@@ -73,6 +73,7 @@ pub struct Texts {
     pub control_perhaps: &'static str,
     pub unique: &'static str,
     pub skip_title: &'static str,
+    pub skip_heading: &'static str,
     pub skip_total: &'static str,
     pub skip_padding: &'static str,
     pub skip_unknown: &'static str,

@@ -125,12 +125,17 @@ impl Doubts<'_> {
             Off::Length { length, fits } => {
                 let at = edits::value_of(self.text(), "length").unwrap_or(files);
                 let edit = Some(Edit { at, text: fits.to_string(), certain: false });
-                let args = args![i64::from(*length), i64::from(*fits), ""];
+                let args = args![i64::from(*length), i64::from(*fits), "", ""];
                 Diagnostic { edit, ..Diagnostic::warn(Code::LengthOff, at, args) }
             }
             Off::Lines { length, line } => {
                 let at = edits::value_of(self.text(), "length").unwrap_or(files);
-                let args = args![i64::from(*length), "", *line];
+                let args = args![i64::from(*length), "", *line, ""];
+                Diagnostic { edit: edits::newline(self.text(), at), ..Diagnostic::warn(Code::LengthOff, at, args) }
+            }
+            Off::Uneven { length, ends } => {
+                let at = edits::value_of(self.text(), "length").unwrap_or(files);
+                let args = args![i64::from(*length), "", "", *ends];
                 Diagnostic { edit: edits::newline(self.text(), at), ..Diagnostic::warn(Code::LengthOff, at, args) }
             }
         }

@@ -89,6 +89,7 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
         seen.whole &= peek.is_whole() && peek.is_read();
         seen.pages.see(peek.bytes());
         seen.odd.extend(odd(plan, spec, &peek));
+        seen.odd.extend(lengths::endless(plan, spec, &peek));
         seen.odd.extend(peek.damage().map(|damage| damaged(spec, damage)));
         seen.heads.extend(peek.findings().iter().cloned());
         let ended = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::naming::names;
 use crate::inspect::infer::draft::{FieldDraft, Other, Reason};
 use crate::inspect::infer::layout::Doubt;
-use crate::inspect::infer::values::Found;
-use crate::inspect::infer::values::why::Why;
+use crate::inspect::infer::values::why::{Open, Why};
+use crate::inspect::infer::values::{Found, names};
 use crate::mapping::model::{FieldPlace, OnBlank, Type};
 
 /// Values from which on it says something that all are different.
@@ -88,7 +88,8 @@ pub fn allow_blank(found: &mut Found) {
     }
 }
 
-/// Fields of which no two records have the same value, and none is blank.
+/// Fields of which no two records have the same value, and none is blank: those first that are called numbers of something,
+/// then codes. Other whole numbers may be amounts, unless they stand first.
 #[must_use]
 pub fn unique(fields: &[FieldDraft]) -> Vec<Vec<String>> {
     let different = |field: &&FieldDraft| {
@@ -97,5 +98,12 @@ pub fn unique(fields: &[FieldDraft]) -> Vec<Vec<String>> {
         let number = matches!(field.ty, Type::Decimal { .. } | Type::Date | Type::Timestamp | Type::Time);
         all && !blank && !number
     };
-    fields.iter().filter(different).map(|field| vec![field.name.clone()]).collect()
+    let is_called = |field: &FieldDraft| names::is_number(&field.name);
+    let is_code = |field: &FieldDraft| {
+        field.others.iter().any(|other| matches!(other, Other::Value(other) if other.open == Open::Code))
+    };
+    let mut keys: Vec<(usize, &FieldDraft)> = fields.iter().enumerate().filter(|(_, field)| different(field)).collect();
+    keys.retain(|(at, field)| *at == 0 || field.ty == Type::Text || is_called(field));
+    keys.sort_by_key(|(_, field)| (!is_called(field), !is_code(field)));
+    keys.into_iter().map(|(_, field)| vec![field.name.clone()]).collect()
 }

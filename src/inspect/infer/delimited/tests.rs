@@ -301,3 +301,22 @@ fn many_short_rows_are_padded_though_one_is_long() {
         (0..60).map(|at| if at % 3 == 0 { format!("{at},x\n") } else { format!("{at},x,1.50\n") }).collect();
     assert_eq!(dialect(&of(&format!("a_1,b,c\n{rows}60,x,1.50,more\n"))).ragged, Ragged::Pad);
 }
+
+#[test]
+fn what_is_called_a_number_is_the_key_and_no_amount_is() {
+    let rows = |head: &str, line: &dyn Fn(u32) -> String| format!("{head}\n") + &(1..60).map(line).collect::<String>();
+    let amount = |at: u32| at * at * 7_919 % 99_991;
+    for (text, want) in [
+        (
+            rows("vendor,amount,invoice no", &|at| format!("Roy {at},{},{:05}\n", amount(at), at * 7)),
+            Some("invoice_no"),
+        ),
+        (rows("vendor,amount,code", &|at| format!("Roy,{},{:05}\n", amount(at), at * 7)), Some("code")),
+        (rows("status,amount", &|at| format!("{},{}\n", ["A", "B"][at as usize % 2], amount(at))), None),
+        (rows("id,amount", &|at| format!("{at},{}\n", amount(at))), Some("id")),
+        (rows("status,account", &|at| format!("{},{}\n", ["A", "B"][at as usize % 2], amount(at))), Some("account")),
+    ] {
+        let key = of(&text).kinds[0].unique.first().map(|key| key.join(" "));
+        assert_eq!(key.as_deref(), want, "{text}");
+    }
+}

@@ -386,6 +386,19 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_that_tells_the_digit_behind_it_is_told_to_be_one_with_it() {
+        for (codes, told) in [(["A1", "B2", "C3"], true), (["A1", "B2", "B3"], false)] {
+            let line =
+                |at: usize| format!("{:05}{}{:12}", at * 7_919 % 99_991, codes[at % 3], ["ROY", "LEE"][at * 7 / 3 % 2]);
+            let lines: Vec<String> = (0..150).map(line).collect();
+            let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+            let found = pieces(&Page::of(&rows), &[]);
+            let letter = found.iter().find(|piece| (piece.from, piece.to) == (5, 6)).unwrap();
+            assert_eq!(letter.others.contains(&Other::WithNext), told, "{codes:?} {found:?}");
+        }
+    }
+
+    #[test]
     fn a_letter_before_digits_is_a_part_of_the_code() {
         check(&(0..60).map(|at| format!("F{:05} PAID", at * 17)).collect::<Vec<_>>(), "1-7 8-11");
     }

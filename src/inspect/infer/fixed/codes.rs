@@ -4,6 +4,7 @@
 //! nearest. A letter of a name tells much of the name and nothing of the rest: what stands in the same text as a code does
 //! not count for it. Refuses to know fields, and to read more than it is given.
 
+mod edges;
 mod groups;
 mod lengths;
 
@@ -144,6 +145,7 @@ impl<'a> Sheet<'a> {
         if let Some((place, shorter)) = code.as_ref().and_then(|place| Some((place, self.shorter(place)?))) {
             return Verdict { code: Some(self.longer(shorter)), perhaps: Some(place.clone()) };
         }
+        let code = code.map(|place| self.edged(place));
         let perhaps = unsure.into_iter().filter(|one| one.breadth >= BREADTH_TOLD).map(|one| one.place);
         let perhaps = perhaps.filter(|_| code.is_none()).find(|place| self.is_worth_telling(place));
         Verdict { code, perhaps }

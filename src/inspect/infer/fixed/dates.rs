@@ -58,9 +58,9 @@ pub fn best(values: &[Vec<u8>]) -> Option<Found> {
     tried.filter(|found| found.bits >= ENOUGH).max_by_key(|found| found.bits)
 }
 
-/// The picture by which nearly all of these values are days, several of them, whatever else they may be.
+/// The picture by which nearly all of these values are days, several of them, whatever else they may be, and how many are none.
 #[must_use]
-pub fn plain(values: &[Vec<u8>]) -> Option<&'static str> {
+pub fn plain(values: &[Vec<u8>]) -> Option<(&'static str, u32)> {
     let width = values.first()?.len();
     let own: Vec<&[u8]> = values.iter().filter(|value| !is_nothing(value)).map(Vec::as_slice).collect();
     let is = |picture: &&&'static str| {
@@ -69,7 +69,9 @@ pub fn plain(values: &[Vec<u8>]) -> Option<&'static str> {
         seen.len() >= SEVERAL && wrong * 50 <= own.len() && !scatters(&seen, picture) && !has_zeros(&seen, picture)
     };
     let tried = PICTURES.iter().filter(|picture| picture.len() == width).filter(is);
-    tried.rev().max_by_key(|picture| of(values, picture).map_or(0, |found| found.bits)).copied()
+    let picture = tried.rev().max_by_key(|picture| of(values, picture).map_or(0, |found| found.bits)).copied()?;
+    let wrong = own.iter().filter(|value| day(value, picture).is_none()).count();
+    Some((picture, u32::try_from(wrong).unwrap_or(u32::MAX)))
 }
 
 /// Where the month of these values begins, if they are a year, it and a number that begins anew with each.

@@ -48,6 +48,8 @@ impl Typing<'_> {
         let found = match piece.what {
             What::Date(picture) => self.as_date(picture, found),
             What::Digits => self.as_digits(found, sizes, piece.to - piece.from),
+            // What is known of all kinds has its borders from all of them, and is digits in one.
+            What::Text if found.ty.is_number() && sizes.zeros > 0 && !sizes.amounts => self.as_text(found),
             What::Checked(_) | What::Code => self.as_text(found),
             What::Doubtful(_) => self.as_doubtful(found),
             What::Sign => self.as_sign(found),

@@ -3,6 +3,7 @@
 //! In: the drafted kinds and the values of their fields, group by group. Out: controls that held wherever they could be
 //! tried. Refuses what holds by chance: it takes several groups with different figures, or one figure of some size.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::fields::{become_number, places};
@@ -11,6 +12,8 @@ use crate::inspect::infer::groups::{GROUPS, Group, LARGE, groups};
 use crate::inspect::infer::values::why::Other as Read;
 use crate::mapping::model::{FieldPlace, Reading, Type};
 
+/// A sum of a single group that is no chance.
+const SUM: i128 = 10_000;
 /// Fields that may be one number, and its digits.
 const TOGETHER: usize = 4;
 const LONGEST: usize = 38;
@@ -22,7 +25,7 @@ pub struct Book<'a> {
     /// The records of each file.
     pub files: &'a [Range<usize>],
     /// The number that stands in these places of a record, if one does.
-    pub number: &'a dyn Fn(usize, usize, usize) -> Option<i128>,
+    pub number: &'a dyn Fn(usize, usize, usize) -> Option<Number>,
     /// The field of a kind at these places, with what its values say.
     pub field: &'a dyn Fn(usize, usize, usize) -> FieldDraft,
 }
@@ -37,31 +40,19 @@ impl Book<'_> {
             let groups = groups(self.of, self.files, (at, &kinds[at]));
             let mut from = 0;
             while !groups.is_empty() && from < kinds[at].fields.len() {
-                if let Some(hit) = self.control(kinds, at, from, &groups) {
-                    let says = hit.field(form);
+                let one = |book: &Self| book.control(kinds, at, from, &groups).map(|hit| vec![hit]);
+                let hits = self.both(kinds, at, from, &groups).or_else(|| one(self)).unwrap_or_default();
+                let next = from + hits.len().max(1);
+                for (field, hit) in (from..).zip(hits) {
                     let id = format!("{}_{}", hit.name, found.len() + 1);
-                    let keeps = !hit.certain || is_published(&kinds[at].fields[from]);
-                    let name = if keeps { kinds[at].fields[from].name.clone() } else { says.name.clone() };
-                    let says_of = (kinds[at].name.clone(), name);
-                    if !keeps {
-                        let end = places(&kinds[at].fields[hit.last]).map_or(0, |(_, to)| to);
-                        let rest = (end > hit.at.1).then(|| (self.field)(at, hit.at.1, end));
-                        kinds[at].fields.splice(from..=hit.last, std::iter::once(says).chain(rest));
+                    let (certain, figure) = (hit.certain, hit.figure.clone());
+                    let says = (kinds[at].name.clone(), self.say(kinds, (at, field), &hit, form));
+                    if certain {
+                        become_summed(kinds, &figure, form);
                     }
-                    let (figure, certain) = (hit.figure, hit.certain);
-                    if let FigureDraft::Sum { kind, field, .. } = &figure
-                        && certain
-                    {
-                        let kind = kinds.iter_mut().find(|one| one.name == *kind);
-                        let field = kind.and_then(|kind| kind.fields.iter_mut().find(|one| one.name == *field));
-                        let open = field.and_then(|field| whole(field).cloned().map(|number| (field, number)));
-                        if let Some((field, number)) = open {
-                            become_number(field, &number, form);
-                        }
-                    }
-                    found.push(ControlDraft { id, says: says_of, figure, groups: groups.len() as u64, certain });
+                    found.push(ControlDraft { id, says, figure, groups: groups.len() as u64, certain });
                 }
-                from += 1;
+                from = next;
             }
         }
         // A field that a figure was said of may have become another one since.
@@ -78,6 +69,19 @@ impl Book<'_> {
         found
     }
 
+    /// Makes the field that says a figure, and the number that is summed, what they are; the name of the former.
+    fn say(&self, kinds: &mut [KindDraft], (at, field): (usize, usize), hit: &Hit, form: &Form) -> String {
+        if !hit.certain || is_published(&kinds[at].fields[field]) {
+            return kinds[at].fields[field].name.clone();
+        }
+        let says = hit.field(form);
+        let name = says.name.clone();
+        let end = places(&kinds[at].fields[hit.last]).map_or(0, |(_, to)| to);
+        let rest = (end > hit.at.1).then(|| (self.field)(at, hit.at.1, end));
+        kinds[at].fields.splice(field..=hit.last, std::iter::once(says).chain(rest));
+        name
+    }
+
     /// What the digits from this field of a control record on come to, the longest first: their end may lie within a field,
     /// since nothing else may have shown the border.
     fn control(&self, kinds: &[KindDraft], at: usize, first: usize, groups: &[Group]) -> Option<Hit> {
@@ -91,10 +95,8 @@ impl Book<'_> {
         });
         let to = touching.filter_map(places).map(|(_, to)| to).last()?;
         (from + 1..=to.min(from + LONGEST)).rev().find_map(|to| {
-            let says = groups.iter().map(|group| (self.number)(group.says, from, to)).collect::<Option<Vec<i128>>>()?;
-            let mut different = says.clone();
-            different.sort_unstable();
-            different.dedup();
+            let says = self.says(groups, (from, to))?;
+            let different: BTreeSet<i128> = says.iter().map(|says| says.value).collect();
             let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
             let whole = !certain || is_published(&fields[first]);
             if whole && to != own || !certain && different.iter().any(|figure| *figure < LARGE) {
@@ -106,28 +108,94 @@ impl Book<'_> {
         })
     }
 
-    /// What comes to these figures in every group.
-    fn figure(&self, kinds: &[KindDraft], groups: &[Group], says: &[i128]) -> Option<Found> {
-        let holds = |come: &dyn Fn(&Group) -> Option<i128>| {
-            groups.iter().zip(says).all(|(group, says)| come(group) == Some(*says))
+    /// A count and a sum in the digits of one field, where each is tried too seldom to be sure: both at once are no chance.
+    fn both(&self, kinds: &[KindDraft], at: usize, first: usize, groups: &[Group]) -> Option<Vec<Hit>> {
+        let field = &kinds[at].fields[first];
+        let (from, to) = places(field).filter(|_| !is_published(field) && field.ty != Type::Date)?;
+        (groups.len() < GROUPS && to < from + LONGEST).then_some(())?;
+        let large = |says: &[Number], least: i128| says.iter().all(|says| says.value >= least);
+        let counted = |at: (usize, usize)| {
+            let says = self.says(groups, at).filter(|says| large(says, LARGE))?;
+            self.counted(kinds, groups, &says)
         };
-        let rows = |group: &Group, kind: usize| group.about.clone().filter(move |row| self.of[*row] == Some(kind));
-        let count = |number: usize| i128::try_from(number).ok();
-        let inside: Vec<usize> =
-            (0..kinds.len()).filter(|kind| groups.iter().any(|group| rows(group, *kind).next().is_some())).collect();
-        let names = |kinds_of: &[usize]| kinds_of.iter().map(|kind| kinds[*kind].name.clone()).collect::<Vec<_>>();
-        if let Some(kind) = inside.iter().find(|kind| holds(&|group| count(rows(group, **kind).count()))) {
-            return Some(("count", FigureDraft::Count(names(&[*kind])), None));
+        let summed = |at: (usize, usize)| {
+            let says = self.says(groups, at).filter(|says| large(says, SUM))?;
+            self.summed(kinds, groups, &says)
+        };
+        let hit = |(name, figure, reading): Found, last: usize, at: (usize, usize)| Hit {
+            name,
+            figure,
+            reading,
+            certain: true,
+            last,
+            at,
+        };
+        (from + 1..to).find_map(|border| {
+            let (before, behind) = ((from, border), (border, to));
+            let (one, other) = match counted(before) {
+                Some(count) => (count, summed(behind)?),
+                None => counted(behind).and_then(|count| Some((summed(before)?, count)))?,
+            };
+            Some(vec![hit(one, first, before), hit(other, first + 1, behind)])
+        })
+    }
+
+    /// What the control record of each group has at these places.
+    fn says(&self, groups: &[Group], (from, to): (usize, usize)) -> Option<Vec<Number>> {
+        groups.iter().map(|group| (self.number)(group.says, from, to)).collect()
+    }
+
+    /// What comes to these figures in every group.
+    fn figure(&self, kinds: &[KindDraft], groups: &[Group], says: &[Number]) -> Option<Found> {
+        self.counted(kinds, groups, says).or_else(|| self.summed(kinds, groups, says))
+    }
+
+    fn rows<'g>(&'g self, group: &'g Group, kind: usize) -> impl Iterator<Item = usize> + 'g {
+        group.about.clone().filter(move |row| self.of[*row] == Some(kind))
+    }
+
+    /// The kinds of the records that groups are about.
+    fn inside(&self, kinds: &[KindDraft], groups: &[Group]) -> Vec<usize> {
+        let has = |kind: &usize| groups.iter().any(|group| self.rows(group, *kind).next().is_some());
+        (0..kinds.len()).filter(has).collect()
+    }
+
+    /// The kinds whose records are as many.
+    fn counted(&self, kinds: &[KindDraft], groups: &[Group], says: &[Number]) -> Option<Found> {
+        let holds = |count: &dyn Fn(&Group) -> usize| {
+            let is = |(group, says): (&Group, &Number)| !says.marked && i128::try_from(count(group)) == Ok(says.value);
+            groups.iter().zip(says).all(is)
+        };
+        if groups.iter().zip(says).any(|(group, says)| says.value > group.about.len() as i128) {
+            return None;
         }
-        if holds(&|group| count(group.about.clone().filter(|row| self.of[*row].is_some()).count())) {
-            return Some(("count", FigureDraft::Count(names(&inside)), None));
-        }
-        let summed = || inside.iter().flat_map(|kind| kinds[*kind].fields.iter().map(move |field| (*kind, field)));
+        let inside = self.inside(kinds, groups);
+        let name = |kind: &usize| kinds[*kind].name.clone();
+        let one = inside.iter().find(|kind| holds(&|group| self.rows(group, **kind).count()));
+        let names = match one {
+            Some(kind) => vec![name(kind)],
+            None if holds(&|group| group.about.clone().filter(|row| self.of[*row].is_some()).count()) => {
+                inside.iter().map(name).collect()
+            }
+            None => return None,
+        };
+        Some(("count", FigureDraft::Count(names), None))
+    }
+
+    /// The field whose sum is as much.
+    fn summed(&self, kinds: &[KindDraft], groups: &[Group], says: &[Number]) -> Option<Found> {
+        let inside = self.inside(kinds, groups);
+        let fields = || inside.iter().flat_map(|kind| kinds[*kind].fields.iter().map(move |field| (*kind, field)));
         // Digits that were left text are a number where their sums are kept.
-        let numbers = summed().filter(|(_, other)| is_number(other));
-        for (kind, other) in numbers.chain(summed().filter(|(_, other)| whole(other).is_some())) {
+        let numbers = fields().filter(|(_, other)| is_number(other));
+        for (kind, other) in numbers.chain(fields().filter(|(_, other)| whole(other).is_some())) {
             let (from, to) = places(other)?;
-            if holds(&|group| rows(group, kind).map(|row| (self.number)(row, from, to)).sum()) {
+            let adds = |(group, says): (&Group, &Number)| {
+                let nothing = Number { value: 0, ..*says };
+                let mut numbers = self.rows(group, kind).map(|row| (self.number)(row, from, to));
+                numbers.try_fold(nothing, |sum, number| sum.and(number?)) == Some(*says)
+            };
+            if groups.iter().zip(says).all(adds) {
                 let (kind, field) = (kinds[kind].name.clone(), other.name.clone());
                 let figure = FigureDraft::Sum { kind, field, low_digits: None };
                 let read = whole(other)
@@ -167,7 +235,12 @@ impl Hit {
         };
         let field = FieldDraft::text(name, FieldPlace::Bytes { start, end }, form).of_type(ty, form);
         let reading = match &self.reading {
-            Some((_, reading)) => Reading { sign: reading.sign.clone(), ..field.reading.clone() },
+            Some((_, reading)) => Reading {
+                sign: reading.sign.clone(),
+                decimal: reading.decimal,
+                thousands: reading.thousands.clone(),
+                ..field.reading.clone()
+            },
             None => field.reading.clone(),
         };
         FieldDraft { reading, ..field }
@@ -196,9 +269,59 @@ fn is_number(field: &FieldDraft) -> bool {
     field.ty.is_number()
 }
 
-/// The number that faces are: digits, the sign before or behind them or in the last one.
+/// Makes the field that is summed a number, where it was digits that might be one.
+fn become_summed(kinds: &mut [KindDraft], figure: &FigureDraft, form: &Form) {
+    let FigureDraft::Sum { kind, field, .. } = figure else { return };
+    let kind = kinds.iter_mut().find(|one| one.name == *kind);
+    let field = kind.and_then(|kind| kind.fields.iter_mut().find(|one| one.name == *field));
+    if let Some((field, number)) = field.and_then(|field| whole(field).cloned().map(|number| (field, number))) {
+        become_number(field, &number, form);
+    }
+}
+
+/// A number as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// Its digits; hundredths where it has a mark.
+    pub value: i128,
+    /// It has a decimal mark and two digits behind it.
+    pub marked: bool,
+}
+
+impl Number {
+    fn and(self, other: Self) -> Option<Self> {
+        let value = self.value.checked_add(other.value).filter(|_| self.marked == other.marked)?;
+        Some(Self { value, ..self })
+    }
+}
+
+/// The number that faces are: digits, perhaps with a mark before the last two, the sign before or behind them or in the
+/// last one.
 #[must_use]
-pub fn number(faces: &[u8]) -> Option<i128> {
+pub fn number(faces: &[u8]) -> Option<Number> {
+    let text = faces.trim_ascii();
+    match without_mark(text) {
+        Some(digits) => whole_number(&digits).map(|value| Number { value, marked: true }),
+        None => whole_number(text).map(|value| Number { value, marked: false }),
+    }
+}
+
+/// Digits without the mark before the last two, and without the commas or points between thousands before it.
+fn without_mark(text: &[u8]) -> Option<Vec<u8>> {
+    let end = text.iter().rposition(u8::is_ascii_digit)?;
+    let at = end.checked_sub(2).filter(|at| matches!(text[*at], b'.' | b','))?;
+    let (before, mark) = (&text[..at], text[at]);
+    let between = if mark == b'.' { b',' } else { b'.' };
+    let mut parts = before.split(|face| *face == between);
+    let first = parts.next()?.to_vec();
+    let threes: Vec<&[u8]> = parts.collect();
+    let is_three = |part: &&[u8]| part.len() == 3 && part.iter().all(u8::is_ascii_digit);
+    threes.iter().all(is_three).then(|| [first, threes.concat(), text[at + 1..].to_vec()].concat())
+}
+
+/// The number that digits are, the sign before or behind them or in the last one.
+#[must_use]
+pub fn whole_number(faces: &[u8]) -> Option<i128> {
     let text = faces.trim_ascii();
     let (text, minus) = match text {
         [b'-', rest @ ..] | [rest @ .., b'-'] => (rest, true),
@@ -234,6 +357,19 @@ mod tests {
             ("", None),
             ("AB", None),
         ] {
+            let want = want.map(|value| Number { value, marked: false });
+            assert_eq!(number(faces.as_bytes()), want, "{faces}");
+        }
+        for (faces, want) in [
+            ("  12.34", Some(1234)),
+            ("1,234.56-", Some(123_456)),
+            ("-1.234,56", Some(-123_456)),
+            ("12.345", None),
+            ("1,23.45", None),
+            (".5", None),
+        ] {
+            let want =
+                want.map(|value| Number { value: if faces.ends_with('-') { -value } else { value }, marked: true });
             assert_eq!(number(faces.as_bytes()), want, "{faces}");
         }
     }

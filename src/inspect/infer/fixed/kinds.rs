@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::{Place, Sheet};
+use super::headings;
 use super::page::{Class, class};
+use crate::inspect::infer::draft::Skip;
 
 /// Records of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Kind {
 pub enum Told {
     /// Nothing else than this face.
     All(u8),
+    /// This regular expression; and why such records are not read.
+    Heading(String, Skip),
     /// One of these codes at this column, from 0; the most frequent first, all of one length.
     Codes(usize, Vec<Vec<u8>>),
     /// Nothing.
@@ -29,6 +33,12 @@ pub enum Told {
 }
 
 impl Kind {
+    /// Whether its records are not read.
+    #[must_use]
+    pub const fn is_left_out(&self) -> bool {
+        matches!(self.told, Told::All(_) | Told::Heading(..))
+    }
+
     /// A code of letters goes on as far as all of its records do: others may begin with its first letters.
     fn spell_out(&mut self, rows: &[&[u8]]) {
         let Told::Codes(from, codes) = &mut self.told else { return };
@@ -92,7 +102,8 @@ pub fn at(rows: &[&[u8]], code: Option<(usize, usize)>) -> Kinds {
 #[must_use]
 pub fn kinds(rows: &[&[u8]]) -> Kinds {
     let (padding, records) = apart(rows);
-    let mut all: Vec<Kind> = padding.into_iter().collect();
+    let (headings, records) = headings::apart(rows, records);
+    let mut all: Vec<Kind> = padding.into_iter().chain(headings).collect();
     let sheet = Sheet::of(picked(&records).into_iter().map(|row| rows[row]).collect());
     let verdict = sheet.verdict();
     if let Some(place) = &verdict.code {
@@ -223,6 +234,7 @@ mod tests {
         let text = |code: &Vec<u8>| String::from_utf8_lossy(code).into_owned();
         let told = |kind: &Kind| match &kind.told {
             Told::All(face) => format!("all {}", char::from(*face)),
+            Told::Heading(pattern, _) => pattern.clone(),
             Told::Codes(at, codes) => format!("{} {}", at + 1, codes.iter().map(text).collect::<Vec<_>>().join("|")),
             Told::Rest => String::from("rest"),
         };
@@ -332,6 +344,27 @@ mod tests {
         lines.extend((0..80).map(|at| format!("{:30}{at:06}{:09}", name(at), dice(at, 9_999_999))));
         lines.push(String::from("TRL000080000000012345"));
         assert_eq!(told(&lines), "1 HDR: 1, 1 TRL: 1, rest: 80");
+    }
+
+    #[test]
+    fn the_trailer_of_the_file_is_another_kind_than_those_of_its_batches() {
+        for (end, of_all) in [(("90", "99"), true), (("80", "99"), false)] {
+            let mut lines = vec![String::from("00UTILITY  20250101")];
+            for batch in 0..60 {
+                lines.push(format!("10{:06}{:20}", batch + 500, name(batch)));
+                lines.extend(
+                    (0..=batch % 4).map(|at| format!("30202401{:02}{:07}", 10 + at, dice(batch * 9 + at, 99_999))),
+                );
+                lines.push(format!("{}{:05}{:011}", end.0, 1 + batch % 4, dice(batch, 999_999)));
+            }
+            lines.push(format!("{}{:07}{:013}", end.1, 150, 123_456));
+            let want = if of_all {
+                "1 00: 1, 1 10: 60, 1 30: 150, 1 90: 60, 1 99: 1"
+            } else {
+                "1 0: 1, 1 1: 60, 1 3: 150, 1 8: 60, 1 9: 1"
+            };
+            assert_eq!(told(&lines), want);
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! In: the pieces of a page. Out: the same, short ones between blanks joined, the others saying that they may be one. Refuses
 //! what is known, and a hyphen between digits as the sign of either.
 
+use std::collections::BTreeSet;
+
 use super::borders::place;
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
@@ -33,7 +35,7 @@ impl Mixed<'_> {
                 found.push(joined(&group));
                 continue;
             }
-            if group.len() > 2 {
+            if group.len() > 2 || self.go_together(&group) {
                 let last = group.len() - 1;
                 for piece in group[..last].iter_mut().filter(|piece| !piece.others.contains(&Other::WithNext)) {
                     piece.others.push(Other::WithNext);
@@ -43,6 +45,16 @@ impl Mixed<'_> {
         }
         self.hyphens(&mut found);
         found
+    }
+
+    /// Whether one of two pieces tells the other: `A1` and `B2`, never `A2`.
+    fn go_together(&self, group: &[Piece]) -> bool {
+        let [one, other] = group else { return false };
+        let different = |from: usize, to: usize| {
+            (0..self.page.len()).map(|row| self.page.text(row, from, to)).collect::<BTreeSet<_>>().len()
+        };
+        let (first, both) = (different(one.from, one.to), different(one.from, other.to));
+        first > 1 && first == both && different(other.from, other.to) > 1
     }
 
     /// Letters and digits by turns, each a place or two wide, such as `L9H`; every other piece is alone.

@@ -13,6 +13,7 @@ pub mod dates;
 pub mod digits;
 pub mod fields;
 pub mod figures;
+pub mod headings;
 pub mod held;
 pub mod kinds;
 pub mod mixed;
@@ -31,10 +32,10 @@ pub mod windows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
+use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Other, Reason, Seen, Skip, SourceDraft, When};
 use super::published::{self, KindOf, Place, Published, Recognise};
 use super::records::{Cut, Faces, Reading, Records};
-use crate::mapping::model::{Edges, FieldPlace, Short};
+use crate::mapping::model::{Edges, FieldPlace, Short, Sign, Type};
 use fields::Typing;
 use kinds::{Kind, Kinds, Told};
 use page::Page;
@@ -191,23 +192,38 @@ impl Drafting<'_> {
             _ => None,
         });
         let Some(from) = code.filter(|from| *from > 0) else { return Vec::new() };
-        let told = |kind: &&Kind| !matches!(kind.told, Told::All(_));
+        let told = |kind: &&Kind| !kind.is_left_out();
         let mut all: Vec<usize> = kinds.iter().filter(told).flat_map(|kind| kind.rows.iter().copied()).collect();
         all.sort_unstable();
         let rows: Vec<&[u8]> = all.iter().map(|row| &self.rows[*row][..from.min(self.rows[*row].len())]).collect();
         borders::pieces(&Page::of(&rows), &[])
     }
 
+    /// What records without a code have in common with those that have one: nothing, where something of theirs goes on
+    /// across the place of the code.
+    fn common_to_rest(&self, kind: &Kind, common: &[Piece]) -> Vec<Piece> {
+        let Some(end) = common.last().map(|piece| piece.to) else { return Vec::new() };
+        let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
+        let crosses = |piece: &Piece| piece.from < end && end < piece.to;
+        if borders::pieces(&Page::of(&rows), &[]).iter().any(crosses) { Vec::new() } else { common.to_vec() }
+    }
+
     fn kind(&self, kind: &Kind, common: &[Piece]) -> KindDraft {
         let records = kind.rows.len() as u64;
         let why = vec![Reason::Records { records, of: self.rows.len() as u64 }];
         let mut draft = KindDraft { why, ..single(Vec::new(), records) };
-        let mut known = common.to_vec();
+        let mut known = if kind.told == Told::Rest { self.common_to_rest(kind, common) } else { common.to_vec() };
         match &kind.told {
             Told::All(face) => {
                 draft.name = String::from("padding");
                 draft.when = Some(When::All(char::from(*face)));
                 draft.skip = Some(Skip::Padding);
+                return draft;
+            }
+            Told::Heading(pattern, skip) => {
+                draft.name = String::from(if *skip == Skip::Total { "total" } else { "heading" });
+                draft.when = Some(When::Pattern(pattern.clone()));
+                draft.skip = Some(*skip);
                 return draft;
             }
             Told::Codes(at, codes) => {
@@ -337,10 +353,13 @@ impl Drafting<'_> {
             let mut seen = BTreeSet::new();
             kind.rows.iter().all(|row| seen.insert(of.iter().map(|field| value(*row, field)).collect::<Vec<_>>()))
         };
-        let is_key =
-            |field: &&FieldDraft| !field.ty.is_number() || field.reading.sign == [crate::mapping::model::Sign::None];
-        let keys: Vec<&FieldDraft> = fields.iter().filter(is_key).take(8).collect();
-        if let Some(key) = keys.iter().find(|key| differ(&[key])) {
+        let text = |row: usize, field: &FieldDraft| self.faces.text(value(row, field)).unwrap_or_default();
+        let is_words = |field: &FieldDraft| kind.rows.iter().any(|row| text(*row, field).trim().contains(' '));
+        let is_key = |field: &&FieldDraft| is_of_a_key(field) && !is_words(field);
+        let mut keys: Vec<&FieldDraft> = fields.iter().filter(is_key).collect();
+        keys.sort_by_key(|field| may_have_cents(field));
+        keys.truncate(8);
+        if let Some(key) = keys.iter().find(|key| key.ty != Type::Date && differ(&[key])) {
             return vec![vec![key.name.clone()]];
         }
         let pairs =
@@ -356,7 +375,7 @@ impl Drafting<'_> {
     /// The kind of each record; none for padding.
     fn of(&self, kinds: &[Kind]) -> Vec<Option<usize>> {
         let mut of = vec![None; self.rows.len()];
-        for (at, kind) in kinds.iter().enumerate().filter(|(_, kind)| !matches!(kind.told, Told::All(_))) {
+        for (at, kind) in kinds.iter().enumerate().filter(|(_, kind)| !kind.is_left_out()) {
             for row in &kind.rows {
                 of[*row] = Some(at);
             }
@@ -393,6 +412,20 @@ impl Drafting<'_> {
             draft.why.extend(standing.why);
         }
     }
+}
+
+/// Whether a field may be one of a key: no amount is, nor a number that may have cents.
+fn is_of_a_key(field: &FieldDraft) -> bool {
+    match field.ty {
+        Type::Time | Type::Timestamp => false,
+        ty if ty.is_number() => ty.scale() == 0 && field.reading.sign == [Sign::None] && !may_have_cents(field),
+        _ => true,
+    }
+}
+
+/// Whether its values may be amounts with decimals.
+fn may_have_cents(field: &FieldDraft) -> bool {
+    field.others.iter().any(|other| matches!(other, Other::Value(other) if other.ty.scale() > 0))
 }
 
 /// Pieces as far as a page reaches.

@@ -36,7 +36,7 @@ pub fn settle(fields: &mut [FieldDraft], values: &Values<'_>, groupings: &[Group
     for at in 0..fields.len() {
         let Some(number) = open(&fields[at]) else { continue };
         let Some((from, to)) = places(&fields[at]) else { continue };
-        let own: Vec<Option<i128>> = values(from, to).iter().map(|value| figures::number(value)).collect();
+        let own: Vec<Option<i128>> = values(from, to).iter().map(|value| figures::whole_number(value)).collect();
         let by_order = groupings.iter().find_map(|one| Some((one.within.clone(), counted(&own, &one.of)?)));
         let by_field = || {
             let before = fields[..at].iter().rev().take(TRIED);

@@ -62,7 +62,7 @@ fn column(field: &FieldDraft, at: usize, values: &Values<'_>) -> Option<Column> 
     let written = reading.decimal.is_some().then_some(scale);
     let number = |value: &Vec<u8>| match written {
         Some(scale) => marked(value, reading, scale),
-        None => figures::number(value),
+        None => figures::whole_number(value),
     };
     let numbers: Vec<Option<i128>> = values(from, to).iter().map(number).collect();
     let different: BTreeSet<i128> = numbers.iter().flatten().copied().collect();
@@ -77,7 +77,7 @@ fn marked(value: &[u8], reading: &Read, scale: u8) -> Option<i128> {
     let (number, sign) = text.split_at(end);
     let (whole, decimals) = number.split_once(reading.decimal?).unwrap_or((number, ""));
     let zeros = usize::from(scale).checked_sub(decimals.len())?;
-    figures::number(format!("{whole}{decimals}{}{sign}", "0".repeat(zeros)).as_bytes())
+    figures::whole_number(format!("{whole}{decimals}{}{sign}", "0".repeat(zeros)).as_bytes())
 }
 
 /// The whole number that a text of digits may be.

@@ -82,7 +82,7 @@ impl Words<'_> {
         let codes = to - from > 1 && to - from <= 8 && self.columns[from..to].iter().all(always);
         // Few letters at the beginning may be those of a code.
         let begins = self.page.len() >= 30 && to - from > 1 && self.columns[from].usual() <= 6;
-        match (inner.is_empty(), codes || begins || self.is_account(from, to)) {
+        match (inner.is_empty(), codes || begins || self.is_account(from, to) || self.is_numbered(from, to)) {
             (false, _) => piece.or(Other::Joined(inner)),
             (true, true) => piece.or(Other::Joined(Vec::new())),
             _ => piece,
@@ -98,6 +98,14 @@ impl Words<'_> {
         };
         let begins = |at: &usize| self.columns[*at - 1].is_blank() || self.columns[*at - 1].digit == 0;
         (from + 2..to).filter(is_number).filter(begins).map(place).collect()
+    }
+
+    /// Whether several digits that are always there stand before letters: a number, or the last digits of one, may touch the
+    /// text behind it, which may begin with digits itself.
+    fn is_numbered(&self, from: usize, to: usize) -> bool {
+        let is_digit = |column: &&Column| column.digit as usize * 50 >= self.page.len() * 49;
+        let digits = self.columns[from..to].iter().take_while(is_digit).count();
+        digits > 1 && self.columns[from + digits..to].iter().any(|column| column.letter > 0)
     }
 
     /// Whether digits touch on either side of a hyphen that is always there: nothing shows which of them are of one number.

@@ -26,6 +26,8 @@ pub struct Window {
     pub to: usize,
     what: What,
     bits: u64,
+    /// Values that are no day where the others are.
+    wrong: u32,
     why: Vec<Reason>,
     /// The places of a date that reads some of these digits and others beside them.
     pub rival: Option<(usize, usize)>,
@@ -44,7 +46,7 @@ const NEAR: u64 = 15;
 
 impl Window {
     const fn of(from: usize, to: usize, what: What, bits: u64) -> Self {
-        Self { from, to, what, bits, why: Vec::new(), rival: None, tilings: Vec::new() }
+        Self { from, to, what, bits, wrong: 0, why: Vec::new(), rival: None, tilings: Vec::new() }
     }
 
     /// Where the month of a date begins.
@@ -225,7 +227,7 @@ impl Run {
         let found = dates::best(&values).filter(|_| !self.is_head(from, to))?;
         // Few values among more digits show no borders.
         let enough = found.different >= DIFFERENT || to - from == self.width();
-        enough.then(|| Window::of(from, to, What::Date(found.picture), found.weight))
+        enough.then(|| Window { wrong: found.wrong, ..Window::of(from, to, What::Date(found.picture), found.weight) })
     }
 
     /// Digits that are a year, a month and a number that begins anew with each, and where the month begins.

@@ -4,6 +4,7 @@
 
 use super::settle::{Stand, settle};
 use super::shift::Shift;
+use super::signs;
 use super::{Doubt, Layout, LayoutField, Said};
 use crate::finding::{Args, Code};
 use crate::inspect::infer::delimited::naming::names;
@@ -37,7 +38,8 @@ pub fn fields(
     slices: &Slices<'_, '_>,
     around: &Around,
 ) -> Result<Placed, (Code, Args)> {
-    let mut watched = watched(layout, around)?;
+    let signed = signs::joined(layout, records, slices, &around.encoding);
+    let mut watched = watched(&signed.layout, around)?;
     let end = watched.iter().map(|one| one.to).max().unwrap_or(0);
     let (number, mut beyond) = (records as u64, Seen::default());
     let mut shift = Shift::of(&layout.fields);
@@ -54,9 +56,10 @@ pub fn fields(
     }
     let written: Vec<String> = layout.fields.iter().map(|field| field.name.clone()).collect();
     let (mut fields, mut doubts) = (Vec::new(), Vec::new());
-    for (name, one) in names(&written).into_iter().zip(watched) {
+    for (at, (name, one)) in names(&written).into_iter().zip(watched).enumerate() {
         let said = one.field.name.clone();
-        let (field, of_field) = one.field(name, number);
+        let of_sign = signed.doubts.iter().filter(|(field, _)| *field == at).map(|(_, doubt)| doubt.clone());
+        let (field, of_field) = one.field(name, number, of_sign.collect());
         fields.push(field);
         doubts.extend(of_field.into_iter().map(|doubt| (said.clone(), doubt)));
     }
@@ -106,11 +109,12 @@ impl Watched<'_> {
         }
     }
 
-    fn field(self, name: String, records: u64) -> (FieldDraft, Vec<Doubt>) {
+    /// The field, and what is told of it, `of_sign` first.
+    fn field(self, name: String, records: u64, of_sign: Vec<Doubt>) -> (FieldDraft, Vec<Doubt>) {
         let width = u32::try_from(self.to - self.from).unwrap_or(u32::MAX);
         let found = self.column.found(None);
         let (found, doubt) = settle(&self.column, found, &self.field.said, Stand { fixed: true, width });
-        let mut doubts: Vec<Doubt> = doubt.into_iter().collect();
+        let mut doubts: Vec<Doubt> = of_sign.into_iter().chain(doubt).collect();
         if let Some(cut) = self.border.cuts(records) {
             doubts.push(Doubt::Border { n: cut.n, first: cut.first });
         }

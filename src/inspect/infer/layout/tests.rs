@@ -214,3 +214,63 @@ fn what_is_odd_of_a_layout_itself_and_a_field_past_all_records_are_told() {
     let (_, doubts) = fixed(&layout("name,start,length\nno,1,3\nmore,4,2\n"), &["001", "002"]);
     assert_eq!(doubts, ["more Past"]);
 }
+
+#[test]
+fn a_sign_with_a_field_of_its_own_is_read_with_its_number() {
+    let names = "name,start,length,type\nwho,1,5,X(5)\n";
+    let pay = |at: usize, ty: &str| format!("pay,{at},6,{ty}\n");
+    let rows = |line: &dyn Fn(u32) -> String| (1..40).map(line).collect::<Vec<_>>();
+    let minus = |at: u32| if at.is_multiple_of(3) { '-' } else { ' ' };
+    let credit = |at: u32| if at.is_multiple_of(3) { "CR" } else { "  " };
+    let text = |at: u32| format!("{:06}", at * 7_919 % 99_991);
+    let read = "{ n: 13, first: 3 }";
+    for (layout_of, lines, want, doubt) in [
+        (
+            format!("{names}{}sign,12,1,X\n", pay(6, "9(4)V99")),
+            rows(&|at| format!("SMITH{}{}", text(at), minus(at))),
+            "pay decimal(7,2)",
+            format!("pay Sign {read}"),
+        ),
+        (
+            format!("{names}{}sign,12,1,X\n", pay(6, "9(6)")),
+            rows(&|at| format!("SMITH{}{}", text(at), minus(at))),
+            "pay decimal(7,0)",
+            format!("pay Sign {read}"),
+        ),
+        (
+            format!("{names}{}sign,12,2,X(2)\n", pay(6, "\"N(6,2)\"")),
+            rows(&|at| format!("SMITH{}{}", text(at), credit(at))),
+            "pay decimal(8,2)",
+            format!("pay Sign {read}"),
+        ),
+        (
+            format!("{names}sign,6,1,X\n{}", pay(7, "9(4)V99")),
+            rows(&|at| format!("SMITH{}{}", minus(at), text(at))),
+            "pay decimal(7,2)",
+            format!("pay Sign {read}"),
+        ),
+        (
+            format!("{names}{}sign,12,1,X\nnext,13,3,9(3)\n", pay(6, "9(4)V99")),
+            rows(&|at| format!("SMITH{}{}{at:03}", text(at), minus(at))),
+            "pay text",
+            format!("pay OpenSign {read}"),
+        ),
+        (
+            format!("{names}{}side,12,1,X\n", pay(6, "9(4)V99")),
+            rows(&|at| format!("SMITH{}{}", text(at), if at.is_multiple_of(3) { 'C' } else { 'D' })),
+            "pay decimal(6,2)",
+            String::from("pay Letters"),
+        ),
+        (
+            format!("{names}{}dash,12,1,X\n", pay(6, "9(4)V99")),
+            rows(&|at| format!("SMITH{}-", text(at))),
+            "pay decimal(6,2)",
+            String::new(),
+        ),
+    ] {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let (fields, doubts) = fixed(&layout(&layout_of), &lines);
+        assert!(fields.contains(&want.to_owned()), "{layout_of} {fields:?}");
+        assert_eq!(doubts.first().cloned().unwrap_or_default(), doubt, "{layout_of}");
+    }
+}

@@ -137,6 +137,11 @@ fn the_marks_of_other_columns_settle_what_a_comma_is() {
 fn fields_at_fixed_places_have_signs_and_decimals_that_are_not_written() {
     for (values, want) in [
         (&["0000012345{", "0000000100}", "0000099900A"][..], "decimal(11,2) sign [Overpunch]"),
+        (&["000123{", "000000}", "000900A"], "decimal(7,2) sign [Overpunch] / Decimals int32 sign [Overpunch]"),
+        (
+            &["00000000123{", "00000000000}", "00000000990A"],
+            "decimal(12,2) sign [Overpunch] / Decimals int64 sign [Overpunch]",
+        ),
         (&["000386603 ", "000012500-", "000000100 "], "decimal(9,2) sign [MinusAfter]"),
         (&["     12", "      7"], "int32"),
         (&["0001", "0123"], "text / Code int32"),

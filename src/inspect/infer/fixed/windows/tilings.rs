@@ -13,6 +13,14 @@ use crate::inspect::infer::fixed::piece::What;
 /// Digits of a day with its whole year.
 const WHOLE: usize = 8;
 
+/// What a digit of a day counts, were values that are none to count one.
+const DIGIT: u64 = 1_000;
+
+/// Of so many values of days, one may be a mistake of old files.
+const IMPOSSIBLE: u64 = 100;
+/// How much more a digit counts of days that go before others.
+const FIRST: u64 = 1_000;
+
 /// Days in a run, each with its first digit, the one behind its last, and its picture.
 pub type Tiling = Vec<(usize, usize, &'static str)>;
 
@@ -23,18 +31,25 @@ impl Run {
         if chosen.iter().all(|one| one.picture().is_none()) {
             return chosen;
         }
-        let all = self.days();
+        let mut all = self.days();
+        // Days of which several are impossible are none beside those of which every one is possible.
+        let is_sound = |day: &Window, one: &Window| one.picture().is_some() && one.wrong == 0 && one.crosses(day);
+        let is_impossible = |day: &Window| u64::from(day.wrong) * IMPOSSIBLE > self.rows.len() as u64;
+        all.retain(|day| !is_impossible(day) || !chosen.iter().any(|one| is_sound(day, one)));
         let is_odd = |one: &Window| all.iter().all(|day| (day.from, day.to) != (one.from, one.to));
-        let odd =
-            usize::from(chosen.iter().any(|one| one.picture().is_some_and(|picture| picture.len() > 5) && is_odd(one)));
+        let is_odd = chosen.iter().any(|one| one.picture().is_some_and(|picture| picture.len() > 5) && is_odd(one));
         let more = |least: usize| {
-            let wide = all.iter().filter(|day| day.to - day.from >= least).cloned().collect();
-            let days = heaviest(wide, self.width());
+            // Those that are less than so wide fill what these leave.
+            let wide = |day: &Window| if least > 0 && day.to - day.from >= least { FIRST } else { 1 };
+            let weighed = all.iter().map(|day| Window { bits: day.bits * wide(day), ..day.clone() });
+            let days = heaviest(weighed.collect(), self.width());
             // As many will do where a chosen one is less of a day than these.
-            (digits(&days, least) + if least == 0 { odd } else { 0 } > digits(&chosen, least)).then_some(days)
+            let odd = least == 0 && (is_odd || wrong(&chosen) > wrong(&days));
+            (digits(&days, least) + usize::from(odd) > digits(&chosen, least)).then_some(days)
         };
         let Some(days) = more(WHOLE).or_else(|| more(0)) else { return chosen };
-        let crossed = chosen.iter().filter(|one| one.picture().is_some() && days.iter().any(|day| one.crosses(day)));
+        let is_open = |one: &&Window| one.picture().is_some() || one.what == What::Digits;
+        let crossed = chosen.iter().filter(is_open).filter(|one| days.iter().any(|day| one.crosses(day)));
         let regions: BTreeSet<(usize, usize)> = crossed.map(|one| region(one, &[&chosen, &days])).collect();
         let free = |one: &Window| regions.iter().all(|(from, to)| one.to <= *from || *to <= one.from);
         let open = regions.iter().map(|(from, to)| {
@@ -45,15 +60,22 @@ impl Run {
         chosen.into_iter().filter(free).chain(open).collect()
     }
 
-    /// Digits that are days in nearly every row, whatever else they may be; each digit counts.
+    /// Digits that are days in nearly every row, whatever else they may be; each digit counts, and a little less where some
+    /// values are none.
     fn days(&self) -> Vec<Window> {
         let day = |from: usize, width: usize| {
             let values = (from + width <= self.width()).then(|| self.values(from, from + width))?;
-            let picture = dates::plain(&values)?;
-            Some(Window::of(from, from + width, What::Date(picture), width as u64))
+            let (picture, wrong) = dates::plain(&values)?;
+            let bits = width as u64 * DIGIT - u64::from(wrong).min(DIGIT);
+            Some(Window { wrong, ..Window::of(from, from + width, What::Date(picture), bits) })
         };
         (0..self.width()).flat_map(|from| [6, 8].map(|width| day(from, width))).flatten().collect()
     }
+}
+
+/// How many values of days are none.
+fn wrong(all: &[Window]) -> u32 {
+    all.iter().filter(|one| one.picture().is_some()).map(|one| one.wrong).sum()
 }
 
 /// How many digits days of so many digits at least have together.
@@ -116,6 +138,12 @@ mod tests {
             ["YYYYMMDD", "YYYYMMDD"],
             ["YYMMDD", "YYMMDD"],
             ["DDMMYY", "DDMMYY"],
+            ["DDMMYYYY", "YYMMDD"],
+            ["YYMMDD", "DDMMYYYY"],
+            ["YYMMDD", "YYYYMMDD"],
+            ["MMDDYYYY", "YYMMDD"],
+            ["DDMMYY", "YYMMDD"],
+            ["MMDDYY", "YYMMDD"],
         ];
         let (mut cut, mut open) = (Vec::new(), 0);
         for (pair, seed, rows) in
@@ -142,5 +170,22 @@ mod tests {
         }
         assert!(cut.is_empty(), "{}", cut.join("\n"));
         assert!(open > 0, "some of them have two ways");
+    }
+
+    #[test]
+    fn days_keep_their_borders_where_other_days_are_impossible() {
+        for (picture, is_day) in [("DDMMYY", true), ("YYMMDD", false)] {
+            let mut draw = Draw(11);
+            let mut line = |_| {
+                let period = format!("{}{:02}", 2023 + draw.below(2), 1 + draw.below(12));
+                format!("GL{period}{}X", draw.day((2019, 2024), picture))
+            };
+            let lines: Vec<String> = (0..300).map(&mut line).collect();
+            let page: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+            let found = pieces(&Page::of(&page), 2, 14, Ending::Plain);
+            let is_apart = found.iter().any(|piece| (piece.from, piece.to) == (8, 14));
+            assert_eq!(is_apart, is_day, "{picture} {found:?}");
+            assert!(found.iter().any(|piece| !piece.others.is_empty()), "either is told: {found:?}");
+        }
     }
 }

@@ -14,6 +14,8 @@ const MANY: u64 = 100;
 const RARE: u64 = 66;
 /// Digits of which an export without leading zeros makes numbers that are codes: phones, rolls, accounts of a bank.
 const CODE_DIGITS: u32 = 9;
+/// Digits that amounts have with their cents, and few numbers of things.
+const CENTS: u32 = 6;
 /// Digits of a day with its whole year.
 const DAY_DIGITS: u32 = 8;
 /// Of so many half years between the first and the last one is there, at least; ranges are counted in millionths.
@@ -214,6 +216,11 @@ impl Judge<'_> {
         // One number in a hundred ends with two zeros by chance.
         let money = system.whole >= CODE_DIGITS && of >= 20 && n * 20 >= of;
         if filled_up && system.whole >= 5 && (signed || money) {
+            // Small ones without such zeros may be a number of something, whose sign is in its last digit.
+            let small = system.whole < CODE_DIGITS || numbers.significant >> CENTS == 0;
+            if let Some(ty) = whole(system.whole).filter(|_| small && !money) {
+                self.other(ty, self.number_reading(system, ty), Open::Decimals, reads(system), Seen::default());
+            }
             return Some(Why::Implied(share));
         }
         if filled_up && system.whole >= 7 {
