@@ -72,7 +72,7 @@ fn columns() -> Vec<(&'static str, Make)> {
             Arc::new(array.with_data_type(DataType::Decimal64(18, 4)))
         }),
         ("wide", |all| {
-            let value = |n: u64| i128::from(n >> 2) * i128::from(n >> 1) * if n % 2 == 0 { 1 } else { -1 };
+            let value = |n: u64| i128::from(n >> 2) * i128::from(n >> 1) * if n.is_multiple_of(2) { 1 } else { -1 };
             let array = all.iter().map(|n| n.map(value)).collect::<Decimal128Array>();
             Arc::new(array.with_data_type(DataType::Decimal128(38, 2)))
         }),

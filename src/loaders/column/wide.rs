@@ -61,7 +61,9 @@ impl Body for Wide {
             .as_mut()
             .is_some_and(|dictionary| dictionary.page(|table, numbers| table.page(values, numbers), &mut body));
         if !numbered {
-            values.iter().for_each(|value| body.extend_from_slice(&value.to_be_bytes()[size_of::<i128>() - width..]));
+            for value in values {
+                body.extend_from_slice(&value.to_be_bytes()[size_of::<i128>() - width..]);
+            }
         }
         let ends = ends(&self.values);
         if let Some(ends) = &ends {
