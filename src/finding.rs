@@ -285,6 +285,8 @@ codes! {
     LastRecordCut = "TL0136"("file", "rest", "length", "records");
     /// A record that is one byte throughout, as what fills up a block or a file is: the byte, and the key that says so.
     RecordOfFill = "TL0137"("byte", "key");
+    /// A record that goes on behind its layout with whole records: how many, where they begin, and the bytes that its length says.
+    CoversOthers = "TL0138"("records", "from", "bytes");
     /// Most values of a copybook's records do not decode as declared, and would in another way: hundredths that decode, the
     /// keys that differ, hundredths with them, records that were read so.
     ReadsOtherwise = "TL0133"("share", "with", "other", "records");

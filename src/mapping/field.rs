@@ -573,7 +573,7 @@ impl Keys<'_> {
             thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
             on_blank,
-            blanks_tell: self.own.on_blank.is_some() && said.stored.is_some_and(|stored| stored.blanks_may_be_digits()),
+            blanks_tell: self.own.on_blank.is_some() && said.stored.is_none_or(|stored| stored.is_told_by_blanks()),
             zero_is_blank: on_blank == OnBlank::Zero && said_blank == Some(on_blank),
             edited: said.picture.clone().filter(|_| is_held),
             stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),

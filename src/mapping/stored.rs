@@ -34,6 +34,12 @@ impl Stored {
             && !self.signed
     }
 
+    /// Whether what is said of its blanks says what they are: digits, or written as characters, of which blanks are none.
+    #[must_use]
+    pub const fn is_told_by_blanks(&self) -> bool {
+        matches!(self.form, Form::Zoned(_)) || self.blanks_may_be_digits()
+    }
+
     /// Whether bytes that are blanks may be its digits.
     #[must_use]
     pub const fn blanks_may_be_digits(&self) -> bool {

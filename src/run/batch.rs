@@ -900,13 +900,15 @@ impl<'a> Batches<'a> {
                 let args = vec![bytes.len().into(), wanted.into()];
                 self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
             }
-            Ok(_) => {
+            Ok(wanted) => {
+                let covered = covered(self.plan, bytes, wanted);
                 let laid = Slice::of_side(start, side.len() - start);
                 // The longest layout is what is held and evaluated, however short the record is.
                 let more = (laid.len() as u64).saturating_sub(self.batch.rows[row as usize].length);
                 self.batch.rows[row as usize].weight += more;
                 self.batch.weight += more;
                 self.batch.records[row as usize] = laid;
+                self.refuse_covering(row, covered);
             }
             Err(counter) => {
                 let declared = self.plan.mapping.source.kinds[kind].variable.as_ref();
@@ -927,7 +929,9 @@ impl<'a> Batches<'a> {
         }
         let (record, wanted) = (self.raw(row), self.plan.kinds[kind].least_length);
         let bytes = record.bytes.get(record.record);
-        let Some(length) = short_length(self.plan, bytes, wanted) else { return };
+        let Some(length) = short_length(self.plan, bytes, wanted) else {
+            return self.refuse_covering(row, covered(self.plan, bytes, wanted as usize));
+        };
         if self.plan.short() == Some(Short::Reject) {
             let args = vec![length.into(), i64::from(wanted).into()];
             self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
@@ -936,6 +940,13 @@ impl<'a> Batches<'a> {
             // Of a line of characters they were cut off: the place of a sign too.
             let padded = fixed::padded(bytes, wanted as usize - length, &self.plan.blank);
             self.batch.records[row as usize] = self.batch.cells.aside(&padded);
+        }
+    }
+
+    /// Refuses a record with whole records in it: its length is wrong, and they would be lost.
+    fn refuse_covering(&mut self, row: u32, covered: Option<Args>) {
+        if let Some(args) = covered {
+            self.refuse(row, Subject::Record, Code::CoversOthers, args);
         }
     }
 
@@ -1075,6 +1086,16 @@ impl<'a> Batches<'a> {
             })
             .collect();
     }
+}
+
+/// What TL0138 says of a record whose layout has so many bytes, if whole records stand behind it.
+fn covered(plan: &Plan, bytes: &[u8], wanted: usize) -> Option<Args> {
+    let rest = bytes.get(wanted..).filter(|rest| !rest.is_empty())?;
+    // Of one that counts its tables, the longest layout says nothing of the shortest.
+    let least = plan.kinds.iter().map(|kind| if kind.variable.is_some() { 1 } else { kind.least_length });
+    let least = least.min().unwrap_or(0).max(1);
+    let records = plan.descriptors()?.records_in(rest, least as usize)?;
+    Some(vec![records.into(), (wanted + 1).into(), bytes.len().into()])
 }
 
 /// By how many bytes a record is longer than it was: nothing, unless it was edited.

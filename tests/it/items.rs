@@ -92,9 +92,14 @@ fn items_of_two_bytes_a_character_are_scaled_suppressed_and_filled_as_others() {
     let records = [wide("\u{c9}t\u{e9}12 1242"), wide("ab 34   07"), vec![b' '; 20], wide("   56  099")];
     let left = of(book, "", &records.concat());
     assert_eq!(rows(&left, "r"), ["\u{c9}t\u{e9}|1200|12|0.0042", "ab|3400|0|0.0007", "-|5600|0|0.0099"]);
-    assert_eq!(told(&left), ["TL0220 1", "TL0220 1"]);
-    let left = of(book, "  defaults: {on_blank: empty}\n", &records.concat());
-    assert_eq!(rows(&left, "r")[2], "-|-|0|-");
+    assert_eq!(told(&left), ["TL0220 1", "TL0220 1", "TL0220 1"]);
+    // That blanks are zero says the picture: of those that its program writes there.
+    let empty = "  defaults: {on_blank: empty}\n  fields: [{name: c, on_blank: empty}]\n";
+    assert_eq!(rows(&of(book, empty, &records.concat()), "r")[2], "-|-|-|-");
+    assert_eq!(
+        rows(&of(book, &empty.replace("c, on_blank: empty", "c, on_blank: zero"), &records.concat()), "r")[2],
+        "-|-|0|-"
+    );
 }
 
 #[test]
@@ -121,4 +126,36 @@ fn a_record_of_zeros_is_a_record_wherever_it_stands() {
     assert_eq!(rows(&of(book, "", &bytes), "r"), ["1|5", "0|0", "2|6", "0|0", "0|0"]);
     let cut = of(book, "", &bytes[..28]);
     assert_eq!((rows(&cut, "r").len(), told(&cut)), (4, vec!["TL0115 1".to_owned()]));
+}
+
+#[test]
+fn a_length_that_goes_on_over_whole_records_is_refused_and_other_bytes_behind_a_record_are_told() {
+    let merged = |records: &[&[u8]]| {
+        let mut bytes = records.iter().flat_map(|record| described(record)).collect::<Vec<u8>>();
+        let length = u16::try_from(bytes.len()).unwrap();
+        bytes[..2].copy_from_slice(&length.to_be_bytes());
+        bytes
+    };
+    let (plain, counted) = (
+        "           05 A PIC X(3).\n           05 B PIC 9(2).\n",
+        "           05 N PIC 9.\n           05 T OCCURS 0 TO 9 DEPENDING ON N PIC X.\n           05 B PIC 9(2).\n",
+    );
+    let rdw = "  records: {end: {rdw: big}}\n";
+    for (book, [one, two, three]) in
+        [(plain, [b"abc01", b"def02", b"ghi03"]), (counted, [b"2xy01", b"2ab02", b"2cd03"])]
+            as [(&str, [&[u8; 5]; 3]); 2]
+    {
+        let bytes = [described(one), merged(&[two, three, one]), described(three)].concat();
+        let left = of(book, rdw, &bytes);
+        assert_eq!((rows(&left, "r").len(), told(&left)), (2, vec!["TL0138 1".to_owned()]), "{book}");
+        let blocked = [&u16::try_from(bytes.len() + 4).unwrap().to_be_bytes()[..], &[0, 0], &bytes].concat();
+        let left = of(book, "  records: {end: {bdw: big, rdw: big}}\n", &blocked);
+        assert_eq!((rows(&left, "r").len(), told(&left)), (2, vec!["TL0138 1".to_owned()]), "{book} in a block");
+        // Bytes that are no whole records are what no field reads.
+        for rest in [&b"tail"[..], &[0, 4, 0, 0], &[0, 9, 0, 0, b'x', b'y', b'z', b'0'], &[0, 0, 0, 0]] {
+            let left = of(book, rdw, &[described(one), described(&[&two[..], rest].concat())].concat());
+            assert_eq!(rows(&left, "r").len(), 2, "{book} {rest:?}");
+            assert!(!told(&left).iter().any(|one| one.starts_with("TL0138")), "{book} {rest:?}");
+        }
+    }
 }

@@ -559,6 +559,12 @@ pub const fn told(code: Code) -> Told {
             "Nothing tells such a record from what a system fills up the last block or the end of a file with; with values that may be empty, rows would be made of it.",
             "Compare the number of records with the old system. Where blocks are filled up, say with what: `block_fill: low_values`, `blanks` or `high_values`; where the file is, how many bytes that are: `file_trailer: N`.",
         ),
+        Code::CoversOthers => told_of(
+            "its length of {bytes:byte|bytes} goes on behind its layout: from position {from} on {records:whole record follows|whole records follow}, each with a length of its own",
+            "a length that goes on over whole records behind its own[: {records}]",
+            "The length before the record is damaged, or was written for several records at once. Read so, those behind the first would be lost.",
+            "Get the file again. If the records are one on purpose, the copybook lacks a part of it: add what stands there.",
+        ),
         Code::CompressedDamaged => told_of(
             "the compressed file `{file}` {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes} ({problem})",
             "a compressed file that cannot be read to its end[: it {what}]",

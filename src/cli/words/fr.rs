@@ -560,6 +560,12 @@ pub const fn told(code: Code) -> Told {
             "Rien ne distingue un tel enregistrement de ce dont un système remplit le dernier bloc ou la fin d’un fichier ; si ses valeurs peuvent être vides, il en sortirait des lignes.",
             "Comparez le nombre d’enregistrements avec l’ancien système. Si des blocs sont remplis, dites de quoi : `block_fill: low_values`, `blanks` ou `high_values` ; si c’est le fichier, combien d’octets : `file_trailer: N`.",
         ),
+        Code::CoversOthers => told_of(
+            "sa longueur de {bytes:octet|octets} va au-delà de sa description : à partir de la position {from}, {records:enregistrement entier suit|enregistrements entiers suivent}, chacun avec sa longueur",
+            "une longueur qui s’étend sur d’autres enregistrements entiers[ : {records}]",
+            "La longueur qui précède l’enregistrement est abîmée, ou a été écrite pour plusieurs à la fois. Lus ainsi, ceux qui suivent le premier seraient perdus.",
+            "Redemandez le fichier. Si ces enregistrements n’en font qu’un à dessein, il manque une partie à la description COBOL : ajoutez ce qui s’y trouve.",
+        ),
         Code::CompressedDamaged => told_of(
             "le fichier compressé `{file}` {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets} ({problem})",
             "un fichier compressé qui ne se lit pas jusqu’à sa fin[ : il {what}]",

@@ -143,6 +143,7 @@ impl<'d> Slow<'d> {
             }
             Why::Blank(code) => {
                 let what = match self.decoder.texts.on_blank {
+                    _ if self.decoder.texts.zero_of_own && code != Code::Blank => OnFill::Reject,
                     // Blanks that are digits come here where the record has none of them.
                     OnBlank::Reject | OnBlank::Number => OnFill::Reject,
                     OnBlank::Empty => OnFill::Empty,

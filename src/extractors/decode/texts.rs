@@ -25,6 +25,8 @@ pub(super) struct TextRules {
     /// The blanks around a text are its own, but not of one that means "no value".
     pub keeps_blanks: bool,
     pub on_blank: OnBlank,
+    /// That blanks are zero says the picture alone: those that its program writes, in the field's own encoding.
+    pub zero_of_own: bool,
     pub on_bad: OnBad,
     pub fills: Option<Fills>,
     /// A number that is no text; its digits are.
@@ -77,6 +79,7 @@ impl TextRules {
             null_if,
             keeps_blanks: false,
             on_blank: reading.on_blank,
+            zero_of_own: reading.zero_is_blank && !reading.blanks_tell,
             on_bad: reading.on_bad,
             fills: reading.fills,
             stored: stored.map(Box::new),

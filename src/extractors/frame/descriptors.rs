@@ -128,6 +128,22 @@ impl Descriptors {
         Some(self.only_piece(framed))
     }
 
+    /// How many records of at least so many own bytes stand in these bytes, each behind its word, from the first byte to the
+    /// last; none where words do not lead there, or records have none.
+    #[must_use]
+    pub fn records_in(&self, bytes: &[u8], least: usize) -> Option<usize> {
+        let Lengths::Word(word) = self.record else { return None };
+        let (mut at, mut count) = (0, 0);
+        while at < bytes.len() {
+            let next = to_index(at, word.record(word_at(bytes, at)?).ok()?);
+            if next < at + WORD + least || next > bytes.len() {
+                return None;
+            }
+            (at, count) = (next, count + 1);
+        }
+        (count > 0).then_some(count)
+    }
+
     #[inline]
     fn only_piece(&self, framed: &[u8]) -> Range<usize> {
         self.record.lead().min(framed.len())..framed.len()

@@ -13,7 +13,10 @@ use crate::mapping::stored::Form;
 /// The longest code of a kind, in bytes.
 const LONGEST: u64 = 8;
 /// Words of names of items that tell kinds, where level 88 says nothing.
-const TELLING: [&str; 9] = ["type", "typ", "code", "cd", "kind", "segment", "seg", "genre", "sorte"];
+const TELLING: [&str; 14] = [
+    "type", "typ", "code", "cd", "kind", "segment", "seg", "genre", "sorte", "rt", "rectype", "rectyp", "rtype",
+    "recid",
+];
 /// Words of names that tell nothing of a layout.
 const EMPTY: [&str; 18] = [
     "data",

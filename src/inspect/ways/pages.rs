@@ -1,6 +1,7 @@
 //! The encoding of the texts of a file: the family is known, its page by the bytes that pages read otherwise.
 //!
-//! In: the bytes of its text fields. Out: the page's name, and why. Refuses to look at numbers: their bytes are no letters.
+//! In: the bytes of its text fields. Out: the page's name, and why. Refuses to look at numbers, whose bytes are no letters, and
+//! at texts that are in an encoding of their own: NATIONAL and UTF-8 say nothing of the page around them.
 
 use super::trial::{Mark, Setting, Tried};
 use crate::inspect::encoding::ebcdic::{Pages, Texts};
@@ -44,7 +45,9 @@ pub fn of(
     let mut texts: Vec<&[u8]> = Vec::new();
     for (variant, rows) in variants.iter().zip(rows) {
         let Some(tried) = tried.get(*variant) else { continue };
-        for column in tried.columns.iter().filter(|column| column.is_text && column.table.is_none()) {
+        for column in
+            tried.columns.iter().filter(|column| column.is_text && column.is_written && column.table.is_none())
+        {
             let place = column.start as usize..(column.start + column.width) as usize;
             let read = rows.iter().filter(|row| column.marks.get(**row).is_some_and(|mark| *mark != Mark::Bad));
             texts.extend(read.filter_map(|row| records[*row].get(place.clone())));

@@ -23,7 +23,7 @@ const FLOATS: (f64, f64) = (1e-9, 1e15);
 pub fn mark(field: &Field, array: &dyn Array, row: usize) -> Mark {
     let Some(stored) = field.reading.stored else {
         return match array.data_type() {
-            DataType::Utf8 => text(array.as_string::<i32>().value(row)),
+            DataType::Utf8 => text(array.as_string::<i32>().value(row), field.reading.encoding.is_some()),
             _ => Mark::Usual,
         };
     };
@@ -44,10 +44,17 @@ const fn odd_if(odd: bool) -> Mark {
 /// Blanks within a text that are none of its own: it ended, and another one begins.
 const GAP: usize = 3;
 
+/// Scripts of letters stand before these.
+const IDEOGRAPHS: char = '\u{2E80}';
+/// Japanese and Chinese; Hangul, which two letters of EBCDIC look like, is not among them.
+const KANA_TO_HAN: std::ops::Range<char> = '\u{3041}'..'\u{A000}';
+
 /// A text is bad where a control character stands in it, or hardly anything of it is a letter, a digit or a sign that
-/// texts have; odd where it begins with a blank, or goes on behind what looks like its end.
-fn text(text: &str) -> Mark {
-    let (mut all, mut plain, mut gap, mut goes_on) = (0, 0, 0, false);
+/// texts have; odd where it begins with a blank, or goes on behind what looks like its end. A text with an encoding of its own
+/// may be of any script; of one that is written with ideographs or syllables it is odd, since bytes of other texts look so too.
+fn text(text: &str, has_own: bool) -> Mark {
+    let is_foreign = |character: char| has_own && character.is_alphabetic();
+    let (mut all, mut plain, mut foreign, mut gap, mut goes_on) = (0, 0, 0, 0, false);
     for character in text.chars() {
         if matches!(character, ' ' | '\0') {
             gap += 1;
@@ -59,9 +66,10 @@ fn text(text: &str) -> Mark {
             return Mark::Bad;
         }
         all += 1;
-        plain += usize::from(character.is_ascii());
+        plain += usize::from(character.is_ascii() || is_foreign(character) && character < IDEOGRAPHS);
+        foreign += usize::from(is_foreign(character) && KANA_TO_HAN.contains(&character));
     }
-    if 2 * plain < all {
+    if 2 * (plain + foreign) < all {
         return Mark::Bad;
     }
     odd_if(text.starts_with([' ', '\0']) || goes_on || 5 * plain < 3 * all)
@@ -125,7 +133,17 @@ mod tests {
             ("\u{c1}\u{c2}\u{c3}@", Mark::Bad),
             ("filled up\0\0", Mark::Usual),
         ] {
-            assert_eq!(text(said), want, "{said}");
+            assert_eq!(text(said, false), want, "{said}");
+        }
+        for (said, alone, own) in [
+            ("Łódź", Mark::Bad, Mark::Usual),
+            ("Αθήνα", Mark::Bad, Mark::Usual),
+            ("東京タワー", Mark::Bad, Mark::Odd),
+            // EBCDIC that is read as UTF-16.
+            ("\u{c1c2}\u{c3c4}\u{d5d6}", Mark::Bad, Mark::Bad),
+            ("\u{f0f1}\u{f2f3}", Mark::Bad, Mark::Bad),
+        ] {
+            assert_eq!((text(said, false), text(said, true)), (alone, own), "{said}");
         }
     }
 }

@@ -196,3 +196,37 @@ fn values_that_the_data_contradict_tell_nothing() {
     let (mapping, _) = drafted_by(&book, folder.path(), &records[1..41], &[]);
     assert!(mapping.contains("  record: DETAIL-REC\n") && !mapping.contains("kinds:"), "{mapping}");
 }
+
+#[test]
+fn texts_in_an_encoding_of_their_own_say_nothing_of_the_page_around_them() {
+    const BOOK: &str = "
+       01  PLACE-REC.
+           05  PLACE-ID  PIC 9(6).
+           05  CITY      PIC X(12).
+           05  DESCR     ";
+    let wide = |text: &str| -> Vec<u8> { format!("{text:<12}").encode_utf16().flat_map(u16::to_be_bytes).collect() };
+    let utf8 = |text: &str| format!("{text:<12}").into_bytes();
+    let cities = ["Montreal", "Laval", "Qu\u{e9}bec", "C\u{f4}t\u{e9}", "Trois-Rives", "L\u{e9}vis"];
+    let notes = ["TAXE MUNICIP", "QUARTIER EST", "TRAVAUX RTE", "QUOTE PART"];
+    let folder = tempfile::tempdir().unwrap();
+    for (picture, own) in [("PIC N(12) NATIONAL", &wide as &dyn Fn(&str) -> Vec<u8>), ("PIC U BYTE-LENGTH 12", &utf8)] {
+        let record = |number: usize| {
+            let city = format!("{:<12}", cities[number % 6]);
+            [text(&format!("{number:06}")), cp297(&city), own(notes[number % 4])].concat()
+        };
+        let records: Vec<Vec<u8>> = (0..400).map(record).collect();
+        let (mapping, said) = drafted_by(&format!("{BOOK}{picture}.\n"), folder.path(), &records, &[]);
+        assert!(mapping.contains("  encoding: cp297\n"), "{picture}\n{mapping}");
+        assert!(said.contains("400 rows in 1 table"), "{picture}: {said}");
+    }
+}
+
+/// In the page of France, whose accented letters stand elsewhere than those of cp037.
+fn cp297(said: &str) -> Vec<u8> {
+    let byte = |character: char| match character {
+        '\u{e9}' => 0xC0,
+        '\u{f4}' => 0xCB,
+        other => text(&other.to_string())[0],
+    };
+    said.chars().map(byte).collect()
+}
