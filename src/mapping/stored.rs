@@ -26,6 +26,12 @@ pub struct Stored {
 /// Binary numbers of fewer bytes are blanks, or HIGH-VALUES, only where their picture does not hold what they read as.
 pub const TELLING: usize = 4;
 
+/// Whether a field with this encoding of its own and this form stands as characters of its source: a text, or a digit a byte.
+#[must_use]
+pub fn is_written(encoding: Option<&str>, stored: Option<Stored>) -> bool {
+    encoding.is_none() && stored.is_none_or(|stored| stored.is_digits_alone())
+}
+
 impl Stored {
     /// Whether it stands as a digit a byte, and nothing else.
     #[must_use]

@@ -1090,11 +1090,11 @@ impl<'a> Batches<'a> {
 
 /// What TL0138 says of a record whose layout has so many bytes, if whole records stand behind it.
 fn covered(plan: &Plan, bytes: &[u8], wanted: usize) -> Option<Args> {
+    let rules = plan.descriptors()?;
     let rest = bytes.get(wanted..).filter(|rest| !rest.is_empty())?;
     // Of one that counts its tables, the longest layout says nothing of the shortest.
     let least = plan.kinds.iter().map(|kind| if kind.variable.is_some() { 1 } else { kind.least_length });
-    let least = least.min().unwrap_or(0).max(1);
-    let records = plan.descriptors()?.records_in(rest, least as usize)?;
+    let records = rules.records_in(rest, least.min().unwrap_or(0).max(1) as usize)?;
     Some(vec![records.into(), (wanted + 1).into(), bytes.len().into()])
 }
 

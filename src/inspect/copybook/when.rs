@@ -8,7 +8,7 @@ use super::draft::WhenDraft;
 use crate::inspect::infer::values::names;
 use crate::mapping::cobol::LaidField;
 use crate::mapping::copybook::{Condition, Literal, Value};
-use crate::mapping::stored::Form;
+use crate::mapping::stored::{self, Form};
 
 /// The longest code of a kind, in bytes.
 const LONGEST: u64 = 8;
@@ -97,7 +97,7 @@ fn is_code(field: &LaidField) -> bool {
 
 /// Whether it stands there as characters of the source.
 pub fn is_written(field: &LaidField) -> bool {
-    field.encoding.is_none() && field.stored.is_none_or(|stored| stored.is_digits_alone())
+    stored::is_written(field.encoding, field.stored)
 }
 
 /// Of each layout the conditions of a field whose names agree with its, and with no other's.

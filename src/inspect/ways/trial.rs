@@ -21,7 +21,7 @@ use crate::mapping::copybook::Dialect;
 use crate::mapping::keys::{MOST_RECORD, RECORD_BYTES};
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{Field, FieldPlace, FieldRef, Mapping, RepeatPlace, Type};
-use crate::mapping::stored::{Form, Signs, Stored};
+use crate::mapping::stored::{self, Form, Signs, Stored};
 use crate::mapping::written::scalar;
 use crate::mapping::{encodings, read_among};
 use crate::run::Stop;
@@ -374,8 +374,7 @@ fn columns(plan: &Plan) -> Vec<Column> {
             start: from + start,
             width: end - start,
             is_text: field.ty == Type::Text && field.reading.stored.is_none(),
-            is_written: field.reading.encoding.is_none()
-                && field.reading.stored.is_none_or(|stored| stored.is_digits_alone()),
+            is_written: stored::is_written(field.reading.encoding.as_deref(), field.reading.stored),
             stored: field.reading.stored,
             marks: Vec::new(),
             codes: Vec::new(),

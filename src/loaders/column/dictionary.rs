@@ -7,6 +7,7 @@
 use super::super::encoding::{SHORT, fold, hash, mix};
 use super::bits;
 use super::numbers::Stored;
+use super::wide;
 
 /// A dictionary takes no more bytes.
 const MOST_BYTES: usize = 1 << 20;
@@ -254,8 +255,9 @@ impl WideTable {
 
     /// In so many bytes each.
     pub(super) fn close(&self, width: usize) -> DictionaryPage {
-        let bytes = |value: &i128| value.to_be_bytes().into_iter().skip(size_of::<i128>() - width);
-        DictionaryPage { entries: self.entries.len(), body: self.entries.iter().flat_map(bytes).collect() }
+        let mut body = Vec::with_capacity(self.entries.len() * width);
+        self.entries.iter().for_each(|value| wide::append(*value, width, &mut body));
+        DictionaryPage { entries: self.entries.len(), body }
     }
 }
 

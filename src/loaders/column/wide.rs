@@ -24,10 +24,16 @@ struct Wide {
     dictionary: Option<Numbered<WideTable>>,
 }
 
+/// Appends a number as the file and its statistics have it: the last bytes, big-endian.
+pub(super) fn append(value: i128, width: usize, out: &mut Vec<u8>) {
+    out.extend_from_slice(&value.to_be_bytes()[size_of::<i128>() - width..]);
+}
+
 impl Wide {
-    /// As the file and its statistics have it.
     fn bytes(&self, value: i128) -> Vec<u8> {
-        value.to_be_bytes()[size_of::<i128>() - self.width..].to_vec()
+        let mut bytes = Vec::with_capacity(self.width);
+        append(value, self.width, &mut bytes);
+        bytes
     }
 }
 
@@ -62,7 +68,7 @@ impl Body for Wide {
             .is_some_and(|dictionary| dictionary.page(|table, numbers| table.page(values, numbers), &mut body));
         if !numbered {
             for value in values {
-                body.extend_from_slice(&value.to_be_bytes()[size_of::<i128>() - width..]);
+                append(*value, width, &mut body);
             }
         }
         let ends = ends(&self.values);
