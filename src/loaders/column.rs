@@ -36,6 +36,7 @@ mod levels;
 mod numbers;
 mod pages;
 mod texts;
+mod trial;
 mod wide;
 
 #[cfg(test)]

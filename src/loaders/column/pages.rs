@@ -3,8 +3,8 @@
 //! In: the bytes of one page after the other, and of a dictionary. Out: the bytes of the column and what the file's footer says of it. Refuses
 //! to know: how values are encoded.
 //!
-//! Whether the column is compressed is told from its first [`TRIED_BYTES`]: packed numbers rarely get smaller, and readers
-//! need not unpack then what was not worth packing. It depends on the column's values alone.
+//! Whether the column is compressed is told from its first pages, [`TRIED_BYTES`] or more: packed numbers rarely get smaller,
+//! and readers need not unpack then what was not worth packing. It depends on the column's values alone.
 
 use bytes::Bytes;
 use parquet::basic::{BoundaryOrder, Compression, Encoding, ZstdLevel};
@@ -17,7 +17,7 @@ use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
 use super::dictionary::DictionaryPage;
-use super::{ZSTD_LEVEL, pack};
+use super::{ZSTD_LEVEL, pack, trial};
 
 /// Pages wait until they have so many bytes together; then it is decided whether all are compressed.
 const TRIED_BYTES: usize = 4_096;
@@ -111,15 +111,20 @@ impl Pages {
     fn decide(&mut self, dictionary: Option<DictionaryPage>) -> Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
         let bodies = dictionary.iter().map(|page| &page.body).chain(waiting.iter().map(|page| &page.body));
-        let small = bodies.clone().map(|body| pack(body)).collect::<Result<Vec<_>>>()?;
-        let plain: usize = bodies.map(Vec::len).sum();
-        let packs = small.iter().map(Vec::len).sum::<usize>() + plain / SAVED_SHARE <= plain;
-        self.packed = Some(packs);
-        let mut small = small.into_iter().map(|body| packs.then_some(body));
-        if let Some(dictionary) = dictionary {
-            self.write_dictionary(dictionary, small.next().flatten())?;
+        let plain: usize = bodies.clone().map(Vec::len).sum();
+        let saves = |bytes: usize| bytes + plain / SAVED_SHARE <= plain;
+        let guessed = bodies.clone().map(|body| trial::size(body)).sum::<Result<usize>>()?;
+        let mut small = None;
+        if saves(guessed) {
+            let all = bodies.map(|body| pack(body)).collect::<Result<Vec<_>>>()?;
+            small = Some(all).filter(|all| saves(all.iter().map(Vec::len).sum()));
         }
-        waiting.into_iter().zip(small).try_for_each(|(page, body)| self.write(page, body))
+        self.packed = Some(small.is_some());
+        let mut small = small.into_iter().flatten();
+        if let Some(dictionary) = dictionary {
+            self.write_dictionary(dictionary, small.next())?;
+        }
+        waiting.into_iter().try_for_each(|page| self.write(page, small.next()))
     }
 
     fn write_dictionary(&mut self, dictionary: DictionaryPage, packed: Option<Vec<u8>>) -> Result<()> {
