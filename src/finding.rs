@@ -752,7 +752,7 @@ codes! {
     EitherWay = "TL0998"("file", "cells");
     /// A file of records that say how long they are, of which one says what leads nowhere: the records before it, its offset and
     /// bytes, and the offset from which others lead on.
-    ChainBreaks = "TL0999"("file", "records", "offset", "bytes", "again");
+    ChainBreaks = "TL0999"("file", "records", "offset", "bytes", "again", "block");
 }
 
 impl Serialize for Code {

@@ -840,6 +840,7 @@ mappings/gl.yaml~: aucune erreur
             repeats: Vec::new(),
             variable: None,
             filler: Filler::Any,
+            described: 0,
             slack: Vec::new(),
             ignore: Vec::new(),
         }

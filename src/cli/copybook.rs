@@ -21,7 +21,12 @@ pub fn text(language: Language, width: usize, copybook: &Copybook, dialect: Dial
     let asked = copybook.files.first().map_or("", |file| file.name.as_str());
     let args = [("file", asked.into()), ("records", copybook.records.len().into()), ("dialect", dialect.name().into())];
     let mut text = layout::wrapped(width, "", &words.say(words.texts.head, &args));
-    let copied: Vec<String> = copybook.files.iter().skip(1).map(|file| words::shown(&file.name)).collect();
+    let mut copied: Vec<String> = Vec::new();
+    for name in copybook.files.iter().skip(1).map(|file| words::shown(&file.name)) {
+        if !copied.contains(&name) {
+            copied.push(name);
+        }
+    }
     if !copied.is_empty() {
         text += &layout::wrapped(width, "", &words.say(words.texts.copied, &[("files", copied.join(", ").into())]));
     }

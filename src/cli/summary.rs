@@ -155,7 +155,26 @@ impl Summary<'_> {
         (sides[0], sides[4]) = (Side::Left, Side::Left);
         let more: usize = tables.iter().map(|table| table.totals.len().saturating_sub(TOTALS)).sum();
         let amounts: String = tables.iter().flat_map(|table| self.amounts(table)).collect();
-        layout::table(&sides, &rows) + &self.more(texts.more_totals, more, "manifest.json") + &amounts
+        let whole = layout::table(&sides, &rows);
+        let is_wide = whole.lines().any(|line| layout::length(line) > self.width);
+        let listed = if is_wide { self.tables_above_totals(&sides[..4], &rows) } else { whole };
+        listed + &self.more(texts.more_totals, more, "manifest.json") + &amounts
+    }
+
+    /// The same where sums are too long to stand beside the counts: below them, each with its table's name.
+    fn tables_above_totals(&self, sides: &[Side], rows: &[Vec<String>]) -> String {
+        let counts: Vec<Vec<String>> =
+            rows.iter().filter(|row| !row[0].is_empty()).map(|row| row[..sides.len()].to_vec()).collect();
+        let mut table = String::new();
+        let mut sums = Vec::new();
+        for row in rows.iter().skip(1) {
+            table = if row[0].is_empty() { table } else { row[0].clone() };
+            if let [name, sum] = &row[sides.len()..] {
+                sums.push(vec![format!("{table}.{name}"), sum.trim_end().to_owned()]);
+            }
+        }
+        let listed = layout::hanging_table(self.width, &[Side::Left, Side::Left], &sums);
+        layout::table(sides, &counts) + &self.heading(self.texts.head_totals, &[]) + &listed
     }
 
     /// The money in a table's refused records, where the mapping limits it.
@@ -1244,6 +1263,23 @@ Contrôles (dit − écart − rejets − mis de côté − informatifs = charg�
         assert!(text.contains("and 14 reasons more, all in findings.parquet"), "{text}");
         assert_eq!(text.matches("TL0212").count(), GROUPS);
         assert_eq!(text.matches("->").count(), 1, "an advice is said once");
+    }
+
+    #[test]
+    fn sums_of_many_digits_stand_below_the_counts_where_they_do_not_fit_beside_them() {
+        let sum = "-123456789012345678901234567890.12";
+        let mut report = report(Outcome::Published);
+        for column in ["txns.amount", "accounts.transactions.amount_of_the_year_before_the_last"] {
+            report.tables[0].totals = vec![(column.to_owned(), sum.to_owned()), ("c".to_owned(), String::from("1.00"))];
+            for language in [Language::En, Language::Fr] {
+                let text = summary(language, 80, &report, false);
+                let long: Vec<&str> =
+                    text.lines().filter(|line| layout::length(line) > 80 && !line.contains('/')).collect();
+                assert_eq!(long, [""; 0], "{text}");
+                assert!(text.contains(&numbers::grouped(language, sum)), "{text}");
+                assert!(text.contains(&format!("{}.c ", report.tables[0].table)), "{text}");
+            }
+        }
     }
 
     #[test]

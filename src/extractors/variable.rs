@@ -196,6 +196,14 @@ impl Counted {
         self.layout.fixed()
     }
 
+    /// Bytes that every record has: those up to the last counter that stands at one place whatever a record says.
+    #[must_use]
+    pub fn least(&self) -> usize {
+        let is_there = |counter: &&CounterPlace| counter.widths.is_empty() && counter.end <= self.fixed();
+        let counters = self.layout.counters.iter().filter(is_there);
+        counters.map(|counter| counter.end as usize).max().unwrap_or(0)
+    }
+
     /// How many bytes the record must have for what its counters say; `scratch` is overwritten.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ mod choices;
 pub mod draft;
 pub mod drafting;
 pub mod fields;
+mod places;
 pub mod table_names;
 mod when;
 

@@ -574,6 +574,7 @@ impl KindDraft<'_> {
             ..self.kind
         };
         let Some(given) = self.given else { return kind };
+        kind.described = given.length;
         kind.slack = given.slack.iter().map(Spare::ranges).collect();
         kind.variable = given.variable.map(|variable| as_said(variable, &kind));
         kind
@@ -631,6 +632,7 @@ fn empty(name: &str, at: Span) -> Kind {
         repeats: Vec::new(),
         variable: None,
         filler: Filler::Any,
+        described: 0,
         slack: Vec::new(),
         ignore: Vec::new(),
     }

@@ -484,6 +484,8 @@ pub struct Kind {
     pub variable: Option<Variable>,
     /// What may stand where nobody reads.
     pub filler: Filler,
+    /// Bytes of the record that its copybook describes, FILLER at its end too; 0 where none does.
+    pub described: u64,
     /// Bytes that SYNCHRONIZED leaves free, and no compiler clears: of each place all repetitions, from 0, end exclusive.
     pub slack: Vec<Vec<(u32, u32)>>,
     /// What is not read, with reasons: those of the source first.

@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+mod covered;
 mod plain;
 
+use covered::covered;
 use plain::Plain;
 
 use crate::extractors::delimited::cells::CellTable;
@@ -818,8 +820,11 @@ impl<'a> Batches<'a> {
     fn check_record(&mut self, row: u32, kind: KindId) {
         self.check_length(row);
         if !self.plan.kinds[kind].skipped {
-            self.check_shape(row);
+            return self.check_shape(row);
         }
+        let (record, read) = (self.raw(row), self.plan.kinds[kind].least_length);
+        let covered = covered(self.plan, kind, record.bytes.get(record.record), read as usize);
+        self.refuse_covering(row, covered);
     }
 
     fn check_length(&mut self, row: u32) {
@@ -901,7 +906,7 @@ impl<'a> Batches<'a> {
                 self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
             }
             Ok(wanted) => {
-                let covered = covered(self.plan, bytes, wanted);
+                let covered = covered(self.plan, kind, bytes, wanted);
                 let laid = Slice::of_side(start, side.len() - start);
                 // The longest layout is what is held and evaluated, however short the record is.
                 let more = (laid.len() as u64).saturating_sub(self.batch.rows[row as usize].length);
@@ -930,7 +935,7 @@ impl<'a> Batches<'a> {
         let (record, wanted) = (self.raw(row), self.plan.kinds[kind].least_length);
         let bytes = record.bytes.get(record.record);
         let Some(length) = short_length(self.plan, bytes, wanted) else {
-            return self.refuse_covering(row, covered(self.plan, bytes, wanted as usize));
+            return self.refuse_covering(row, covered(self.plan, kind, bytes, wanted as usize));
         };
         if self.plan.short() == Some(Short::Reject) {
             let args = vec![length.into(), i64::from(wanted).into()];
@@ -1086,16 +1091,6 @@ impl<'a> Batches<'a> {
             })
             .collect();
     }
-}
-
-/// What TL0138 says of a record whose layout has so many bytes, if whole records stand behind it.
-fn covered(plan: &Plan, bytes: &[u8], wanted: usize) -> Option<Args> {
-    let rules = plan.descriptors()?;
-    let rest = bytes.get(wanted..).filter(|rest| !rest.is_empty())?;
-    // Of one that counts its tables, the longest layout says nothing of the shortest.
-    let least = plan.kinds.iter().map(|kind| if kind.variable.is_some() { 1 } else { kind.least_length });
-    let records = rules.records_in(rest, least.min().unwrap_or(0).max(1) as usize)?;
-    Some(vec![records.into(), (wanted + 1).into(), bytes.len().into()])
 }
 
 /// By how many bytes a record is longer than it was: nothing, unless it was edited.

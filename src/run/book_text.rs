@@ -22,15 +22,23 @@ const SHARED: usize = 9;
 pub fn of(bytes: &[u8]) -> Option<String> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let rest = &bytes[mark..];
-        return Some(if encoding == encoding_rs::UTF_8 { plain(rest) } else { encoding.decode(bytes).0.into_owned() });
+        let decoded = || with_ends(encoding.decode(bytes).0.into_owned());
+        return Some(if encoding == encoding_rs::UTF_8 { plain(rest) } else { decoded() });
     }
-    if is_ebcdic(bytes) { lines(bytes).map(|lines| read(&lines)) } else { Some(plain(bytes)) }
+    // Programs fill a member up with X'00'.
+    let written = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    if is_ebcdic(&bytes[..written]) { lines(bytes).map(|lines| read(&lines)) } else { Some(plain(bytes)) }
 }
 
 /// What is not UTF-8 is read as Windows-1252, in which every byte but five is a character.
 fn plain(bytes: &[u8]) -> String {
     let other = || encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
-    std::str::from_utf8(bytes).map_or_else(|_| other(), str::to_owned)
+    with_ends(std::str::from_utf8(bytes).map_or_else(|_| other(), str::to_owned))
+}
+
+/// The same with line feeds, where lines end with CR alone.
+fn with_ends(text: String) -> String {
+    if text.contains('\n') { text } else { text.replace('\r', "\n") }
 }
 
 /// Whether nearly all bytes are characters of EBCDIC that COBOL is written in, and its blanks are the blanks.
@@ -44,7 +52,7 @@ fn is_ebcdic(bytes: &[u8]) -> bool {
 
 /// Lines by the ends that stand there, or cards.
 fn lines(bytes: &[u8]) -> Option<Vec<&[u8]>> {
-    let ends = [&[NEL, LF][..], b"\n"].into_iter().find(|ends| bytes.iter().any(|byte| ends.contains(byte)));
+    let ends = [&[NEL, LF][..], b"\n", &[CR]].into_iter().find(|ends| bytes.iter().any(|byte| ends.contains(byte)));
     match ends {
         Some(ends) => Some(bytes.split(|byte| ends.contains(byte)).collect()),
         None if bytes.len() <= CARD || bytes.len().is_multiple_of(CARD) => Some(bytes.chunks(CARD).collect()),
@@ -83,20 +91,26 @@ mod tests {
     #[test]
     fn a_copybook_is_read_however_it_was_moved() {
         let cards: Vec<u8> = BOOK.lines().flat_map(|line| ebcdic(&format!("{line:<80}"))).collect();
-        let utf16: Vec<u8> = ["\u{feff}", BOOK].concat().encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16_of =
+            |text: &str| -> Vec<u8> { format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect() };
         for (how, bytes) in [
             ("plain", BOOK.as_bytes().to_vec()),
             ("UTF-8 with a mark", [b"\xEF\xBB\xBF", BOOK.as_bytes()].concat()),
-            ("UTF-16", utf16),
-            ("cards", cards),
+            ("UTF-16", utf16_of(BOOK)),
+            ("cards", cards.clone()),
             ("NEL", ended(&[NEL])),
             ("LF", ended(&[LF])),
             ("CR LF", ended(&[CR, LF])),
             ("a line feed of ASCII", ended(b"\n")),
             ("CR LF of ASCII", ended(b"\r\n")),
+            ("CR alone", ended(&[CR])),
+            ("plain with CR alone", BOOK.replace('\n', "\r").into_bytes()),
+            ("UTF-16 with CR alone", utf16_of(&BOOK.replace('\n', "\r"))),
+            ("cards behind which X'00' stands", [&cards[..], &[0; 160]].concat()),
         ] {
             let read = of(&bytes).unwrap();
-            let lines: Vec<&str> = read.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+            let lines: Vec<&str> =
+                read.lines().map(|line| line.trim_end_matches([' ', '\0'])).filter(|line| !line.is_empty()).collect();
             let want: Vec<&str> = BOOK.lines().collect();
             assert_eq!(lines, want, "{how}");
         }

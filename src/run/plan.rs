@@ -24,7 +24,7 @@ use crate::loaders::table::{LoadColumn, LoadList, LoadStructure, TablePlan};
 use crate::mapping::model::{
     Column, Condition, Dialect, Field, FieldPlace, FieldRef, Format, IgnoredPlace, Kind, KindId, Long, Mapping, Named,
     Nest, OnFail, Operand, Origin, Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short,
-    Source, Structure, Table, Title,
+    Source, Structure, Table, Title, Variable, VariablePart,
 };
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
@@ -182,6 +182,8 @@ pub struct KindPlan {
     pub counts_against: Vec<usize>,
     /// A shorter record is short.
     pub least_length: u32,
+    /// Bytes behind the last one that is read that its copybook describes.
+    pub spare: u32,
     /// Its fields.
     pub fields: Vec<FieldWork>,
     /// Its repeated groups.
@@ -735,6 +737,11 @@ impl KindPlan {
             .iter()
             .filter_map(|field| if let FieldPlace::Bytes { end, .. } = field.place { Some(end) } else { None });
         let repeat_ends = kind.repeats.iter().filter_map(|repeat| repeat.place.byte_end());
+        let least_length = ends.chain(repeat_ends).max().unwrap_or(0);
+        let laid_out = |variable: &Variable| {
+            variable.parts.iter().filter(|part| !matches!(part, VariablePart::Rest(_))).map(VariablePart::width).sum()
+        };
+        let read: u32 = kind.variable.as_ref().map_or(least_length, laid_out);
         let about = |aside: &SetAside| match aside.when.of {
             Operand::Field(field) => field.kind == id,
             Operand::Expression(kind, _) => kind == id,
@@ -748,7 +755,8 @@ impl KindPlan {
             opens_group: mapping.tables.iter().any(|table| table.from == id && !table.with.is_empty()),
             loads: mapping.tables.iter().any(|table| table.from == id || table.joined().contains(&id)),
             counts_against,
-            least_length: ends.chain(repeat_ends).max().unwrap_or(0),
+            least_length,
+            spare: u32::try_from(kind.described).unwrap_or(u32::MAX).saturating_sub(read),
             fields,
             repeats,
             same: kind.same.clone(),
@@ -756,6 +764,14 @@ impl KindPlan {
             variable: kind.variable.as_ref().map(|variable| Counted::new(variable, encoding)),
             below,
         })
+    }
+}
+
+impl KindPlan {
+    /// Own bytes that a record of it has at least; of one that counts its tables, those up to what counts them.
+    #[must_use]
+    pub fn least_record(&self) -> usize {
+        self.variable.as_ref().map_or(self.least_length as usize, Counted::least)
     }
 }
 

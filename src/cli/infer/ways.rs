@@ -69,6 +69,7 @@ impl Speaker {
                 };
                 let args = [
                     ("records", led.records.into()),
+                    ("bytes", led.bytes.into()),
                     ("shortest", led.shortest.into()),
                     ("longest", led.longest.into()),
                 ];

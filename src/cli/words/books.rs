@@ -67,6 +67,10 @@ fn of_text(word: &str) -> Option<Both> {
             "Say so where the comma is the decimal mark of the whole copybook; else write the number with a point.",
             "Dites-le si la virgule est le signe décimal de tout le copybook ; sinon, écrivez le nombre avec un point.",
         ),
+        "copy_phrase" => (
+            "In a copy of the copybook, put the book's own text in place of this COPY, with the names as the phrase makes them; or say it as REPLACING LEADING ==OLD== BY ==NEW==, which is read.",
+            "Dans une copie du copybook, mettez le texte du livre à la place de ce COPY, avec les noms tels que la clause les forme ; ou dites-le par REPLACING LEADING ==ANCIEN== BY ==NOUVEAU==, qui est lu.",
+        ),
         "directive" => (
             "In a copy of the copybook, take out the directive, and the lines that do not hold for these files.",
             "Dans une copie du copybook, retirez la directive, et les lignes qui ne valent pas pour ces fichiers.",

@@ -1675,7 +1675,7 @@ pub const fn told(code: Code) -> Told {
             "Look at some lines. If commas stand between cells, draft again with `--delimiter ,`.",
         ),
         Code::ChainBreaks => told_as(
-            "`{file}` reads so over its first {records:record|records}, up to byte {offset}, and no further: what stands there[, X'{bytes}',] leads to no record[; from byte {again} on others lead to the end]",
+            "`{file}` reads so over its first {records:record|records}[, up to byte {offset}, and no further: what stands there leads to no record][, up to the block at byte {block}, and no further: its length is wrong][ (X'{bytes}')][; from byte {again} on others lead to the end]",
             "Every record of this file says how long it is, and this length, or the one before it, is wrong; or something stands there that is no record. All before it reads as the draft says, so that neither the copybook nor the draft is to blame.",
             "Look at the file there, and get it again: a run of the draft refuses it from that place on. If it was joined of several files, run these one by one.",
         ),
@@ -1702,7 +1702,7 @@ pub const fn told(code: Code) -> Told {
         Code::RestOfRecord => told_as(
             "[the rest of {end:byte|bytes} of `{file}` begins like a record: the file may be cut][the first {start:byte|bytes} of `{file}` {start?ends|end} like a record: its beginning may be missing][the last line of `{file}` has no line end and {line:byte|bytes}, fewer than others: the file may be cut][the last {fill:byte|bytes} of `{file}` {fill?is|are} {byte} throughout, as whole records elsewhere are: they may be records, or fill the file up][`{block}` ends within a block: the file may be cut]",
             "A file that was cut on its way ends within a record. So the draft does not pass over what may be a piece of one: a run refuses it, or reads it as records.",
-            "Compare the file's size and number of records with the original, and get the file again if it was cut. Only where these bytes are no record, pass over them: `file_trailer: N` at the end, `file_header: N` at the start.",
+            "Compare the file's size and number of records with the original, and get the file again if it was cut. Only where these bytes are no record, pass over them: `file_trailer: N`.",
         ),
         Code::ReadsEitherWay => told_as(
             "the file reads as well in two ways, with other values: the draft has `{with}`, and `{other}` holds too",
@@ -2328,6 +2328,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::UnreadNotBlank, "slack", word) if !word.is_empty() => {
             "SYNCHRONIZED moves binary numbers to even places; what stands in the bytes before them is left from other programs. Nothing is to be done, but to silence it: `ignore: [{at: …, because: …}]`."
         }
+        (Code::RestOfRecord, "start", "bytes") => {
+            "Look at the first bytes: if the file was cut out of a larger one, get all of it. Only where these bytes are no record, pass over them: `file_header: N`."
+        }
         (Code::LayoutUnread, _, "no_places") => {
             "Add the places of the fields to the layout, as columns `start` and `length`; or say what stands between the cells: `--delimiter`."
         }
@@ -2544,7 +2547,7 @@ pub static TEXTS: Texts = Texts {
     unread_cells: "cells {place}",
     unread_header: "column {place}",
     unread_slack: "slack bytes {place} of SYNCHRONIZED",
-    unread_found: "{not_blank} of {records:record|records}; the first: {file}, record {record}",
+    unread_found: "in {not_blank} of the {records:record that reaches|records that reach} so far; the first: {file}, record {record}",
     more_unread: "and {more:place|places} more, all in {file}",
     more_rules: "and {more:rule|rules} more, all in {file}",
     head_set_aside: "set aside",

@@ -1676,7 +1676,7 @@ pub const fn told(code: Code) -> Told {
             "Regardez quelques lignes. Si les virgules séparent des cellules, refaites l’ébauche avec `--delimiter ,`.",
         ),
         Code::ChainBreaks => told_as(
-            "`{file}` se lit ainsi sur ses {records} premiers enregistrements, jusqu’à l’octet {offset}, et pas plus loin : ce qui s’y trouve[, `X'{bytes}'`,] ne mène à aucun enregistrement[ ; à partir de l’octet {again}, d’autres mènent à la fin]",
+            "`{file}` se lit ainsi sur ses {records} premiers enregistrements[, jusqu’à l’octet {offset}, et pas plus loin : ce qui s’y trouve ne mène à aucun enregistrement][, jusqu’au bloc à l’octet {block}, et pas plus loin : sa longueur est fausse][ (`X'{bytes}'`)][ ; à partir de l’octet {again}, d’autres mènent à la fin]",
             "Chaque enregistrement de ce fichier dit sa longueur, et celle-ci, ou celle d’avant, est fausse ; ou ce qui se trouve là n’est pas un enregistrement. Tout ce qui précède se lit comme le dit l’ébauche : ni le copybook ni l’ébauche ne sont en cause.",
             "Regardez le fichier à cet endroit, et obtenez-le à nouveau : une exécution de l’ébauche le refuse à partir de là. S’il est fait de plusieurs fichiers, traitez-les un par un.",
         ),
@@ -1703,7 +1703,7 @@ pub const fn told(code: Code) -> Told {
         Code::RestOfRecord => told_as(
             "[le reste de {end:octet|octets} de `{file}` commence comme un enregistrement : le fichier est peut-être coupé][{start:octet au début|octets au début} de `{file}` {start?finit|finissent} comme un enregistrement : son commencement manque peut-être][la dernière ligne de `{file}` n’a pas de fin de ligne et {line:octet|octets}, moins que d’autres : le fichier est peut-être coupé][à la fin de `{file}`, {fill:octet est|octets sont} partout `{byte}`, comme ailleurs des enregistrements entiers : ce sont des enregistrements, ou un remplissage][`{block}` se termine au milieu d’un bloc : le fichier est peut-être coupé]",
             "Un fichier coupé en route se termine au milieu d’un enregistrement. L’ébauche ne saute donc pas ce qui en est peut-être un morceau : une exécution le refuse, ou le lit comme des enregistrements.",
-            "Comparez la taille du fichier et le nombre de ses enregistrements avec l’original, et obtenez-le à nouveau s’il a été coupé. Seulement si ces octets ne sont d’aucun enregistrement, sautez-les : `file_trailer: N` à la fin, `file_header: N` au début.",
+            "Comparez la taille du fichier et le nombre de ses enregistrements avec l’original, et obtenez-le à nouveau s’il a été coupé. Seulement si ces octets ne sont d’aucun enregistrement, sautez-les : `file_trailer: N`.",
         ),
         Code::ReadsEitherWay => told_as(
             "le fichier se lit aussi bien de deux manières, avec d’autres valeurs : l’ébauche a `{with}`, et `{other}` tient aussi",
@@ -1731,6 +1731,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "il n’a qu’une marque d’ordre des octets",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => {
             "il n’a que des blancs, des NUL et des fins de ligne"
+        }
+        (Code::RestOfRecord, "start", "bytes") => {
+            "Regardez les premiers octets : si le fichier est un morceau d’un plus grand, obtenez-le en entier. Seulement si ces octets ne sont d’aucun enregistrement, sautez-les : `file_header: N`."
         }
         (Code::LayoutUnread, _, "no_places") => {
             "elle ne donne aucune place, et rien ne sépare des cellules dans le fichier"
@@ -2609,7 +2612,7 @@ pub static TEXTS: Texts = Texts {
     unread_cells: "cellules {place}",
     unread_header: "colonne {place}",
     unread_slack: "octets de calage {place} de SYNCHRONIZED",
-    unread_found: "{not_blank} sur {records:enregistrement|enregistrements} ; le premier : {file}, enregistrement {record}",
+    unread_found: "dans {not_blank} sur {records:enregistrement qui va|enregistrements qui vont} jusque-là ; le premier : {file}, enregistrement {record}",
     more_unread: "et {more:autre place|autres places} ; tout est dans {file}",
     more_rules: "et {more:autre règle|autres règles} ; tout est dans {file}",
     head_set_aside: "mis de côté",

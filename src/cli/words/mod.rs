@@ -206,7 +206,12 @@ pub fn advice(language: Language, code: Code) -> String {
 #[must_use]
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
     let of = |(name, arg): (&&str, &Arg)| {
-        let Arg::Text(word) = arg else { return None };
+        let word: &str = match arg {
+            Arg::Text(word) => word,
+            // Which end of the file it is, a number of bytes says.
+            Arg::Int(_) if code == Code::RestOfRecord => "bytes",
+            _ => return None,
+        };
         let own = || {
             let of_books = || books::advice(language, code, word);
             nest::advice(language, code, name, word)
@@ -1447,6 +1452,10 @@ mod tests {
             !of(Code::NumberTooLarge, "float64").contains("int64")
                 && of(Code::NumberTooLarge, "int32").contains("int64")
         );
+        for (place, key) in [(1, "file_trailer"), (2, "file_header")] {
+            let args: Vec<Arg> = (0..7).map(|at| if at == place { Arg::from(9_u64) } else { "".into() }).collect();
+            assert!(advice_here(Language::En, Code::RestOfRecord, &args).contains(&format!("`{key}: N`")), "{key}");
+        }
         for language in BOTH {
             for (problem, page) in [("no_year", "mapping.md"), ("format_without_year", "sql.md")] {
                 let said = advice_here(language, Code::BadPicture, &["%d".into(), problem.into()]);

@@ -6,6 +6,7 @@
 //! Terms: RDW, BDW, the words before records and blocks; a spanned record stands in segments, each with a word.
 
 mod even;
+mod hidden;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use super::computed::ComputedLength;
 use super::lengths::{LengthField, LengthWord, NoLength, WORD, Why};
 pub use even::Even;
 use even::UNKNOWN;
+pub use hidden::Hidden;
 
 use crate::extractors::RecordSpan;
 use crate::extractors::frame::{Frame, Framed};
@@ -128,22 +130,6 @@ impl Descriptors {
         Some(self.only_piece(framed))
     }
 
-    /// How many records of at least so many own bytes stand in these bytes, each behind its word, from the first byte to the
-    /// last; none where words do not lead there, or records have none.
-    #[must_use]
-    pub fn records_in(&self, bytes: &[u8], least: usize) -> Option<usize> {
-        let Lengths::Word(word) = self.record else { return None };
-        let (mut at, mut count) = (0, 0);
-        while at < bytes.len() {
-            let next = to_index(at, word.record(word_at(bytes, at)?).ok()?);
-            if next < at + WORD + least || next > bytes.len() {
-                return None;
-            }
-            (at, count) = (next, count + 1);
-        }
-        (count > 0).then_some(count)
-    }
-
     #[inline]
     fn only_piece(&self, framed: &[u8]) -> Range<usize> {
         self.record.lead().min(framed.len())..framed.len()
@@ -169,6 +155,12 @@ impl Lost {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.count]
+    }
+
+    /// The same, and so many bytes behind the record's first one others lead on to the source's end.
+    #[must_use]
+    pub const fn led_on(self, again: Option<u64>) -> Self {
+        Self { again, ..self }
     }
 
     /// The source ended with the data of an open block.
@@ -204,6 +196,8 @@ pub struct DescribedFramer<'a> {
     at: usize,
     /// Where the open block ends; at or before `at`: the next one begins there.
     block_end: usize,
+    /// Where the word of the open block stands, if it was read.
+    block_at: Option<usize>,
     last: bool,
     lost: Option<Lost>,
     /// Where the open block of one length begins to be filled up.
@@ -218,7 +212,7 @@ impl<'a> DescribedFramer<'a> {
     #[must_use]
     pub const fn new(rules: &'a Descriptors, window: &'a [u8], (at, block_end): (usize, usize), last: bool) -> Self {
         let block_end = if rules.blocks.is_some() { block_end } else { LOOSE };
-        Self { rules, window, at, block_end, last, lost: None, fill_from: UNKNOWN, scratch: Vec::new() }
+        Self { rules, window, at, block_end, block_at: None, last, lost: None, fill_from: UNKNOWN, scratch: Vec::new() }
     }
 
     /// Why [`Framed::Lost`] was given.
@@ -234,21 +228,72 @@ impl<'a> DescribedFramer<'a> {
         let lost = self.lost?;
         let is_word = matches!(self.rules.record, Lengths::Word(_) | Lengths::Spanned(_));
         let again = if is_word && lost.no.why == Why::SourceEnd { self.again() } else { None };
-        Some(Lost { again, ..lost })
+        Some(lost.led_on(again))
     }
 
     /// Bytes from where framing ended to the next place from which several records follow one another to the source's end.
     #[must_use]
     pub fn again(&self) -> Option<u64> {
-        let leads = |at: &usize| {
-            let mut framer = Self::new(self.rules, self.window, (*at, 0), true);
-            let records =
-                std::iter::from_fn(|| matches!(framer.next(usize::MAX), Framed::Record(_)).then_some(())).count();
-            records >= AGAIN && framer.lost.is_none()
-        };
-        let mut near = self.at + 1..self.window.len().min(self.at + NEAR);
-        let found = if self.last { near.find(leads) } else { None };
-        found.map(|at| (at - self.at) as u64)
+        self.again_from(self.at + 1).map(|at| (at - self.at) as u64)
+    }
+
+    /// The first place from this one on from which several records follow one another to the source's end.
+    #[must_use]
+    pub fn again_from(&self, at: usize) -> Option<usize> {
+        let mut near = at..self.window.len().min(at + NEAR);
+        if self.last { near.find(|at| self.leads(*at)) } else { None }
+    }
+
+    /// Whether several records follow one another from this place to the source's end, perhaps behind the rest of one.
+    fn leads(&self, at: usize) -> bool {
+        let Some(open) = self.behind_rest(at) else { return false };
+        let mut framer = Self::new(self.rules, self.window, open, true);
+        let records = std::iter::from_fn(|| matches!(framer.next(usize::MAX), Framed::Record(_)).then_some(())).count();
+        records >= AGAIN && framer.lost.is_none()
+    }
+
+    /// The first place from this one on at which a record may begin, and where its block ends: segments that go on with a record
+    /// may stand before it.
+    fn behind_rest(&self, at: usize) -> Option<(usize, usize)> {
+        let Lengths::Spanned(word) = self.rules.record else { return Some((at, 0)) };
+        let (mut at, mut end) = (at, if self.rules.blocks.is_some() { at } else { LOOSE });
+        loop {
+            if let Some(block) = self.rules.blocks.and_then(Blocks::word).filter(|_| at == end) {
+                (at, end) = (at + WORD, to_index(at, block.block(word_at(self.window, at)?).ok()?));
+            }
+            let (segment, length) = word.segment(word_at(self.window, at)?).ok()?;
+            if segment.begins() {
+                return Some((at, end));
+            }
+            at = to_index(at, length);
+        }
+    }
+
+    /// The open block, where its word is what is wrong, and not that of a record: the place of the word, and the one behind its
+    /// last record, from which others lead on to the source's end.
+    #[must_use]
+    pub fn wrong_block(&self) -> Option<(usize, usize)> {
+        let behind = self.lost.map_or(0, |lost| lost.behind);
+        let block = self.block_at.filter(|_| self.last && (behind > 0 || self.at < self.block_end))?;
+        let at = to_index(self.at, behind);
+        let last = self.window.get(at..).and_then(|rest| self.rules.told(rest));
+        let ends = [at, to_index(at, last.unwrap_or(0))];
+        ends.into_iter().find(|at| self.leads(*at)).map(|at| (block, at))
+    }
+
+    /// A length at this place that leads nowhere, whatever stands behind it.
+    #[must_use]
+    pub fn lost_at(&self, at: usize) -> Lost {
+        let mut bytes = [0; SHOWN];
+        let shown = self.window.get(at..at + WORD).unwrap_or_default();
+        bytes[..shown.len()].copy_from_slice(shown);
+        Lost { no: NoLength::only(Why::Beyond), behind: 0, again: None, bytes, count: shown.len() }
+    }
+
+    /// Where the word of the open block stands, if it was read.
+    #[must_use]
+    pub const fn block_at(&self) -> Option<usize> {
+        self.block_at
     }
 
     /// Where the open block ends.
@@ -361,6 +406,7 @@ impl<'a> DescribedFramer<'a> {
         loop {
             if let Some(block) = self.rules.blocks.and_then(Blocks::word).filter(|_| !begins) {
                 block_end = self.open(block, at)?;
+                self.block_at = Some(at);
                 at += WORD;
             }
             let told = at..at + WORD;
@@ -404,7 +450,7 @@ impl DescribedFramer<'_> {
                 return self.framed();
             }
             match self.open(word, self.at) {
-                Ok(end) => (self.at, self.block_end) = (self.at + WORD, end),
+                Ok(end) => (self.block_at, self.at, self.block_end) = (Some(self.at), self.at + WORD, end),
                 Err(stop) => return self.ended(self.at, stop),
             }
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::choices;
 use super::draft::{BookDraft, KindDraft, LengthDraft, NamedBook, WhenDraft, no_names};
 use super::table_names::TableNames;
-use super::{fields, when};
+use super::{fields, places, when};
 use crate::finding::Code;
 use crate::inspect::infer::values::names;
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, field_name, item_name, laid_out};
@@ -25,7 +25,7 @@ pub fn draft(copybook: &Arc<Copybook>, book: NamedBook, files: Option<String>, s
     let (mut kinds, lengths): (Vec<KindDraft>, Vec<LengthDraft>) = match whole.as_slice() {
         [] => return None,
         [only] => work.of_layouts(*only).unwrap_or_else(|| vec![work.only(*only)]).into_iter().unzip(),
-        several => several.iter().map(|at| work.of_record(*at)).unzip(),
+        several => work.of_records(several).into_iter().unzip(),
     };
     settle_names(&mut kinds);
     settle_conditions(&mut kinds);
@@ -109,12 +109,17 @@ impl Work<'_> {
         (kind, length_of(&laid))
     }
 
-    /// A record that is one of several.
-    fn of_record(&self, at: usize) -> Kind {
-        let record = &self.copybook.records[at];
-        let (kind, laid) = self.kind(at, None);
-        let when = when::of_record(&tellers(&laid), item_name(record));
-        (told_by(KindDraft { record: record.name.clone(), ..kind }, &laid, when), length_of(&laid))
+    /// Records that are several.
+    fn of_records(&self, several: &[usize]) -> Vec<Kind> {
+        let read: Vec<(KindDraft, LaidOut)> = several.iter().map(|at| self.kind(*at, None)).collect();
+        let fields: Vec<Vec<LaidField>> = read.iter().map(|(_, laid)| tellers(laid)).collect();
+        let records = several.iter().map(|at| &self.copybook.records[*at]);
+        let by_name = records.clone().zip(&fields).map(|(record, fields)| when::of_record(fields, item_name(record)));
+        let told = places::settled(&fields, by_name.collect());
+        let kinds = read.into_iter().zip(records).zip(told).map(|(((kind, laid), record), when)| {
+            (told_by(KindDraft { record: record.name.clone(), ..kind }, &laid, when), length_of(&laid))
+        });
+        kinds.collect()
     }
 
     /// The layouts of the only record, if it has several.

@@ -73,6 +73,20 @@ pub fn of_record(fields: &[LaidField], name: &str) -> WhenDraft {
     by_name.into_iter().find(|when| !when.is.is_empty()).unwrap_or_else(|| open(likeliest(fields)))
 }
 
+/// What tells records by the values that this field of them has: its VALUE, or all that its only name of level 88 stands for.
+pub fn of_values(field: &LaidField) -> Option<WhenDraft> {
+    if !is_code(field) {
+        return None;
+    }
+    let by_field = (!is_written(field)).then(|| field.name.clone());
+    let by_value = || Some(vec![constant(field, field.values.first()?)?]);
+    if let Some(is) = by_value() {
+        return Some(WhenDraft { is, field: by_field, ..open(Some(field)) });
+    }
+    let [only] = field.conditions.as_slice() else { return None };
+    Some(by(field, &[only])).filter(|when| !when.is.is_empty())
+}
+
 /// The code that most likely tells kinds: one with level 88, or that is called so. Any other would be a guess.
 fn likeliest(fields: &[LaidField]) -> Option<&LaidField> {
     let codes = || fields.iter().filter(|field| is_code(field));

@@ -212,6 +212,10 @@ impl Best<'_> {
             if !is_marked || !self.reading.is_level(other) || other.against() > self.reading.against() + NEARLY {
                 continue;
             }
+            // One that leads nowhere sooner is no rival.
+            if other.unread() > self.reading.unread() || other.unread() > 0 && !other.is_cut_as(self.reading) {
+                continue;
+            }
             let is_cut_so = other.is_cut_as(self.reading);
             let values = || -> Result<bool, Stop> {
                 let others = self.search.readers[*reader].tried(&self.records())?;

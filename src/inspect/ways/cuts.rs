@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::breaks::{self, Open, Swallowing};
 use super::rest::{self, Begun, Broken, Edge, Solid};
 use crate::extractors::frame::descriptors::{Blocks, DescribedFramer, Descriptors, Lengths};
 use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD, Why};
@@ -16,9 +17,9 @@ pub const MOST_BEFORE: u64 = 16;
 /// Bytes behind the last record of a chain that may be no record.
 const MOST_TRAILER: u64 = 64;
 /// A record at the end that is so many times as long as the longest before it is none.
-const LONGER: u64 = 4;
+pub const LONGER: u64 = 4;
 /// Fewer records show no chain.
-const LEAST: u64 = 2;
+pub const LEAST: u64 = 2;
 /// More places of records are not kept: of longer files every second one, then every fourth.
 const KEPT: usize = 4096;
 
@@ -49,6 +50,15 @@ pub enum Cut {
     Lines,
     /// By what they count themselves.
     Counters,
+}
+
+/// How many records must stand before a length that leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// More than chance would have.
+    Many,
+    /// A few: nothing else reads, and what decodes must show whether they are any.
+    Few,
 }
 
 /// How far a way leads.
@@ -94,9 +104,9 @@ pub fn evenly<T: Clone>(all: &[T], most: usize) -> Vec<T> {
 
 /// Every way in which lengths lead on; of each the first place from which they do.
 #[must_use]
-pub fn chains(sample: &Sample, lengths: &[u64], most: usize) -> Vec<Candidate> {
+pub fn chains(sample: &Sample, lengths: &[u64], (proof, most): (Proof, usize)) -> Vec<Candidate> {
     let ways = ways(lengths);
-    let found = ways.iter().filter_map(|cut| first(|start| chain(sample, cut, start, most))).collect();
+    let found = ways.iter().filter_map(|cut| first(|start| chain(sample, cut, start, (proof, most)))).collect();
     without_broken(without_parts(found))
 }
 
@@ -127,17 +137,18 @@ const fn is_broken(one: &Candidate) -> bool {
     matches!(one.tail, Edge::Broken(_))
 }
 
-/// Chains without those that break, but for those that lead furthest: what decodes shows whether they are any.
+/// Chains without those that break, but for those that lead about as far as any of them: what decodes shows whether they are
+/// any. Blocks lead as far as the records in them.
 fn without_broken(mut chains: Vec<Candidate>) -> Vec<Candidate> {
-    let furthest = chains.iter().filter(|one| is_broken(one)).map(|one| one.led.bytes).max();
-    chains.retain(|one| !is_broken(one) || Some(one.led.bytes) == furthest);
+    let furthest = chains.iter().filter(|one| is_broken(one)).map(|one| one.led.bytes).max().unwrap_or(0);
+    chains.retain(|one| !is_broken(one) || 2 * one.led.bytes >= furthest);
     chains
 }
 
 /// Records whose lengths follow from what they count, from the first place from which these rules lead on.
 #[must_use]
 pub fn counted(sample: &Sample, rules: &Descriptors, most: usize) -> Option<Candidate> {
-    first(|start| follow(sample, &Cut::Counters, rules, start, most).map(|(found, _)| found))
+    first(|start| follow(sample, &Cut::Counters, rules, start, (Proof::Many, most)).map(|(found, _)| found))
 }
 
 fn ways(lengths: &[u64]) -> Vec<Cut> {
@@ -176,8 +187,8 @@ pub fn rules(cut: &Cut) -> Option<Descriptors> {
     Some(Descriptors { record, blocks: blocks.map(Blocks::Word), longest })
 }
 
-fn chain(sample: &Sample, cut: &Cut, start: u64, most: usize) -> Option<Candidate> {
-    let found = follow(sample, cut, &rules(cut)?, start, most)?;
+fn chain(sample: &Sample, cut: &Cut, start: u64, wanted: (Proof, usize)) -> Option<Candidate> {
+    let found = follow(sample, cut, &rules(cut)?, start, wanted)?;
     // Segments that are all whole are no segments, and blocks of one record each may be: both are said by simpler ways.
     let is_spanned = matches!(cut, Cut::Words { spanned: true, .. });
     (!is_spanned || found.1).then_some(found.0)
@@ -186,7 +197,13 @@ fn chain(sample: &Sample, cut: &Cut, start: u64, most: usize) -> Option<Candidat
 /// Follows the lengths of a file's beginning by these rules; with whether any record stands in several pieces. None where
 /// they lead nowhere.
 #[must_use]
-pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most: usize) -> Option<(Candidate, bool)> {
+pub fn follow(
+    sample: &Sample,
+    cut: &Cut,
+    rules: &Descriptors,
+    start: u64,
+    (proof, most): (Proof, usize),
+) -> Option<(Candidate, bool)> {
     let window = sample.windows.first()?;
     let bytes = window.bytes.as_slice();
     let at = usize::try_from(start).ok().filter(|at| *at < bytes.len())?;
@@ -196,7 +213,9 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
     let filled = solid.filter(|_| rules.blocks.is_none()).map_or(u64::MAX, |solid| solid.from);
     let (mut kept, mut stride, mut begun) = (Vec::new(), 1, Begun::default());
     let mut led = Led { shortest: u64::MAX, ..Led::default() };
+    let mut before = (led, at);
     let (mut in_pieces, mut blocks) = (false, 0);
+    let (mut swallowing, mut swallowed, mut open) = (Swallowing::default(), None, Open::default());
     let end = loop {
         match framer.next(usize::MAX) {
             Framed::Record(span) if u64::from(span.start) >= filled => break Some(span.start as usize),
@@ -205,6 +224,14 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
                 let pieces = rules.pieces(&bytes[from..to]);
                 in_pieces |= pieces.len() > 1;
                 let length = pieces.iter().map(Range::len).sum::<usize>() as u64;
+                open.see(&framer, led);
+                if let ([piece], Cut::Words { .. }) = (&pieces[..], cut)
+                    && let Some(at) = swallowing.of(rules, &bytes[from..to][piece.clone()], led)
+                {
+                    swallowed = Some(breaks::swallowed(&framer, (from, at), (led, open)));
+                    break Some(from);
+                }
+                before = (led, from);
                 (led.shortest, led.longest) = (led.shortest.min(length), led.longest.max(length));
                 begun.add(solid, &bytes[from..to]);
                 if led.records.is_multiple_of(stride) {
@@ -225,17 +252,27 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
     let (trailer, tail) = match end {
         None => (0, Edge::NoRecord),
         Some(lost) => {
+            in_pieces |= goes_on(rules, &bytes[lost..]);
             // What fills a file up may read as the length of a block, of which nothing is a record.
             let after = at + usize::try_from(led.bytes).unwrap_or(0);
             let is_filled = lost == after + WORD && solid.is_some_and(|solid| solid.from <= after as u64);
             let rest = if is_filled { after } else { lost }..bytes.len();
-            let broken = broken(&framer, cut, led);
+            // One far longer than all others leads to no record: then its own length is wrong.
+            let is_giant = swallowed.is_none() && led.longest > LONGER * before.0.longest && before.0.records > 0;
+            let giant = is_giant.then_some(before);
+            let broken = swallowed.or_else(|| breaks::broken(&framer, cut, (led, open), giant));
             let told = |one: Broken| (rest.len() as u64, Edge::Broken(one));
             // Where others lead on behind it, it is wrong for sure; else nothing else may explain it.
             let sure = broken.filter(|one| one.lost.again.is_some()).map(told);
-            let by_records = || broken.filter(|one| one.records >= 4 * LEAST).map(told);
+            let wanted = if proof == Proof::Few { LEAST } else { 4 * LEAST };
+            let by_records = || broken.filter(|one| one.records >= wanted).map(told);
             let left = || left(&framer, (cut, rules), (rest.clone(), led), (solid, begun), window.is_last);
-            sure.or_else(left).or_else(by_records)?
+            let found = sure.or_else(left).or_else(by_records)?;
+            if let (Edge::Broken(_), Some((before, from))) = (found.1, giant) {
+                led = before;
+                kept.retain(|(at, _)| *at < from);
+            }
+            found
         }
     };
     // Lengths of nothing lead anywhere.
@@ -243,7 +280,8 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
         return None;
     }
     // A block that ends behind all that was seen may be no block.
-    if blocks < 2 && rules.blocks.is_some() && framer.block_end() > bytes.len() {
+    let is_led_on = matches!(tail, Edge::Broken(one) if one.lost.again.is_some());
+    if blocks < 2 && rules.blocks.is_some() && framer.block_end() > bytes.len() && !is_led_on {
         return None;
     }
     // A word before every record of one length may be chance, and two bytes of zero are no length.
@@ -260,11 +298,10 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
     Some((Candidate { cut: cut.clone(), header: start, trailer, tail, led, records }, in_pieces))
 }
 
-/// The length of a word that leads nowhere, behind some that do.
-fn broken(framer: &DescribedFramer<'_>, cut: &Cut, led: Led) -> Option<Broken> {
-    let mut lost = framer.lost().filter(|_| matches!(cut, Cut::Words { .. }) && led.records >= LEAST)?;
-    lost.again = framer.again();
-    Some(Broken { at: framer.at() as u64, records: led.records, lost })
+/// Whether the segment at which a chain ends is said to go on in another one.
+fn goes_on(rules: &Descriptors, bytes: &[u8]) -> bool {
+    let Lengths::Spanned(word) = rules.record else { return false };
+    bytes.first_chunk().is_some_and(|bytes| word.segment(*bytes).is_ok_and(|(segment, _)| segment.goes_on()))
 }
 
 /// How many bytes a chain leaves from this place on, and what they are; none where it does not lead to the file's end. What

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::cuts::{self, Candidate, Cut};
+use super::cuts::{self, Candidate, Cut, Proof};
 use super::reader::Reader;
 use super::reading::Reading;
 use super::rest::{self, Edge, End};
@@ -66,7 +66,7 @@ impl Search<'_> {
     /// The records of another file, cut as those of a reading.
     fn cut_as(&self, sample: &Sample, with: &Reader, reading: &Reading) -> Option<Candidate> {
         let follow = |rules: &Descriptors| {
-            cuts::follow(sample, &reading.cut, rules, reading.header, MANY).map(|(found, _)| found)
+            cuts::follow(sample, &reading.cut, rules, reading.header, (Proof::Many, MANY)).map(|(found, _)| found)
         };
         match &reading.cut {
             Cut::Fixed(length) => regular::fixed(sample, *length, reading.header, MANY),

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::budget::Budget;
-use super::cuts::{self, Candidate, Cut};
+use super::cuts::{self, Candidate, Cut, Proof};
 use super::reader::Reader;
 use super::reading::Reading;
 use super::search::Search;
@@ -78,7 +78,7 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
     if now + BETTER > 1000 {
         return None;
     }
-    let found = search.readings().ok()?;
+    let found = search.readings(Proof::Many).ok()?;
     let (best, candidate, reader) = found.first()?;
     if best.counts.all() == 0
         || best.counts.share() < FITS.max(now + BETTER)
@@ -254,7 +254,7 @@ fn followed(sample: &Sample, way: &Reading, length: u64) -> Option<Vec<Vec<u8>>>
     let found = match &way.cut {
         Cut::Fixed(length) => regular::fixed(sample, *length, way.header, SOME),
         Cut::Lines => regular::lines(sample, &[length], way.setting.is_ebcdic(), SOME),
-        cut => cuts::follow(sample, cut, &cuts::rules(cut)?, way.header, SOME).map(|(found, _)| found),
+        cut => cuts::follow(sample, cut, &cuts::rules(cut)?, way.header, (Proof::Many, SOME)).map(|(found, _)| found),
     };
     found.map(|found| found.records)
 }

@@ -1,18 +1,20 @@
 //! Which way does this file read? A file and the copybook that is said to describe it in, the ways to read it out.
 //!
-//! `shelf` reads the copybook in each dialect, `variants` its descriptions; `cuts` and `regular` find the ways to tell records apart, `rest` and
-//! `ends` say what stands at a file's ends, `trial` reads
+//! `shelf` reads the copybook in each dialect, `variants` its descriptions; `cuts` and `regular` find the ways to tell records apart, `breaks` says which
+//! length is wrong where they break and `further` follows them through large files, `rest` and `ends` say what stands at a file's ends, `trial` reads
 //! records in one way and `usual` says whether values look as values do; `search` compares; `slide`, `kinds` and `pages` say what is to know of the
 //! best; `draft` makes a mapping of it, `hint` says what a mapping should have said. Refuses words, to read anything in
 //! another way than a run does, and to keep silent about a second way that holds, or about one that hardly does.
 
 mod best;
+mod breaks;
 pub mod budget;
 pub mod cuts;
 pub mod draft;
 mod drafter;
 mod ends;
 mod fills;
+mod further;
 pub mod hint;
 pub mod keys;
 pub mod kinds;
@@ -42,7 +44,7 @@ use crate::mapping::encodings;
 use crate::run::{Problem, Stop, io as machine};
 use best::Best;
 use budget::Budget;
-use cuts::Candidate;
+use cuts::{Candidate, Proof};
 use draft::Draft;
 use reading::Reading;
 use search::Search;
@@ -143,10 +145,22 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     let encodings = wanted(request.encoding.as_deref(), &sample).map_err(stops)?;
     let budget = Budget::ample();
     let search = Search::new(&shelf, &sample, &encodings, &budget);
-    let mut found = search.readings().map_err(stops)?;
+    let mut found = search.readings(Proof::Many).map_err(stops)?;
     let slides = slid_first(&search, &mut found).map_err(stops)?;
     let reads =
         |reading: &Reading| reading.counts.all() > 0 && (slides || reading.believed(reading.counts.share()) >= LEAST);
+    if !found.first().is_some_and(|(reading, ..)| reads(reading)) {
+        // A file that is damaged soon behind its beginning.
+        let few = search.readings(Proof::Few).map_err(stops)?;
+        found = if few.first().is_some_and(|(reading, ..)| reads(reading)) { few } else { found };
+    }
+    if let Some((reading, candidate, _)) = found.first_mut().filter(|(reading, ..)| reads(reading)) {
+        let further = further::followed(host, path, (&sample, reading)).map_err(stops)?;
+        if let Some(Candidate { trailer, tail, led, .. }) = further {
+            (reading.trailer, reading.tail, reading.led) = (trailer, tail, led);
+            candidate.led = led;
+        }
+    }
     let best = found.first().filter(|(reading, ..)| reads(reading));
 
     let sizes = (sample.stored.length.unwrap_or(u64::MAX), search.shortest());

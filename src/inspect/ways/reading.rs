@@ -129,11 +129,17 @@ impl Reading {
 
     /// What readings are compared by: the least is the best. Of settings for the same records every value counts.
     #[must_use]
-    pub fn key(&self) -> (Reverse<u64>, bool, Reverse<u64>, u64, [u64; 2], usize) {
+    pub fn key(&self) -> (Reverse<u64>, bool, Reverse<u64>, u64, u64, [u64; 2], usize) {
         let Counts { bad, odd, .. } = self.counts;
         let (weight, usual) = (self.weight(), self.counts.usual_share());
         let score = (Reverse(weight / STEP), self.leaves_much(), Reverse(usual / USUAL_STEP));
-        (score.0, score.1, score.2, self.against(), [bad, odd], self.order)
+        (score.0, score.1, score.2, self.against(), self.unread(), [bad, odd], self.order)
+    }
+
+    /// Bytes behind a length that leads nowhere.
+    #[must_use]
+    pub const fn unread(&self) -> u64 {
+        if matches!(self.tail, Edge::Broken(_)) { self.trailer } else { 0 }
     }
 
     /// Bytes of the records, and of the copybook's, where all of them are shorter than that.

@@ -49,14 +49,17 @@ pub struct Broken {
     pub records: u64,
     /// What is wrong with it.
     pub lost: Lost,
+    /// It is the length of a block.
+    pub of_block: bool,
 }
 
 impl Broken {
     fn told(self, file: &str) -> Stop {
-        let Self { at, records, lost } = self;
+        let Self { at, records, lost, of_block } = self;
         let again = lost.again.map_or_else(|| Arg::from(""), |again| (at + again).into());
-        let args = vec![file.into(), records.into(), (at + lost.behind).into(), hex(lost.bytes()).into(), again];
-        Stop::new(Code::ChainBreaks, args)
+        let (place, none) = (Arg::from(at + lost.behind), Arg::from(""));
+        let (offset, block) = if of_block { (none, place) } else { (place, none) };
+        Stop::new(Code::ChainBreaks, vec![file.into(), records.into(), offset, hex(lost.bytes()).into(), again, block])
     }
 }
 

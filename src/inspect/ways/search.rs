@@ -5,7 +5,7 @@
 //! between two that hold: both are there, with their scores.
 
 use super::budget::{self, Budget};
-use super::cuts::{self, Candidate, Cut, MOST_BEFORE};
+use super::cuts::{self, Candidate, Cut, MOST_BEFORE, Proof};
 use super::ends;
 use super::reader::{self, Reader};
 use super::reading::Reading;
@@ -63,11 +63,11 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// As [`trial::tried`].
-    pub fn readings(&self) -> Result<Vec<(Reading, Candidate, usize)>, Stop> {
+    pub fn readings(&self, proof: Proof) -> Result<Vec<(Reading, Candidate, usize)>, Stop> {
         let mut own: Vec<u64> = self.readers.iter().map(|reader| reader.length).collect();
         own.sort_unstable();
         own.dedup();
-        let mut candidates = self.candidates(&own);
+        let mut candidates = self.candidates(&own, proof);
         let firsts = self.firsts();
         let mut scored = Vec::new();
         self.budget.keep(KEPT[0]);
@@ -122,8 +122,8 @@ impl<'a> Search<'a> {
         firsts
     }
 
-    fn candidates(&self, own: &[u64]) -> Vec<Candidate> {
-        let mut found = cuts::chains(self.sample, own, MANY);
+    fn candidates(&self, own: &[u64], proof: Proof) -> Vec<Candidate> {
+        let mut found = cuts::chains(self.sample, own, (proof, MANY));
         let chained = found.iter().any(|one| one.led.to_the_end && one.led.records > 2 && one.header == 0);
         let lengths = regular::lengths(self.sample, own, chained);
         found.extend(lengths.iter().filter_map(|length| regular::fixed(self.sample, *length, 0, MANY)));

@@ -15,6 +15,14 @@ const TO: [&str; 4] = ["latin1", "cp1252", "cp850", "cp437"];
 /// Of a thousand values of a field, at most so many decode as they stand, and at least so many do with the translation undone.
 const HARDLY: u64 = 500;
 const NEARLY: u64 = 800;
+/// Small numbers are often others once they are translated: then nearly all must be numbers with it undone, and so many of a
+/// thousand more than as they stand.
+const ALL: u64 = 990;
+const MORE: u64 = 50;
+/// What bytes become that have no counterpart: the question mark, and SUB.
+const LOST: [u8; 2] = [b'?', 0x1A];
+/// One byte of so many must be left.
+const LEFT: usize = 8;
 /// Fields that are named.
 const TOLD: usize = 5;
 
@@ -62,12 +70,18 @@ impl Found {
     }
 
     fn is_translated(&self) -> bool {
-        self.all > 0 && self.now * 1000 <= HARDLY * self.all && self.undone * 1000 >= NEARLY * self.all
+        let [now, undone] = [self.now, self.undone].map(|part| part * 1000 / self.all.max(1));
+        self.all > 0 && (now <= HARDLY && undone >= NEARLY || undone >= ALL && undone >= now + MORE)
     }
 }
 
-/// How many of these are packed numbers once a translation is undone, by the pages of which most are.
+/// How many of these are packed numbers once a translation is undone, by the pages of which most are; none where hardly one of
+/// their bytes is left.
 fn undone(values: &[&[u8]]) -> u64 {
+    let bytes = || values.iter().copied().flatten();
+    if LEFT * bytes().filter(|byte| !LOST.contains(byte)).count() < bytes().count() {
+        return 0;
+    }
     let pairs = FROM.into_iter().flat_map(|from| TO.into_iter().map(move |to| (from, to)));
     let count = |(from, to)| {
         let table = table(from, to)?;
@@ -88,11 +102,11 @@ fn table(from: &str, to: &str) -> Option<[Option<u8>; 256]> {
     Some(table)
 }
 
-/// Whether these bytes came from digits, and a sign in the last half byte.
+/// Whether these bytes came from digits, and a sign in the last half byte; those that are lost may have.
 fn is_packed(value: &[u8], table: &[Option<u8>; 256]) -> bool {
-    let origin: Option<Vec<u8>> = value.iter().map(|byte| table[usize::from(*byte)]).collect();
-    let halves: Vec<u8> = origin.iter().flatten().flat_map(|byte| [byte >> 4, byte & 0xF]).collect();
-    halves
-        .split_last()
-        .is_some_and(|(sign, digits)| digits.iter().all(|digit| *digit <= 9) && matches!(sign, 0xC | 0xD | 0xF))
+    let Some((last, body)) = value.split_last() else { return false };
+    let came = |byte: &u8, is: &dyn Fn(u8) -> bool| LOST.contains(byte) || table[usize::from(*byte)].is_some_and(is);
+    let is_digits = |byte: u8| byte >> 4 <= 9 && byte & 0xF <= 9;
+    let is_signed = |byte: u8| byte >> 4 <= 9 && matches!(byte & 0xF, 0xC | 0xD | 0xF);
+    body.iter().all(|byte| came(byte, &is_digits)) && came(last, &is_signed)
 }

@@ -82,6 +82,13 @@ pub enum Problem {
     Nothing,
 }
 
+impl Problem {
+    /// Whether it may be that something stands in a book that is not there.
+    pub(super) const fn may_be_of_a_missing_book(&self) -> bool {
+        matches!(self, Self::NothingInIt(_) | Self::Redefines(_) | Self::Unknown(..) | Self::Counter(_) | Self::Nothing)
+    }
+}
+
 /// What can be wrong with a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureProblem {

@@ -105,6 +105,11 @@ fn read_as(
     if mistakes.is_empty() {
         return Ok(copybook);
     }
+    // What stands in a book that is missing is not there: that is told alone.
+    let is_missing = |mistake: &Mistake| matches!(mistake.problem, Problem::NoCopy(_));
+    if mistakes.iter().any(is_missing) {
+        mistakes.retain(|mistake| !mistake.problem.may_be_of_a_missing_book());
+    }
     mistakes.sort_by_key(|mistake| mistake.at);
     Err(Broken { files: copybook.files, mistakes })
 }

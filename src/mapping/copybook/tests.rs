@@ -314,6 +314,42 @@ fn condition_names_have_their_values() {
 }
 
 #[test]
+fn literals_are_read_as_the_prefix_before_their_quote_says() {
+    let text = |text: &str| Some(Literal::Text(text.to_owned()));
+    for (literal, want) in [
+        ("N'AB'", text("AB")),
+        ("n\"AB\"", text("AB")),
+        ("U'AB'", text("AB")),
+        ("NX'00480044'", text("HD")),
+        ("nx'00C9'", text("É")),
+        ("UX'C389'", text("É")),
+        ("X'C1C2'", Some(Literal::Bytes(vec![0xC1, 0xC2]))),
+        ("NX'004'", None),
+        ("NX'D800'", None),
+        ("UX'FF'", None),
+        ("QX'00'", None),
+    ] {
+        let text = fixed(&format!("01 R PIC N(2).\n 88 A VALUE {literal}."));
+        let read = read("t", &text, &(), Options::default());
+        let found = read.ok().map(|copybook| copybook.records[0].conditions[0].values[0].from.clone());
+        assert_eq!(found, want, "{literal}");
+    }
+}
+
+#[test]
+fn a_book_that_is_missing_is_told_alone() {
+    for text in [
+        "01 R.\n COPY NOWHERE.",
+        "01 R.\n 05 A.\n COPY NOWHERE.\n 05 T PIC X OCCURS 0 TO 3 DEPENDING ON N.\n 05 B REDEFINES C PIC X.",
+        "COPY NOWHERE.",
+    ] {
+        let broken = read("t", &fixed(text), &(), Options::default()).unwrap_err();
+        let problems: Vec<&Problem> = broken.mistakes.iter().map(|mistake| &mistake.problem).collect();
+        assert_eq!(problems, [&Problem::NoCopy(String::from("NOWHERE"))], "{text}");
+    }
+}
+
+#[test]
 fn books_are_copied_and_replaced() {
     let books = Books(&[
         ("INNER", "10 :TAG:-A PIC X(LEN). 10 XX-B PIC 9(3)."),

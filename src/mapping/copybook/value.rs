@@ -3,7 +3,7 @@
 use super::Problem;
 use super::entry::{Entry, Literal, Value};
 use super::sentence::{CLAUSES, Reader, Rest};
-use super::words::{Text, Word};
+use super::words::{Text, Word, Written};
 
 impl Reader<'_> {
     pub(super) fn values(&mut self, word: &Word, rest: &mut Rest<'_>, entry: &mut Entry) {
@@ -35,8 +35,14 @@ impl Reader<'_> {
     fn literal(&mut self, rest: &mut Rest<'_>) -> Option<Literal> {
         let word = rest.next()?;
         Some(match &word.text {
-            Text::Literal(Some('X'), digits) => Literal::Bytes(self.bytes(word, digits)),
-            Text::Literal(_, text) => Literal::Text(text.clone()),
+            Text::Literal(Written::Characters, text) => Literal::Text(text.clone()),
+            Text::Literal(written, digits) => {
+                let bytes = bytes(digits).and_then(|bytes| of_bytes(*written, bytes));
+                bytes.unwrap_or_else(|| {
+                    self.tell(word.at, Problem::Number(digits.clone()));
+                    Literal::Bytes(Vec::new())
+                })
+            }
             _ => match word.plain() {
                 "ZERO" | "ZEROS" | "ZEROES" => Literal::Zero,
                 "SPACE" | "SPACES" => Literal::Space,
@@ -65,21 +71,6 @@ impl Reader<'_> {
         problem(word.to_owned())
     }
 
-    fn bytes(&mut self, word: &Word, digits: &str) -> Vec<u8> {
-        let pairs: Option<Vec<u8>> = digits
-            .as_bytes()
-            .chunks(2)
-            .map(|pair| {
-                let text = std::str::from_utf8(pair).ok().filter(|text| text.len() == 2)?;
-                u8::from_str_radix(text, 16).ok()
-            })
-            .collect();
-        if pairs.is_none() {
-            self.tell(word.at, Problem::Number(digits.to_owned()));
-        }
-        pairs.unwrap_or_default()
-    }
-
     /// A number with a point before its decimals; a constant's value.
     fn number(&self, text: &str) -> Option<String> {
         if let Some(value) = self.constants.get(text) {
@@ -92,5 +83,26 @@ impl Reader<'_> {
             && digits.bytes().any(|byte| byte.is_ascii_digit())
             && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         is_number.then_some(text)
+    }
+}
+
+/// Bytes of two hexadecimal digits each.
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let pair = |pair: &[u8]| {
+        let text = std::str::from_utf8(pair).ok().filter(|text| text.len() == 2)?;
+        u8::from_str_radix(text, 16).ok()
+    };
+    digits.as_bytes().chunks(2).map(pair).collect()
+}
+
+/// What these bytes are; none where they are no characters of the encoding in which they are written.
+fn of_bytes(written: Written, bytes: Vec<u8>) -> Option<Literal> {
+    match written {
+        Written::Utf16 => {
+            let units = bytes.chunks(2).map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)));
+            String::from_utf16(&units.collect::<Option<Vec<u16>>>()?).ok().map(Literal::Text)
+        }
+        Written::Utf8 => String::from_utf8(bytes).ok().map(Literal::Text),
+        Written::Bytes | Written::Characters => Some(Literal::Bytes(bytes)),
     }
 }

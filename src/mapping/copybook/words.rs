@@ -22,12 +22,38 @@ pub(super) struct Word {
 pub(super) enum Text {
     /// A name, a number, a picture; in capitals.
     Plain(String),
-    /// A literal, without its quotes; its prefix (`X`, `N`, `G`, `Z`) if it has one.
-    Literal(Option<char>, String),
+    /// A literal, without its quotes.
+    Literal(Written, String),
     /// The full stop that ends an entry.
     Period,
     /// `==`, around pseudo-text.
     Pseudo,
+}
+
+/// How a literal is written, as the prefix before its quote says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// As its characters, of whatever sort they are: no prefix, `N`, `G`, `Z`, `B`, `U`.
+    Characters,
+    /// As its bytes: `X`.
+    Bytes,
+    /// As the bytes of UTF-16, the high one first: `NX`.
+    Utf16,
+    /// As those of UTF-8: `UX`.
+    Utf8,
+}
+
+impl Written {
+    /// What this prefix says; none: it is none.
+    fn of(prefix: &str) -> Option<Self> {
+        match prefix {
+            "" | "N" | "G" | "Z" | "B" | "U" => Some(Self::Characters),
+            "X" => Some(Self::Bytes),
+            "NX" => Some(Self::Utf16),
+            "UX" => Some(Self::Utf8),
+            _ => None,
+        }
+    }
 }
 
 impl Word {
@@ -100,6 +126,7 @@ impl Cutter<'_> {
         }
         let from = self.next;
         let open = self.mistakes.len();
+        let prefixed = self.prefix();
         let text = match (self.peek(0), self.peek(1)) {
             ('=', '=') => {
                 self.next += 2;
@@ -109,12 +136,13 @@ impl Cutter<'_> {
                 self.next += 1;
                 Text::Period
             }
-            ('\'' | '"', _) => self.literal(None),
-            (prefix, '\'' | '"') if "XNGZBxngzb".contains(prefix) => {
-                self.next += 1;
-                self.literal(Some(prefix.to_ascii_uppercase()))
-            }
-            _ => self.plain(),
+            _ => match prefixed {
+                Some((length, written)) => {
+                    self.next += length;
+                    self.literal(written)
+                }
+                None => self.plain(),
+            },
         };
         // A literal that is not closed has all that follows; its place is its quote.
         let at = self.mistakes.get(open).map_or_else(|| self.at(from), |mistake| mistake.at);
@@ -136,7 +164,14 @@ impl Cutter<'_> {
         self.peek(ahead).is_whitespace() || self.peek(ahead) == '=' && self.peek(ahead + 1) == '='
     }
 
-    fn literal(&mut self, prefix: Option<char>) -> Text {
+    /// Characters before the quote of a literal that begins here, and what they say.
+    fn prefix(&self) -> Option<(usize, Written)> {
+        let length = (0..=2).find(|ahead| matches!(self.peek(*ahead), '\'' | '"'))?;
+        let prefix: String = (0..length).map(|ahead| self.peek(ahead).to_ascii_uppercase()).collect();
+        Some((length, Written::of(&prefix)?))
+    }
+
+    fn literal(&mut self, written: Written) -> Text {
         let (from, quote) = (self.next, self.peek(0));
         self.next += 1;
         let mut text = String::new();
@@ -149,7 +184,7 @@ impl Cutter<'_> {
                 text.push(quote);
                 self.next += 1;
             } else {
-                return Text::Literal(prefix, text);
+                return Text::Literal(written, text);
             }
         }
         // Told once, at its beginning; what follows it is not told besides.
@@ -157,7 +192,7 @@ impl Cutter<'_> {
         let at = self.at(from);
         self.next = self.characters.len();
         self.mistakes.push(Mistake { at, problem: Problem::OpenLiteral });
-        Text::Literal(prefix, text)
+        Text::Literal(written, text)
     }
 
     fn plain(&mut self) -> Text {

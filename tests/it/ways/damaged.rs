@@ -68,6 +68,102 @@ fn a_length_that_is_wrong_is_told_with_its_place_and_the_copybook_is_not_blamed(
     }
 }
 
+/// Accounts in blocks of at most so many bytes, through which they are cut as they come; and where each block begins.
+fn spanned(most: usize) -> (Vec<u8>, Vec<usize>) {
+    let (mut bytes, mut starts, mut block) = (Vec::new(), Vec::new(), Vec::new());
+    let mut close = |block: &mut Vec<u8>, bytes: &mut Vec<u8>| {
+        starts.push(bytes.len());
+        bytes.extend([word(block.len() + 4, true, 0), std::mem::take(block)].concat());
+    };
+    for record in accounts("cp037", "") {
+        let (mut rest, mut begins) = (&record[..], true);
+        while !rest.is_empty() {
+            let room = (most - 4).saturating_sub(block.len() + 4);
+            if room == 0 {
+                close(&mut block, &mut bytes);
+                continue;
+            }
+            let (part, left) = rest.split_at(room.min(rest.len()));
+            let segment = [[3, 1], [2, 0]][usize::from(left.is_empty())][usize::from(begins)];
+            block.extend([word(part.len() + 4, true, segment), part.to_vec()].concat());
+            (rest, begins) = (left, false);
+        }
+    }
+    close(&mut block, &mut bytes);
+    (bytes, starts)
+}
+
+#[test]
+fn a_length_of_a_block_that_is_wrong_is_told_with_the_place_of_the_block() {
+    let folder = tempfile::tempdir().unwrap();
+    let (even, starts) = framed(false, true);
+    let blocks: Vec<usize> = starts.iter().step_by(20).map(|start| start - 4).collect();
+    let cut = spanned(300);
+    for (bytes, blocks, keys) in
+        [(&even, &blocks, "{bdw: big, rdw: big}"), (&cut.0, &cut.1, "{bdw: big, rdw: big, spanned: true}")]
+    {
+        for at in [0, 1, blocks.len() / 2, blocks.len() - 3] {
+            for by in [3_i16, -5, 100, 1000, 20_000] {
+                let mut bytes = bytes.clone();
+                let length = i16::from_be_bytes([bytes[blocks[at]], bytes[blocks[at] + 1]]) + by;
+                bytes[blocks[at]..][..2].copy_from_slice(&length.to_be_bytes());
+                let what = format!("{keys} {at} {by}");
+                let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+                let text = answer.draft.text();
+                assert!(text.contains(keys) && !text.contains("file_"), "{what}: {text}");
+                // What goes beyond the file's end may be cut there.
+                if doubts(&answer) != ["TL0990"] {
+                    assert_eq!(doubts(&answer), ["TL0999"], "{what}: {:?}", answer.doubts);
+                    let place = Arg::from(blocks[at] as u64);
+                    assert!(
+                        keys.contains("spanned") || answer.doubts[0].args[5] == place,
+                        "{what}: {:?}",
+                        answer.doubts
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_length_far_too_large_a_damage_soon_behind_the_beginning_and_bytes_that_are_lost_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, starts) = framed(false, false);
+    for (at, length) in [(1, 0x0900), (2, 0x0FFF), (70, 0x0900), (70, 0x7FFF), (70, 0xFFFF), (148, 0x7FFF)] {
+        let mut bytes = whole.clone();
+        bytes[starts[at]..][..2].copy_from_slice(&u16::to_be_bytes(length));
+        let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+        let args = &answer.doubts[0].args;
+        assert_eq!(doubts(&answer), ["TL0999"], "{at} {length:04X}: {:?}", answer.doubts);
+        assert_eq!((&args[1], &args[2]), (&(at as u64).into(), &(starts[at] as u64).into()), "{length:04X}");
+        assert!(answer.draft.text().contains("end: {rdw: big}"), "{}", answer.draft.text());
+    }
+    for lost in [3, 4, 9] {
+        let bytes = [&whole[..starts[77] + 20], &whole[starts[77] + 20 + lost..]].concat();
+        let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+        assert_eq!(doubts(&answer), ["TL0999"], "{lost}: {:?}", answer.doubts);
+        assert!(answer.draft.text().contains("end: {rdw: big}"), "{}", answer.draft.text());
+    }
+    // One that leads to another boundary goes on over whole records.
+    let mut bytes = whole.clone();
+    bytes[starts[60]..][..2].copy_from_slice(&u16::try_from(starts[70] - starts[60]).unwrap().to_be_bytes());
+    let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+    assert_eq!((doubts(&answer), &answer.doubts[0].args[2]), (vec!["TL0999"], &(starts[60] as u64).into()));
+}
+
+#[test]
+fn a_file_of_records_in_segments_that_is_cut_has_them_in_segments_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, _) = spanned(300);
+    for less in [1, 9, 40, 100, 290] {
+        let answer = asked_in(folder.path(), COPYBOOK, &whole[..whole.len() - less]);
+        assert_eq!(doubts(&answer), ["TL0990"], "{less}: {:?}", answer.doubts);
+        let text = answer.draft.text();
+        assert!(text.contains("{bdw: big, rdw: big, spanned: true}"), "{less}: {text}");
+    }
+}
+
 #[test]
 fn a_wrong_length_near_the_end_is_no_cut_and_a_cut_is() {
     let folder = tempfile::tempdir().unwrap();
@@ -174,11 +270,29 @@ fn packed_numbers_that_were_translated_are_told_and_no_sign_is_let_in_for_them()
     let translated: Vec<u8> = whole.iter().map(to_ascii).collect();
     let nopfd: Vec<u8> =
         (1..=300).flat_map(|number| record(number, ['A', 'C', 'B', 'F'][number as usize % 4])).collect();
-    for (bytes, told, signs) in [(whole, false, false), (translated, true, false), (nopfd, false, true)] {
+    // To characters of seven bits: what has no counterpart there is lost.
+    let lossy =
+        |lost: u8| -> Vec<u8> { translated.iter().map(|byte| if *byte < 0x80 { *byte } else { lost }).collect() };
+    let lost = [lossy(b'?'), lossy(0x1A)].map(|bytes| (bytes, true, false));
+    let kept = [(whole, false, false), (translated.clone(), true, false), (nopfd, false, true)];
+    for (bytes, told, signs) in kept.into_iter().chain(lost) {
         let answer = asked(&write(folder.path(), "r.dat", &bytes), &book);
         let drafted = answer.draft.text();
         assert_eq!(doubts(&answer).contains(&"TL0097"), told, "{:?}", answer.doubts);
         assert_eq!(drafted.contains("signs: any"), signs, "{drafted}");
+    }
+    // Of small numbers half look like numbers still: others.
+    let small =
+        b"       01 R.\n           05 NO PIC 9(6).\n           05 WHO PIC X(9).\n           05 N PIC S9(3) COMP-3.\n";
+    let small = write(folder.path(), "s.cpy", small);
+    let counts = |number: u64| {
+        let packed = [0, u8::try_from(number % 10).unwrap() << 4 | 0xC];
+        [text(&format!("{number:06}{:<9}", "SALT")), packed.to_vec()].concat()
+    };
+    let whole: Vec<u8> = (1..=300).flat_map(counts).collect();
+    for (bytes, told) in [(whole.iter().map(to_ascii).collect(), true), (whole, false)] {
+        let answer = asked(&write(folder.path(), "s.dat", &bytes), &small);
+        assert_eq!(doubts(&answer).contains(&"TL0097"), told, "{:?}", answer.doubts);
     }
     // Where hardly anything else stands in the records, no way reads; it is told all the same.
     let book = write(

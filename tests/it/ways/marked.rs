@@ -98,22 +98,25 @@ fn a_draft_from_the_copybook_alone_tells_kinds_by_values_that_are_no_characters_
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr)
     };
-    for (code, values, bytes, tells) in [
+    let cases = [
         ("PIC N(2) NATIONAL", ["N'C'", "N'IN'"], ["00430020", "0049004E"], ["C", "IN"]),
+        ("PIC N(2) NATIONAL", ["NX'00430020'", "NX'0049004E'"], ["00430020", "0049004E"], ["C", "IN"]),
         ("PIC S9(3) COMP-3", ["10", "-20"], ["010C", "020D"], ["10", "\"-20\""]),
         ("PIC 9(4) COMP", ["1", "ZERO"], ["0001", "0000"], ["1", "0"]),
-    ] {
-        let [customer, invoice] = values.map(|value| format!("{code} VALUE {value}"));
-        let book = book(code).replacen(code, &customer, 1);
+    ];
+    // By VALUE and by level 88, whatever the items and the values are called.
+    let said = |case| [(case, "VALUE"), (case, ".\n              88 SO-IT-IS VALUE")];
+    for ((code, values, bytes, tells), said) in cases.into_iter().flat_map(said) {
+        let [customer, invoice] =
+            values.map(|value| format!("{code}{}{said} {value}", if said == "VALUE" { " " } else { "" }));
+        let book = book(code).replacen(code, &customer, 1).replace("CUST-CODE", "OURS").replace("INV-CODE", "THEIRS");
         let (first, second) = book.split_once("INVOICE-REC").unwrap();
         let book = format!("{first}INVOICE-REC{}", second.replacen(code, &invoice, 1));
         std::fs::write(path("r.cpy"), book).unwrap();
         std::fs::write(path("r.dat"), records(bytes[0], bytes[1]).concat()).unwrap();
         program(&["copybook", "r.cpy", "--mapping", "--files", "r.dat", "--out", "m.yaml", "--force"]);
         let mapping = std::fs::read_to_string(path("m.yaml")).unwrap();
-        for when in
-            [format!("{{field: cust_code, is: {}}}", tells[0]), format!("{{field: inv_code, is: {}}}", tells[1])]
-        {
+        for when in [format!("{{field: ours, is: {}}}", tells[0]), format!("{{field: theirs, is: {}}}", tells[1])] {
             assert!(mapping.contains(&when), "{when}: {mapping}");
         }
         let said = program(&["run", "m.yaml", "--out", "out"]);
@@ -162,6 +165,39 @@ fn a_header_and_a_trailer_that_the_copybook_names_are_kinds_however_many_records
             "{said}\n{mapping}"
         );
     }
+}
+
+#[test]
+fn a_header_and_a_trailer_are_told_by_numbers_of_items_whatever_these_are_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let coded = |mut record: Vec<u8>| {
+        let code = match record.remove(0) {
+            0xC8 => "001C",
+            0xE3 => "009C",
+            _ => "005C",
+        };
+        [hex(code), record].concat()
+    };
+    let records: Vec<Vec<u8>> = unload(1_000).into_iter().map(coded).collect();
+    let book = UNLOAD.replace("-TYPE ", "-MARK ").replace("PIC X VALUE 'H'", "PIC S9(3) COMP-3 VALUE 1");
+    let book = book.replace(
+        "PIC X.\n               88 IS-TRAILER VALUE 'T'",
+        "PIC S9(3) COMP-3.\n               88 SO-IT-IS VALUE 9",
+    );
+    for detail in ["PIC S9(3) COMP-3 VALUE 5", "PIC S9(3) COMP-3"] {
+        let (mapping, said) = drafted_by(&book.replace("PIC X VALUE 'D'", detail), folder.path(), &records, &[]);
+        for (field, code) in [("h_mark", 1), ("d_mark", 5), ("t_mark", 9)] {
+            assert!(mapping.contains(&format!("when: {{field: {field}, is: {code}}}")), "{detail}\n{mapping}");
+        }
+        assert!(said.contains("1,002 rows in 3 tables"), "{said}\n{mapping}");
+    }
+    // First values of amounts that the records do not have tell nothing.
+    let amounts = UNLOAD
+        .replace("PIC S9(7)V99 COMP-3", "PIC S9(9) COMP-3 VALUE 7")
+        .replace(" VALUE 'H'", "")
+        .replace(" VALUE 'D'", "");
+    let (mapping, _) = drafted_by(&amounts, folder.path(), &unload(40), &[]);
+    assert!(!mapping.contains("field:"), "{mapping}");
 }
 
 #[test]

@@ -1,0 +1,37 @@
+//! How far lengths lead in a large file of which the samples show the beginning alone.
+//!
+//! In: a file, its sample, a reading. Out: the way followed as far as one reads at once. Refuses to read all of a file that is larger.
+
+use std::path::Path;
+
+use super::cuts::{self, Candidate, Proof};
+use super::reading::Reading;
+use crate::host::Host;
+use crate::inspect::sample::{self, Bounds, Sample, Window};
+use crate::run::Stop;
+
+/// Bytes through which lengths are followed.
+pub const FOLLOWED: u64 = 32 << 20;
+
+/// The way of a reading, followed through the beginning of a file; none where it has no lengths, or was followed to the file's
+/// end.
+///
+/// # Errors
+/// As [`sample::open`] and reading a file.
+pub fn followed(
+    host: &dyn Host,
+    path: &Path,
+    (sample, reading): (&Sample, &Reading),
+) -> Result<Option<Candidate>, Stop> {
+    let Some(rules) = cuts::rules(&reading.cut).filter(|_| !sample.is_whole) else { return Ok(None) };
+    let opened = sample::open(host, path)?;
+    let long = match opened.stored().length {
+        Some(length) if length > FOLLOWED => {
+            let bytes = opened.read_at(0, FOLLOWED)?;
+            let window = Window { offset: 0, bytes, starts_line: true, ends_line: false, is_last: false };
+            Sample { stored: opened.stored(), windows: vec![window], is_whole: false }
+        }
+        _ => opened.sample(Bounds { whole: FOLLOWED, ..Bounds::default() })?,
+    };
+    Ok(cuts::follow(&long, &reading.cut, &rules, reading.header, (Proof::Many, 1)).map(|(found, _)| found))
+}
