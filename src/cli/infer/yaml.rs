@@ -12,7 +12,7 @@ use crate::inspect::infer::draft::{
 };
 use crate::inspect::ways::{cuts::Cut, keys::end};
 use crate::mapping::model::{
-    Dialect, Edges, FieldPlace, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short,
+    Dialect, Edges, FieldPlace, Filler, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short,
 };
 use crate::run::sources;
 
@@ -158,6 +158,7 @@ impl Page<'_> {
         if let Some(only) = single {
             let why = said(&self.speaker, &only.why);
             self.comment(2, &why);
+            self.filler(2, only);
             return self.fields(2, &only.fields, &only.groups);
         }
         if !draft.common.is_empty() {
@@ -194,8 +195,16 @@ impl Page<'_> {
         for key in keys {
             self.line(8, &key);
         }
+        self.filler(8, kind);
         if !kind.fields.is_empty() || !kind.groups.is_empty() {
             self.fields(8, &kind.fields, &kind.groups);
+        }
+    }
+
+    fn filler(&mut self, indent: usize, kind: &KindDraft) {
+        if kind.filler == Filler::Blank {
+            self.comment(indent, self.texts.filler_blank);
+            self.line(indent, "filler: blank");
         }
     }
 

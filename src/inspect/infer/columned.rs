@@ -3,7 +3,7 @@
 //! In: lines and the mark. Out: whether they are columns, and whether nothing shows it. Refuses to choose where lines may be
 //! both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines that are enough to see columns, and those that are where blanks before numbers show them.
 const LINES: usize = 5;
@@ -78,6 +78,30 @@ pub fn is_coded(lines: &[&[u8]], mark: u8) -> bool {
     let is_even = codes.keys().all(|code| Some(code.len()) == codes.keys().next().map(|first| first.len()));
     let several = (2..=CODES).contains(&codes.len()) && lines.len() >= 2 * codes.len();
     several && is_even && codes.values().any(|marks| *marks > 1)
+}
+
+/// Whether the first line names cells: words between marks, as many as in nearly all other lines, whose marks stand at other
+/// places than its own. Lines of one length are cells all the same.
+#[must_use]
+pub fn is_headed(lines: &[&[u8]], mark: u8) -> bool {
+    let lines = filled(lines);
+    let Some((head, rows)) = lines.split_first().filter(|(_, rows)| !rows.is_empty()) else { return false };
+    let names: Vec<&[u8]> = head.split(|byte| *byte == mark).map(|name| bare(name)).collect();
+    let is_name = |name: &&[u8]| {
+        let begins = name.first().is_some_and(|first| first.is_ascii_alphabetic() || !first.is_ascii());
+        begins && !name.windows(2).any(|pair| pair == b"  ")
+    };
+    let different = names.iter().collect::<BTreeSet<_>>().len() == names.len();
+    let own = places(head, mark);
+    let is_row = |row: &[u8]| marks(row, mark) == own.len() && row.iter().any(u8::is_ascii_digit);
+    let moved = rows.iter().filter(|row| places(row, mark) != own).count();
+    names.len() > 1 && names.iter().all(is_name) && different && mostly(rows, is_row) && moved * 2 > rows.len()
+}
+
+/// A cell without blanks and quotes around it.
+fn bare(cell: &[u8]) -> &[u8] {
+    let cell = cell.trim_ascii();
+    cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell)
 }
 
 /// Marks that stand in no quotes.
@@ -227,6 +251,23 @@ mod tests {
         assert!(!coded(&["H,1,x", "D,Bell,1.50,a", "D,Roy, Ltd,2.50,b", "H,2,y"]), "a row of another width");
         assert!(!coded(&["12,50 SALT", "7,25 GRAVEL", "12,75 SALT", "7,00 PAPER"]), "numbers of any length");
         assert!(!coded(&["H 1 x", "D,2,y", "D,3,y", "H 2 z"]), "no mark");
+    }
+
+    #[test]
+    fn a_line_that_names_as_many_cells_as_others_have_is_a_header() {
+        let headed = |head: &str, row: &dyn Fn(u64) -> String| {
+            let lines: Vec<String> = std::iter::once(head.to_owned()).chain((0..40).map(row)).collect();
+            is_headed(&lines.iter().map(String::as_bytes).collect::<Vec<_>>(), b',')
+        };
+        let row = |at: u64| format!("AP,{:06},705{:07}", at * 7_919 % 999_983, at * 104_729 % 9_999_991);
+        assert!(headed("Module,Roll,Phone", &row));
+        assert!(headed("\"Module\",\"Roll\",\"Phone\"", &|at| format!("\"{}\"", row(at).replace(',', "\",\""))));
+        assert!(!headed("Module,Roll", &row), "fewer names");
+        assert!(!headed("AP,000001,7050000001", &row), "a row");
+        assert!(
+            !headed("NAME, FIRST        NUMBER", &|at| format!("TREMBLAY, ANNE     {at:06}")),
+            "a heading of columns"
+        );
     }
 
     #[test]

@@ -43,7 +43,7 @@ use crate::inspect::infer::layout::{Doubt, Layout, apply};
 use crate::inspect::infer::values::why::{Seen, Share};
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::inspect::sample::Sample;
-use crate::mapping::model::{Dialect, Edges, Preamble, Ragged, RepeatedHeader};
+use crate::mapping::model::{Dialect, Edges, Filler, Preamble, Ragged, RepeatedHeader};
 
 /// A file to be mapped.
 #[derive(Debug, Clone, Copy)]
@@ -511,6 +511,7 @@ fn record(fields: Vec<FieldDraft>, cells: Option<usize>, records: u64) -> KindDr
         skip: None,
         cells: cells.and_then(|cells| u32::try_from(cells).ok()),
         in_preamble: false,
+        filler: Filler::Any,
         unique: Vec::new(),
         sums: Vec::new(),
         fields,

@@ -10,7 +10,7 @@ use super::values::why::{self as value, Share, Why};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::{Args, Code};
 use crate::inspect::encoding::ebcdic::Pages;
-use crate::mapping::model::{Check, Dialect, Edges, FieldPlace, Reading, RepeatPlace, Short, Type};
+use crate::mapping::model::{Check, Dialect, Edges, FieldPlace, Filler, Reading, RepeatPlace, Short, Type};
 
 /// A whole mapping, drafted.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +119,8 @@ pub struct KindDraft {
     pub cells: Option<u32>,
     /// Delimited: the record stands before the header.
     pub in_preamble: bool,
+    /// What may stand where no field reads: blanks alone, where no record has anything else there.
+    pub filler: Filler,
     /// In the order of their places.
     pub fields: Vec<FieldDraft>,
     /// Groups of fields that stand several times, in the order of their places.

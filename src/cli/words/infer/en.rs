@@ -52,6 +52,7 @@ pub const TEXTS: Texts = Texts {
     days: "It may be days side by side: {days}.",
     with_next: "It may be one field with the next.",
     blank_places: "Blank in every record: {places}.",
+    filler_blank: "No record has anything where no field reads. One that does is refused: a number is larger, a text longer, or a field missing.",
     control_found: "Found in {groups:group|groups}, and true in each.",
     control_perhaps: "Perhaps: true where it could be tried ({groups:group|groups}), which may be chance.",
     unique: "No two of the records that were looked at have the same.",

@@ -52,6 +52,7 @@ pub const TEXTS: Texts = Texts {
     days: "Ce sont peut-être des jours côte à côte : {days}.",
     with_next: "Il n’en fait peut-être qu’un avec le suivant.",
     blank_places: "Vide dans chaque enregistrement : {places}.",
+    filler_blank: "Rien ne se trouve là où aucun champ ne lit. Un enregistrement qui y a quelque chose est refusé : un nombre est plus grand, un texte plus long, ou un champ manque.",
     control_found: "Trouvé dans {groups:groupe|groupes}, et vrai dans chacun.",
     control_perhaps: "Peut-être : vrai là où cela s’essaie ({groups:groupe|groupes}), ce qui peut être un hasard.",
     unique: "Aucun des enregistrements examinés n’a le même qu’un autre.",

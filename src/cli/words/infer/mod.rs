@@ -69,6 +69,7 @@ pub struct Texts {
     pub days: &'static str,
     pub with_next: &'static str,
     pub blank_places: &'static str,
+    pub filler_blank: &'static str,
     pub control_found: &'static str,
     pub control_perhaps: &'static str,
     pub unique: &'static str,

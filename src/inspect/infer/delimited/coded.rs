@@ -16,7 +16,7 @@ use crate::finding::{self, Args};
 use crate::inspect::infer::draft::{ControlDraft, KindDraft, Reason, When};
 use crate::inspect::infer::fixed::order::{Standing, standings};
 use crate::inspect::infer::values::{Around, Column};
-use crate::mapping::model::Type;
+use crate::mapping::model::{Filler, Type};
 
 /// Kinds of the most various file.
 const KINDS: usize = 12;
@@ -170,6 +170,7 @@ impl Coded {
                 skip: None,
                 cells: u32::try_from(kind.cells).ok(),
                 in_preamble: false,
+                filler: Filler::Any,
                 unique: if is_whole { fields::unique(&fields) } else { Vec::new() },
                 fields,
                 groups: Vec::new(),

@@ -9,6 +9,7 @@ use super::totals::{FIGURE, shaped};
 use super::why::CutWhy;
 use crate::inspect::infer::draft::{KindDraft, Reason, Skip, When};
 use crate::inspect::infer::values::why::{Seen, Share};
+use crate::mapping::model::Filler;
 
 /// Sorts of odd rows that are told apart.
 const SORTS: usize = 24;
@@ -136,6 +137,7 @@ impl Sort {
             skip: Some(if self.total { Skip::Total } else { Skip::Title }),
             cells: (self.cells != width).then(|| u32::try_from(self.cells).unwrap_or(u32::MAX)),
             in_preamble: false,
+            filler: Filler::Any,
             fields: Vec::new(),
             groups: Vec::new(),
             unique: Vec::new(),

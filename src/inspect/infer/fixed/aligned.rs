@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{Class, Page, class};
+use super::page::{Class, Column, Page, class};
 use super::piece::{Piece, What};
 
 /// Lengths that numbers have which are of any size, and digits that the shortest of them has not.
@@ -183,6 +183,35 @@ pub fn whole(page: &Page<'_>, bare: &Page<'_>, signed: &[usize], mut pieces: Vec
         }
     }
     pieces
+}
+
+/// The pieces, each number that ends at the right with the blanks before it: larger ones reach there. What is known stays.
+#[must_use]
+pub fn filled(page: &Page<'_>, columns: &[Column], mut pieces: Vec<Piece>, known: &[Piece]) -> Vec<Piece> {
+    for at in 0..pieces.len() {
+        let free = at.checked_sub(1).map_or(0, |before| pieces[before].to);
+        let piece = &mut pieces[at];
+        let is_known = known.iter().any(|other| (other.from, other.to) == (piece.from, piece.to));
+        if is_known || !is_right_aligned(page, piece) {
+            continue;
+        }
+        while piece.from > free && columns[piece.from - 1].filled() == 0 {
+            piece.from -= 1;
+        }
+    }
+    pieces
+}
+
+/// Whether blanks fill up a number, or no zeros do before its mark.
+fn is_right_aligned(page: &Page<'_>, piece: &Piece) -> bool {
+    let rows = || (0..page.len()).filter(|row| !page.is_blank(*row, piece.from, piece.to));
+    let led = |row: usize| page.face(row, piece.from) == b'0' && page.face(row, piece.from + 1).is_ascii_digit();
+    let padded = || rows().any(|row| page.face(row, piece.from) == b' ');
+    match piece.what {
+        What::Marked(digits) if digits > 0 => !rows().any(led),
+        What::Marked(_) | What::Digits | What::Signed | What::Overpunch => padded(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,12 @@ use crate::inspect::infer::values::shape::shape;
 const DECIMALS: usize = 6;
 /// What may stand between thousands, beside blanks.
 const SEPARATORS: [u8; 3] = [b',', b'.', b'\''];
+/// Those of them that may be decimal marks as well.
+const DECIMAL: [u8; 2] = [b',', b'.'];
 /// What may stand before a number and belongs to it.
 const SIGNS: [u8; 4] = [b'-', b'+', b'(', b'$'];
+/// Zeros in a hundred numbers, at the first of three digits behind a blank, that fill up a number of its own.
+const FILLED: usize = 30;
 /// Signs that stand behind a number.
 const BEHIND: [&[u8]; 5] = [b"-", b"+", b")", b"CR", b"DB"];
 
@@ -59,7 +63,8 @@ impl Sheet<'_> {
             return None;
         }
         let last = decimals.map_or(end, |decimals| end + 1 + decimals.digits);
-        let separator = self.separator(end, mark);
+        let thousands = self.thousands(end, mark);
+        let separator = thousands.map(|thousands| thousands.face);
         if mark.is_none()
             && (separator.is_none_or(|separator| separator == b' ') || self.separates(end) || self.goes_on(end))
         {
@@ -72,11 +77,15 @@ impl Sheet<'_> {
         let padded = (0..self.page.len()).any(|row| self.page.is_blank(row, from, from + 1));
         let shows = separator.is_some() || to > last || padded;
         let mut piece = Piece::new(from, to, What::Marked(decimals.map_or(0, |decimals| decimals.digits)));
-        if separator == Some(b' ') && !self.goes_on_with_zeros(end) {
+        if thousands.is_some_and(|thousands| !thousands.is_sure) {
+            // Behind a blank another number may begin, and behind cents.
+            let at = if separator == Some(b' ') { end - 3 } else { end - 3 + CENTS };
+            piece = Piece { what: What::Code, ..piece }.or(Other::Joined(vec![place(at)]));
+        } else if separator == Some(b' ') && !self.goes_on_with_zeros(end) {
             piece.others.push(Other::Begins(vec![place(end - 3)]));
         }
         if let Some(decimals) = decimals.filter(|_| to == last) {
-            piece.others.extend(decimals.others(end));
+            piece = decimals.told(end, piece);
         }
         (shows && self.holds(&starts, from, to, mark.or(separator))).then_some(piece)
     }
@@ -98,11 +107,13 @@ impl Sheet<'_> {
     }
 
     /// What stands before the last three whole digits where there are more.
-    fn separator(&self, end: usize, mark: Option<u8>) -> Option<u8> {
+    fn thousands(&self, end: usize, mark: Option<u8>) -> Option<Thousands> {
         let at = end.checked_sub(4)?;
         let column = &self.columns[at];
-        if let Some(found) = SEPARATORS.into_iter().find(|face| Some(*face) != mark && column.count(*face) > 0) {
-            return column.mostly(column.count(found) + signs(column)).then_some(found);
+        if let Some(face) = SEPARATORS.into_iter().find(|face| Some(*face) != mark && column.count(*face) > 0) {
+            let is_there = column.mostly(column.count(face) + signs(column));
+            let is_sure = mark.is_some() || !DECIMAL.contains(&face) || self.is_grouped(at, end, face);
+            return is_there.then_some(Thousands { face, is_sure });
         }
         // A blank does so where whatever stands before it has three digits behind, and fewer stand alone.
         let more = |row: &usize| at > 0 && self.page.face(*row, at - 1).is_ascii_digit();
@@ -111,8 +122,34 @@ impl Sheet<'_> {
         let short = without.iter().any(|row| self.page.face(*row, end - 1).is_ascii_digit());
         let led = without.iter().any(|row| self.page.face(*row, at + 1) == b'0');
         let apart = column.filled() == signs(column);
-        let shows = short || self.grows(at) && self.goes_on_with_zeros(end);
-        (apart && mark.is_some() && !with.is_empty() && shows && !led && with.into_iter().all(whole)).then_some(b' ')
+        let is_sure = short || self.grows(at) && self.goes_on_with_zeros(end);
+        let may = apart && mark.is_some() && !with.is_empty() && !led && with.iter().copied().all(whole);
+        let may = may && (is_sure || self.may_be_thousands(at, &with));
+        may.then_some(Thousands { face: b' ', is_sure })
+    }
+
+    /// Whether what stands before the last three digits parts thousands, where it may be a decimal mark: some numbers are
+    /// smaller, and have none, or larger, and have several.
+    fn is_grouped(&self, at: usize, end: usize, face: u8) -> bool {
+        let digit = |row: usize, at: usize| self.page.face(row, at).is_ascii_digit();
+        let smaller = |row: usize| digit(row, end - 1) && self.page.face(row, at) != face;
+        let larger = |row: usize| at > 4 && self.page.face(row, at - 4) == face && digit(row, at - 5);
+        let grouped = |row: usize| smaller(row) || larger(row);
+        (0..self.page.len()).filter(|row| grouped(*row)).count() * 50 >= self.page.len()
+    }
+
+    /// Whether the digits before a blank may be thousands: three of them at most, no zero first; and those behind it are not
+    /// filled up with zeros.
+    fn may_be_thousands(&self, blank: usize, rows: &[usize]) -> bool {
+        let digits = |row: usize| (0..blank).rev().take_while(|at| self.page.face(row, *at).is_ascii_digit()).count();
+        let grouped = |row: &&usize| {
+            let digits = digits(**row);
+            (1..=3).contains(&digits) && self.page.face(**row, blank - digits) != b'0'
+        };
+        let value = |row: &&usize| self.page.text(**row, blank + 1, blank + 4) != b"000";
+        let filled = |row: &&usize| self.page.face(**row, blank + 1) == b'0';
+        let (all, zeros) = (rows.iter().filter(value).count(), rows.iter().filter(value).filter(filled).count());
+        rows.iter().filter(grouped).count() * 50 >= rows.len() * 49 && zeros * 100 <= all * FILLED
     }
 
     /// Whether the digits before a blank are of several lengths, and begin with no zero.
@@ -176,9 +213,10 @@ impl Sheet<'_> {
             let filled: Vec<usize> =
                 (0..self.page.len()).filter(|row| !self.page.is_blank(*row, last, last + width)).collect();
             let ends = last + width <= self.columns.len() && !(*width == 1 && aligned::floats(self.page, last));
-            // What is always there, with digits behind it, parts two numbers.
-            let next = || filled.iter().filter(|row| self.page.face(**row, last + width).is_ascii_digit()).count();
-            let parts = filled.len() * 50 >= self.page.len() * 49 && next() * 10 >= filled.len() * 9;
+            // What is always there, with something behind it, parts two things.
+            let next = || filled.iter().filter(|row| self.page.face(**row, last + width) != b' ').count();
+            let same = || (last..last + width).all(|at| self.columns[at].is_constant());
+            let parts = filled.len() * 50 >= self.page.len() * 49 && same() && next() * 10 >= filled.len() * 9;
             ends && !parts && !filled.is_empty() && filled.into_iter().all(|row| is_sign(row, *width))
         };
         [2, 1].into_iter().find(fits).map_or(last, |width| last + width)
@@ -201,6 +239,57 @@ impl Sheet<'_> {
         let wrong = filled.iter().filter(|row| !is_number(**row)).count();
         wrong * 50 <= filled.len() && !filled.is_empty() && !touched
     }
+}
+
+/// What parts thousands.
+#[derive(Clone, Copy)]
+struct Thousands {
+    face: u8,
+    /// It parts no two numbers.
+    is_sure: bool,
+}
+
+/// Whether thousands and what parts them may end in this column, with more digits of the same number behind it.
+#[must_use]
+pub fn goes_on_with_thousands(columns: &[Column], at: usize) -> bool {
+    let parts = |column: &Column| {
+        let marks = SEPARATORS.into_iter().map(|face| column.count(face)).sum::<u32>();
+        column.filled() == signs(column) || column.mostly(marks + signs(column))
+    };
+    let ends = || mark(columns, at + 4).is_some() || goes_on_with_thousands(columns, at + 4);
+    columns.get(at).is_some_and(parts) && are_last_digits(columns, at + 1) && ends()
+}
+
+/// Whether the three columns from this one on are digits, and the signs of smaller numbers.
+#[must_use]
+pub fn are_last_digits(columns: &[Column], from: usize) -> bool {
+    let is_digit = |column: &Column| column.digit > 0 && column.mostly(column.digit + signs(column));
+    columns.get(from..from + 3).is_some_and(|columns| columns.iter().all(is_digit))
+}
+
+/// The pieces, but no number that begins directly behind a mark between digits: it is a part of another one.
+#[must_use]
+pub fn behind_no_mark(page: &Page<'_>, mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let is_mark = |row: usize, at: usize| {
+        SEPARATORS.contains(&page.face(row, at))
+            && page.face(row, at - 1).is_ascii_digit()
+            && page.face(row, at + 1).is_ascii_digit()
+    };
+    for at in 0..pieces.len() {
+        let from = pieces[at].from;
+        let is_number = matches!(pieces[at].what, What::Digits | What::Marked(_) | What::Signed | What::Overpunch);
+        let marks = if from > 1 { (0..page.len()).filter(|row| is_mark(*row, from - 1)).count() } else { 0 };
+        if is_number && marks > 0 && marks * 50 > page.len() {
+            let digits = |row: usize| (0..from - 1).rev().take_while(|at| page.face(row, *at).is_ascii_digit()).count();
+            let first = from - 1 - (0..page.len()).map(digits).max().unwrap_or(0);
+            pieces[at].what = What::Code;
+            pieces[at].others.push(Other::Begins(vec![place(first)]));
+            if let Some(before) = at.checked_sub(1).filter(|at| !pieces[*at].others.contains(&Other::WithNext)) {
+                pieces[before].others.push(Other::WithNext);
+            }
+        }
+    }
+    pieces
 }
 
 /// Rows with a sign before a number.
@@ -236,13 +325,14 @@ pub enum End {
 }
 
 impl Decimals {
-    /// What else an amount may be whose mark is in this column.
+    /// The piece of an amount whose mark is in this column, with what else it may be: digits behind cents, of which nothing
+    /// shows that they are decimals, make it text.
     #[must_use]
-    pub fn others(self, mark: usize) -> Option<Other> {
+    pub fn told(self, mark: usize, piece: Piece) -> Piece {
         match self.end {
-            End::Sure => None,
-            End::Later => Some(Other::WithNext),
-            End::Sooner => Some(Other::Joined(vec![place(mark + 1 + CENTS)])),
+            End::Sure => piece,
+            End::Later => piece.or(Other::WithNext),
+            End::Sooner => Piece { what: What::Code, ..piece }.or(Other::Joined(vec![place(mark + 1 + CENTS)])),
         }
     }
 }
@@ -252,15 +342,9 @@ impl Decimals {
 #[must_use]
 pub fn decimals(page: &Page<'_>, columns: &[Column], mark: usize) -> Option<Decimals> {
     let tail = Tail::of(page, columns, mark);
-    let run = tail.run;
-    if let Some(digits) = (1..run.min(DECIMALS)).find(|digits| tail.begins(*digits)) {
-        return Some(Decimals { digits, end: End::Sure });
-    }
-    match run {
-        0 => None,
-        1..=CENTS => Some(Decimals { digits: run, end: End::Sure }),
-        _ => Some(tail.cut()),
-    }
+    let found = tail.decimals()?;
+    // More than cents may be cents and another number, whatever shows where they end.
+    Some(Decimals { end: if found.digits > CENTS { End::Sooner } else { found.end }, ..found })
 }
 
 /// Digits of cents.
@@ -286,6 +370,17 @@ impl<'a> Tail<'a> {
         };
         let run = (mark + 1..columns.len()).take_while(is_theirs).count();
         Self { page, columns, mark, marked, run }
+    }
+
+    fn decimals(&self) -> Option<Decimals> {
+        if let Some(digits) = (1..self.run.min(DECIMALS)).find(|digits| self.begins(*digits)) {
+            return Some(Decimals { digits, end: End::Sure });
+        }
+        match self.run {
+            0 => None,
+            digits @ 1..=CENTS => Some(Decimals { digits, end: End::Sure }),
+            _ => Some(self.cut()),
+        }
     }
 
     /// Whether something is in other rows as well behind so many digits.

@@ -9,7 +9,7 @@ use super::mixed::Mixed;
 use super::page::{Class, Column, Page, class};
 use super::piece::{Piece, What};
 use super::signs::{Side, Signs};
-use super::{stamps, texts};
+use super::{amounts, stamps, texts};
 use crate::extractors::decode::number::overpunched;
 use crate::inspect::infer::draft::Other;
 
@@ -45,7 +45,8 @@ pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
         found.extend(Stretch { page: &bare, columns: &bare_columns, from, to, signs: &signs }.pieces());
     }
     found.sort_by_key(|piece| piece.from);
-    let found = widened(signs.among(aligned::whole(&plain, &bare, &begins, found)), &columns);
+    let found = signs.among(aligned::whole(&plain, &bare, &begins, found));
+    let found = widened(aligned::filled(page, &columns, amounts::behind_no_mark(page, found), known), &columns);
     Mixed { page, columns: &columns, known }.settled(found)
 }
 

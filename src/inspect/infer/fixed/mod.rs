@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Other, Reason, Seen, Skip, SourceDraft, When};
 use super::published::{self, KindOf, Place, Published, Recognise};
 use super::records::{Cut, Faces, Reading, Records};
-use crate::mapping::model::{Edges, FieldPlace, Short, Sign, Type};
+use crate::mapping::model::{Edges, FieldPlace, Filler, Short, Sign, Type};
 use fields::Typing;
 use kinds::{Kind, Kinds, Told};
 use page::Page;
@@ -85,6 +85,7 @@ pub fn draft(
     // Last of all: figures may have made other fields of those that were found first.
     for (kind, draft) in kinds.iter().zip(&mut found) {
         draft.unique = drafting.unique(kind, &draft.fields);
+        draft.filler = drafting.filler(kind, &draft.fields);
         let is_there = |name: &String| draft.fields.iter().any(|field| field.name == *name);
         draft.sums.retain(|sum| is_there(&sum.total) && sum.parts.iter().all(is_there));
     }
@@ -149,6 +150,7 @@ pub fn single(fields: Vec<FieldDraft>, records: u64) -> KindDraft {
         skip: None,
         cells: None,
         in_preamble: false,
+        filler: Filler::Any,
         fields,
         groups: Vec::new(),
         unique: Vec::new(),
@@ -338,6 +340,18 @@ impl Drafting<'_> {
             field = FieldDraft { others: Vec::new(), ..field };
         }
         field
+    }
+
+    /// Blanks, where no record has anything else in places that no field reads, and there are such places: a larger number or
+    /// a longer text of another day would stand there unread.
+    fn filler(&self, kind: &Kind, fields: &[FieldDraft]) -> Filler {
+        let width = kind.rows.iter().map(|row| self.rows[*row].len()).max().unwrap_or(0);
+        let mut read = vec![kind.is_left_out(); width];
+        for (from, to) in fields.iter().filter_map(fields::places) {
+            read[from.min(width)..to.min(width)].fill(true);
+        }
+        let is_blank = |row: &usize| self.rows[*row].iter().zip(&read).all(|(face, read)| *read || *face == b' ');
+        if read.contains(&false) && kind.rows.iter().all(is_blank) { Filler::Blank } else { Filler::Any }
     }
 
     /// The field, else the pair of fields, that has no value twice.

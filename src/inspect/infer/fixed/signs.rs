@@ -129,7 +129,7 @@ enum Beside {
 impl Sheet<'_> {
     fn side(&self, at: usize) -> Option<Side> {
         let signed: Vec<usize> = (0..self.page.len()).filter(|row| is_sign(self.page.face(*row, at))).collect();
-        if signed.is_empty() {
+        if signed.is_empty() || self.is_among_thousands(at, &signed) {
             return None;
         }
         if !self.is_place(at, &signed) {
@@ -146,6 +146,18 @@ impl Sheet<'_> {
             (Beside::Amount, _) if self.columns[at].count(b'+') == 0 => Some(Side::Usual),
             _ => Some(Side::Open),
         }
+    }
+
+    /// Whether a sign stands before the last three digits of an amount, where a blank parts them from thousands in other rows:
+    /// no digit stands before any such sign.
+    fn is_among_thousands(&self, at: usize, signed: &[usize]) -> bool {
+        let digit = |row: usize, at: usize| self.page.face(row, at).is_ascii_digit();
+        let thousands = |row: usize| self.page.face(row, at) == b' ' && digit(row, at - 1) && digit(row, at + 1);
+        at > 0
+            && amounts::are_last_digits(self.columns, at + 1)
+            && amounts::mark(self.columns, at + 4).is_some()
+            && !signed.iter().any(|row| digit(*row, at - 1))
+            && (0..self.page.len()).any(thousands)
     }
 
     /// Whether a sign stands behind digits here, and before none: in some rows, or in any.
@@ -231,7 +243,8 @@ impl Sheet<'_> {
     /// The digits behind it: zeros stand before those that have a sign at one place.
     fn behind(&self, at: usize) -> Beside {
         let to = at + 1 + (at + 1..self.columns.len()).take_while(|at| self.is_digits(*at)).count();
-        if to == at + 1 {
+        // A sign before thousands floats with them.
+        if to == at + 1 || amounts::goes_on_with_thousands(self.columns, to) {
             return Beside::Nothing;
         }
         let led = self.columns[at + 1].zeros() >= 30;

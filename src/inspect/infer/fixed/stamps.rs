@@ -191,10 +191,9 @@ fn marked(page: &Page<'_>, columns: &[Column], first: usize) -> Option<Piece> {
     // Digits before it in some rows: it is not the whole number.
     let touched = (0..page.len()).filter(|row| from > 0 && page.face(*row, from - 1).is_ascii_digit()).count();
     let cut = from == first && touched * 50 > page.len();
-    let next = decimals.others(mark);
     let others = if from > first { whole.others } else { Vec::new() };
     let piece = Piece { others, ..Piece::new(from, to, What::Marked(decimals.digits)) };
-    (!cut && always(page, from, to, &holds)).then(|| next.into_iter().fold(piece, Piece::or))
+    (!cut && always(page, from, to, &holds)).then(|| decimals.told(mark, piece))
 }
 
 /// Whether this holds of all rows that have something there, but for one in fifty.

@@ -3,6 +3,7 @@
 //! In: a run of digits. Out: the windows that do not overlap and are the most surprising together. Refuses numbers that count
 //! up, which are days by chance, and borders that nothing but zeros shows.
 
+mod centuries;
 mod tilings;
 
 use std::collections::BTreeSet;
@@ -75,7 +76,10 @@ impl Window {
 
     /// With the days that it may be, and the places where these begin.
     fn tiled_piece(&self, run: usize, piece: Piece) -> Piece {
-        let borders = self.tilings.iter().flatten().flat_map(|(from, to, _)| [*from, *to]);
+        // Before a year that may be none, digits that count up may end.
+        let years = self.tilings.iter().flatten().filter(|(_, _, picture)| self.rival.is_some() && picture.len() == 8);
+        let years = years.map(|(_, to, _)| to - 4);
+        let borders = self.tilings.iter().flatten().flat_map(|(from, to, _)| [*from, *to]).chain(years);
         let borders: BTreeSet<usize> = borders.filter(|at| (self.from + 1..self.to).contains(at)).collect();
         let piece = piece.or(Other::Joined(borders.into_iter().map(|at| place(run + at)).collect()));
         self.tilings.iter().fold(piece, |piece, tiling| {
@@ -140,8 +144,9 @@ impl Run {
             found.retain(|window| window.to - window.from > 6);
         }
         found.retain(|window| ending == Ending::Plain || window.to < end);
-        let mut chosen = self.tiled(heaviest(found.clone(), end));
+        let chosen = self.tiled(heaviest(found.clone(), end));
         let all = bits(&chosen);
+        let mut chosen = self.with_centuries(chosen, &found);
         found.extend((0..end).filter_map(|from| self.year_at(from)));
         for window in &mut chosen {
             if let Some(picture) = window.picture()
