@@ -166,15 +166,25 @@ impl Summary<'_> {
         let counts: Vec<Vec<String>> =
             rows.iter().filter(|row| !row[0].is_empty()).map(|row| row[..sides.len()].to_vec()).collect();
         let mut table = String::new();
-        let mut sums = Vec::new();
+        let mut sums = vec![vec![self.texts.head_totals.to_owned(), String::new()]];
         for row in rows.iter().skip(1) {
             table = if row[0].is_empty() { table } else { row[0].clone() };
-            if let [name, sum] = &row[sides.len()..] {
+            if let [name, sum] = &row[sides.len()..]
+                && !name.is_empty()
+            {
                 sums.push(vec![format!("{table}.{name}"), sum.trim_end().to_owned()]);
             }
         }
-        let listed = layout::hanging_table(self.width, &[Side::Left, Side::Left], &sums);
-        layout::table(sides, &counts) + &self.heading(self.texts.head_totals, &[]) + &listed
+        let beside = layout::table(&[Side::Left, Side::Left], &sums);
+        let is_wide = beside.lines().any(|line| layout::length(line) > self.width);
+        let below = |row: &Vec<String>| [row[0].clone(), format!("  {}", row[1])].map(|cell| vec![cell]);
+        let listed = if is_wide {
+            let lines: Vec<Vec<String>> = sums.iter().flat_map(below).filter(|row| !row[0].trim().is_empty()).collect();
+            layout::table(&[Side::Left], &lines)
+        } else {
+            beside
+        };
+        layout::table(sides, &counts) + &listed
     }
 
     /// The money in a table's refused records, where the mapping limits it.
@@ -1277,7 +1287,7 @@ Contrôles (dit − écart − rejets − mis de côté − informatifs = charg�
                     text.lines().filter(|line| layout::length(line) > 80 && !line.contains('/')).collect();
                 assert_eq!(long, [""; 0], "{text}");
                 assert!(text.contains(&numbers::grouped(language, sum)), "{text}");
-                assert!(text.contains(&format!("{}.c ", report.tables[0].table)), "{text}");
+                assert!(text.contains(&format!("  {}.c", report.tables[0].table)), "{text}");
             }
         }
     }
