@@ -1,27 +1,19 @@
-//! The ways to tell records apart that a file may have, each followed as far as its sample goes.
+//! The ways to tell records apart that a file may have.
 //!
-//! In: a sample. Out: candidates with the records that they give, and how far they lead. Lengths are followed by the framer of
-//! a run. Refuses to know what a record means.
+//! In: a sample. Out: candidates with the records that they give, and how far they lead. Refuses to know what a record means.
 
-use std::ops::Range;
-
-use super::breaks::{self, Open, Swallowing};
-use super::rest::{self, Begun, Broken, Edge, Solid};
-use crate::extractors::frame::descriptors::{Blocks, DescribedFramer, Descriptors, Lengths};
-use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD, Why};
-use crate::extractors::frame::{Frame, Framed};
+use super::follow::follow;
+use super::rest::Edge;
+use crate::extractors::frame::descriptors::{Blocks, Descriptors, Lengths};
+use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
 use crate::inspect::sample::Sample;
 
 /// Bytes at a file's start that may be no record.
 pub const MOST_BEFORE: u64 = 16;
-/// Bytes behind the last record of a chain that may be no record.
-const MOST_TRAILER: u64 = 64;
 /// A record at the end that is so many times as long as the longest before it is none.
 pub const LONGER: u64 = 4;
 /// Fewer records show no chain.
 pub const LEAST: u64 = 2;
-/// More places of records are not kept: of longer files every second one, then every fourth.
-const KEPT: usize = 4096;
 
 /// How records are told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,145 +184,4 @@ fn chain(sample: &Sample, cut: &Cut, start: u64, wanted: (Proof, usize)) -> Opti
     // Segments that are all whole are no segments, and blocks of one record each may be: both are said by simpler ways.
     let is_spanned = matches!(cut, Cut::Words { spanned: true, .. });
     (!is_spanned || found.1).then_some(found.0)
-}
-
-/// Follows the lengths of a file's beginning by these rules; with whether any record stands in several pieces. None where
-/// they lead nowhere.
-#[must_use]
-pub fn follow(
-    sample: &Sample,
-    cut: &Cut,
-    rules: &Descriptors,
-    start: u64,
-    (proof, most): (Proof, usize),
-) -> Option<(Candidate, bool)> {
-    let window = sample.windows.first()?;
-    let bytes = window.bytes.as_slice();
-    let at = usize::try_from(start).ok().filter(|at| *at < bytes.len())?;
-    let mut framer = DescribedFramer::new(rules, bytes, (at, 0), window.is_last);
-    let solid = Solid::of(sample).filter(|_| window.is_last);
-    // A block says how much of it is records: what is in one fills nothing up.
-    let filled = solid.filter(|_| rules.blocks.is_none()).map_or(u64::MAX, |solid| solid.from);
-    let (mut kept, mut stride, mut begun) = (Vec::new(), 1, Begun::default());
-    let mut led = Led { shortest: u64::MAX, ..Led::default() };
-    let mut before = (led, at);
-    let (mut in_pieces, mut blocks) = (false, 0);
-    let (mut swallowing, mut swallowed, mut open) = (Swallowing::default(), None, Open::default());
-    let end = loop {
-        match framer.next(usize::MAX) {
-            Framed::Record(span) if u64::from(span.start) >= filled => break Some(span.start as usize),
-            Framed::Record(span) => {
-                let (from, to) = (span.start as usize, (span.start + span.len) as usize);
-                let pieces = rules.pieces(&bytes[from..to]);
-                in_pieces |= pieces.len() > 1;
-                let length = pieces.iter().map(Range::len).sum::<usize>() as u64;
-                open.see(&framer, led);
-                if let ([piece], Cut::Words { .. }) = (&pieces[..], cut)
-                    && let Some(at) = swallowing.of(rules, &bytes[from..to][piece.clone()], led)
-                {
-                    swallowed = Some(breaks::swallowed(&framer, (from, at), (led, open)));
-                    break Some(from);
-                }
-                before = (led, from);
-                (led.shortest, led.longest) = (led.shortest.min(length), led.longest.max(length));
-                begun.add(solid, &bytes[from..to]);
-                if led.records.is_multiple_of(stride) {
-                    kept.push((from, to));
-                }
-                if kept.len() > KEPT {
-                    kept = kept.into_iter().step_by(2).collect();
-                    stride *= 2;
-                }
-                blocks += u64::from(led.records == 0 || u64::from(span.start) > start + led.bytes);
-                led.records += 1;
-                led.bytes = u64::from(span.next) - start;
-            }
-            Framed::End { .. } | Framed::Cut { .. } => break None,
-            Framed::Lost { start: lost } | Framed::Unclosed { start: lost, .. } => break Some(lost),
-        }
-    };
-    let (trailer, tail) = match end {
-        None => (0, Edge::NoRecord),
-        Some(lost) => {
-            in_pieces |= goes_on(rules, &bytes[lost..]);
-            // What fills a file up may read as the length of a block, of which nothing is a record.
-            let after = at + usize::try_from(led.bytes).unwrap_or(0);
-            let is_filled = lost == after + WORD && solid.is_some_and(|solid| solid.from <= after as u64);
-            let rest = if is_filled { after } else { lost }..bytes.len();
-            // One far longer than all others leads to no record: then its own length is wrong.
-            let is_giant = swallowed.is_none() && led.longest > LONGER * before.0.longest && before.0.records > 0;
-            let giant = is_giant.then_some(before);
-            let broken = swallowed.or_else(|| breaks::broken(&framer, cut, (led, open), giant));
-            let told = |one: Broken| (rest.len() as u64, Edge::Broken(one));
-            // Where others lead on behind it, it is wrong for sure; else nothing else may explain it.
-            let sure = broken.filter(|one| one.lost.again.is_some()).map(told);
-            let wanted = if proof == Proof::Few { LEAST } else { 4 * LEAST };
-            let by_records = || broken.filter(|one| one.records >= wanted).map(told);
-            let left = || left(&framer, (cut, rules), (rest.clone(), led), (solid, begun), window.is_last);
-            let found = sure.or_else(left).or_else(by_records)?;
-            if let (Edge::Broken(_), Some((before, from))) = (found.1, giant) {
-                led = before;
-                kept.retain(|(at, _)| *at < from);
-            }
-            found
-        }
-    };
-    // Lengths of nothing lead anywhere.
-    if led.records < LEAST && !(led.records == 1 && window.is_last) || led.longest == 0 {
-        return None;
-    }
-    // A block that ends behind all that was seen may be no block.
-    let is_led_on = matches!(tail, Edge::Broken(one) if one.lost.again.is_some());
-    if blocks < 2 && rules.blocks.is_some() && framer.block_end() > bytes.len() && !is_led_on {
-        return None;
-    }
-    // A word before every record of one length may be chance, and two bytes of zero are no length.
-    let is_alone = matches!(cut, Cut::FixedInBlocks(..)) && 2 * blocks > led.records;
-    if is_alone || matches!(cut, Cut::Prefix { .. }) && led.shortest == 0 {
-        return None;
-    }
-    led.to_the_end = window.is_last && !matches!(tail, Edge::Broken(_));
-    let body = |(from, to): (usize, usize)| {
-        let whole = &bytes[from..to];
-        rules.pieces(whole).into_iter().flat_map(|piece| whole[piece].iter().copied()).collect()
-    };
-    let records = evenly(&kept, most).into_iter().map(body).collect();
-    Some((Candidate { cut: cut.clone(), header: start, trailer, tail, led, records }, in_pieces))
-}
-
-/// Whether the segment at which a chain ends is said to go on in another one.
-fn goes_on(rules: &Descriptors, bytes: &[u8]) -> bool {
-    let Lengths::Spanned(word) = rules.record else { return false };
-    bytes.first_chunk().is_some_and(|bytes| word.segment(*bytes).is_ok_and(|(segment, _)| segment.goes_on()))
-}
-
-/// How many bytes a chain leaves from this place on, and what they are; none where it does not lead to the file's end. What
-/// fills the file up may be of any length, and so may a record whose length says that the file ends in it.
-fn left(
-    framer: &DescribedFramer<'_>,
-    (cut, rules): (&Cut, &Descriptors),
-    (rest, led): (Range<usize>, Led),
-    (solid, begun): (Option<Solid>, Begun),
-    is_last: bool,
-) -> Option<(u64, Edge)> {
-    let (lost, left) = (rest.start, rest.len() as u64);
-    let is_open = rules.blocks.is_some() && framer.block_end() > lost && framer.at() == lost;
-    let tail = rest::tail(solid.filter(|_| !is_open), (lost as u64, left), begun);
-    let no = framer.lost().map(|lost| lost.no);
-    let is_usual = |length: i64| is_open || length.unsigned_abs() <= LONGER * led.longest;
-    let is_cut = match no.map(|no| (no.why, no.found)) {
-        Some((Why::BlockCut, _)) => true,
-        Some((Why::SourceEnd, length)) => length.is_none_or(is_usual),
-        _ => false,
-    };
-    let is_short = match rules.record {
-        Lengths::Counted(_) => left < rules.longest as u64,
-        _ => left <= MOST_TRAILER,
-    };
-    let is_sure = is_cut || matches!(tail, Edge::Fill(_) | Edge::Alike(_));
-    // Two bytes are a length by chance more often than four.
-    let is_few = led.records < if is_sure && !matches!(cut, Cut::Prefix { .. }) { LEAST } else { 4 * LEAST };
-    let leads = !is_few && (is_sure || is_short && !is_open);
-    // A block that is cut where a record of it should begin leaves nothing, and is cut all the same.
-    (is_last && leads).then_some((left, if is_open { Edge::Piece } else { tail }))
 }

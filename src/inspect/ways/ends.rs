@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::reading::Reading;
 use super::rest::{self, Edge, End};
 use super::search::{MANY, SOME, Search};
-use super::{BOUNDS, regular, without};
+use super::{BOUNDS, follow, regular, without};
 use crate::extractors::frame::descriptors::Descriptors;
 use crate::host::Host;
 use crate::inspect::sample::{self, Sample, Window};
@@ -66,7 +66,7 @@ impl Search<'_> {
     /// The records of another file, cut as those of a reading.
     fn cut_as(&self, sample: &Sample, with: &Reader, reading: &Reading) -> Option<Candidate> {
         let follow = |rules: &Descriptors| {
-            cuts::follow(sample, &reading.cut, rules, reading.header, (Proof::Many, MANY)).map(|(found, _)| found)
+            follow::follow(sample, &reading.cut, rules, reading.header, (Proof::Many, MANY)).map(|(found, _)| found)
         };
         match &reading.cut {
             Cut::Fixed(length) => regular::fixed(sample, *length, reading.header, MANY),

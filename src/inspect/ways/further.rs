@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::cuts::{self, Candidate, Proof};
+use super::follow;
 use super::reading::Reading;
 use crate::host::Host;
 use crate::inspect::sample::{self, Bounds, Sample, Window};
@@ -33,5 +34,5 @@ pub fn followed(
         }
         _ => opened.sample(Bounds { whole: FOLLOWED, ..Bounds::default() })?,
     };
-    Ok(cuts::follow(&long, &reading.cut, &rules, reading.header, (Proof::Many, 1)).map(|(found, _)| found))
+    Ok(follow::follow(&long, &reading.cut, &rules, reading.header, (Proof::Many, 1)).map(|(found, _)| found))
 }

@@ -15,7 +15,7 @@ use super::reading::Reading;
 use super::search::Search;
 use super::shelf::{Book, Flavour, Shelf};
 use super::trial::Setting;
-use super::{keys, pages, percent, regular, slide, wanted, without};
+use super::{follow, keys, pages, percent, regular, slide, wanted, without};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::Args;
 use crate::host::Host;
@@ -254,7 +254,7 @@ fn followed(sample: &Sample, way: &Reading, length: u64) -> Option<Vec<Vec<u8>>>
     let found = match &way.cut {
         Cut::Fixed(length) => regular::fixed(sample, *length, way.header, SOME),
         Cut::Lines => regular::lines(sample, &[length], way.setting.is_ebcdic(), SOME),
-        cut => cuts::follow(sample, cut, &cuts::rules(cut)?, way.header, (Proof::Many, SOME)).map(|(found, _)| found),
+        cut => follow::follow(sample, cut, &cuts::rules(cut)?, way.header, (Proof::Many, SOME)).map(|(found, _)| found),
     };
     found.map(|found| found.records)
 }

@@ -14,6 +14,7 @@ pub mod draft;
 mod drafter;
 mod ends;
 mod fills;
+mod follow;
 mod further;
 pub mod hint;
 pub mod keys;
