@@ -14,6 +14,8 @@ use crate::inspect::infer::fixed::piece::What;
 /// Digits of a day with a whole year, and without its century.
 const WHOLE: usize = 8;
 const SHORT: usize = 6;
+/// Of so many days one may be of a wrong century.
+const RARE: usize = 50;
 /// A day that is late in its month.
 const LATE: u64 = 28;
 
@@ -54,7 +56,10 @@ impl Run {
             days.iter().filter(|day| day.starts_with(century)).map(|day| &day[2..4]).collect()
         };
         let inner = (window.from + 2, window.to);
-        if of(b"19").intersection(&of(b"20")).next().is_some() {
+        // A few of the other century are mistakes.
+        let (all, old) = (days.len(), days.iter().filter(|day| day.starts_with(b"19")).count());
+        let both = old * RARE > all && (all - old) * RARE > all;
+        if both && of(b"19").intersection(&of(b"20")).next().is_some() {
             return Some((inner.0, inner.1, "YYMMDD"));
         }
         // The days of a month go to its end, where those of the whole date do not.
