@@ -60,7 +60,7 @@ pub fn told(language: Language, width: usize, folder: &Path) -> String {
     let next = [
         row(&format!("tumpline check {quoted}"), words.step_check),
         row(&format!("tumpline run {quoted} --out {out}"), words.step_run),
-        row("tumpline look FILE", words.step_look),
+        row(words.look, words.step_look),
     ];
     let head = words::say(language, words.made, &[("folder", folder.as_str().into())]);
     let sides = [Side::Left];
@@ -80,7 +80,8 @@ mod tests {
     fn what_is_said_names_every_step_and_quotes_blanks() {
         for language in [Language::En, Language::Fr] {
             let said = told(language, 80, Path::new("my town"));
-            for want in ["tumpline check 'my town'", "--out 'my town/out'", "tumpline look"] {
+            let look = if language == Language::En { "tumpline look FILE" } else { "tumpline look FICHIER" };
+            for want in ["tumpline check 'my town'", "--out 'my town/out'", look] {
                 assert!(said.contains(want), "{want}\n{said}");
             }
             assert!(said.lines().all(|line| layout::length(line) <= 80), "{said}");

@@ -27,6 +27,8 @@ pub struct InitWords {
     pub step_check: &'static str,
     /// Of `run`.
     pub step_run: &'static str,
+    /// The command that looks at a file.
+    pub look: &'static str,
     /// Of `look`.
     pub step_look: &'static str,
 }
@@ -59,6 +61,7 @@ title: {en: My first migration, fr: Ma première migration}
     next: "Next:",
     step_check: "says what the mapping would do",
     step_run: "makes the table and publishes it",
+    look: "tumpline look FILE",
     step_look: "shows what a file of yours is; then change the mapping",
 };
 
@@ -79,5 +82,6 @@ title: {en: My first migration, fr: Ma première migration}
     next: "Ensuite :",
     step_check: "dit ce que ferait la correspondance",
     step_run: "fait la table et la publie",
+    look: "tumpline look FICHIER",
     step_look: "montre ce qu’est un fichier à vous ; changez ensuite la correspondance",
 };

@@ -86,7 +86,7 @@ pub fn is_coded(lines: &[&[u8]], mark: u8) -> bool {
 pub fn is_headed(lines: &[&[u8]], mark: u8) -> bool {
     let lines = filled(lines);
     let Some((head, rows)) = lines.split_first().filter(|(_, rows)| !rows.is_empty()) else { return false };
-    let names: Vec<&[u8]> = head.split(|byte| *byte == mark).map(|name| bare(name)).collect();
+    let names: Vec<&[u8]> = head.split(|byte| *byte == mark).map(bare).collect();
     let is_name = |name: &&[u8]| {
         let begins = name.first().is_some_and(|first| first.is_ascii_alphabetic() || !first.is_ascii());
         begins && !name.windows(2).any(|pair| pair == b"  ")

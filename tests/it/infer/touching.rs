@@ -148,7 +148,6 @@ fn days_before_digits_that_may_be_their_years_are_text_or_right() {
             let year = year % 100;
             let value = match order {
                 0 => format!("{month:02}{of_month:02}{year:02}"),
-                1 => format!("{of_month:02}{month:02}{year:02}"),
                 2 => format!("{year:02}{month:02}{of_month:02}"),
                 _ => format!("{of_month:02}{month:02}{year:02}"),
             };

@@ -1,6 +1,7 @@
 //! What a single trailer says of the records before it: figures with a mark, and a count and a total side by side.
 
-use tumpline::inspect::infer::draft::{Draft, FigureDraft};
+use tumpline::inspect::infer::draft::{Draft, FieldDraft, FigureDraft, Other};
+use tumpline::mapping::model::Sign;
 
 use super::draft;
 
@@ -51,4 +52,43 @@ fn a_total_with_its_mark_is_found_where_the_amounts_have_theirs() {
     assert!(figures(&draft).iter().any(|figure| figure.0 == "sum"), "{:?} {:?}", draft.controls, draft.kinds);
     let draft = drafted(&point, &|n, t| format!("T{n:>6}  {t:>10}"));
     assert!(figures(&draft).iter().all(|figure| figure.0 != "sum"), "cents and dollars: {:?}", draft.controls);
+}
+
+#[test]
+fn a_whole_number_that_a_sum_shows_to_have_its_sign_in_its_last_digit_may_have_decimals() {
+    let punched = |cents: i64, width: usize| {
+        let letters = if cents < 0 { "}JKLMNOPQR" } else { "{ABCDEFGHI" };
+        let (digits, last) = (cents.unsigned_abs() / 10, usize::try_from(cents.unsigned_abs() % 10).unwrap());
+        format!("{digits:0width$}{}", &letters[last..=last], width = width - 1)
+    };
+    let mut lines = Vec::new();
+    for batch in 0..5_i64 {
+        lines.push(format!("H{:05}2024010{}GL BATCH                 ", 700 + batch, batch + 1));
+        let mut total = 0;
+        for at in 0..5 + batch {
+            // No last digit is a zero: no brace shows what the letters are.
+            let cents = ((batch * 7 + at) * 7_919 % 99_991) / 10 * 10 + at % 9 + 1;
+            let cents = if at % 4 == 3 { -cents } else { cents };
+            total += cents;
+            let name = ["HYDRO ONE", "KAL TIRE"][usize::try_from(at % 2).unwrap()];
+            lines.push(format!(
+                "D{:04}{}{}{name:20}",
+                at + 1,
+                [22, 51, 63][usize::try_from(at % 3).unwrap()],
+                punched(cents, 13)
+            ));
+        }
+        lines.push(format!("T{:06}{}{:20}", 5 + batch, punched(total, 13), ""));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gl.txt");
+    std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+    let draft = draft(&[path]);
+    let signed = |field: &&FieldDraft| field.ty.is_number() && field.reading.sign == [Sign::Overpunch];
+    let fields: Vec<&FieldDraft> = draft.kinds.iter().flat_map(|kind| &kind.fields).filter(signed).collect();
+    assert!(!fields.is_empty(), "{:?}", draft.kinds);
+    for field in fields {
+        let tells = |other: &Other| matches!(other, Other::Value(other) if other.ty.scale() == 2);
+        assert!(field.ty.scale() == 2 || field.others.iter().any(tells), "{field:#?}");
+    }
 }

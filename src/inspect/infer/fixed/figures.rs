@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::fields::{become_number, places};
 use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Other, Reason};
 use crate::inspect::infer::groups::{GROUPS, Group, LARGE, groups};
-use crate::inspect::infer::values::why::Other as Read;
-use crate::mapping::model::{FieldPlace, Reading, Type};
+use crate::inspect::infer::values::why::{Open, Other as Read, Share};
+use crate::mapping::model::{FieldPlace, Reading, Sign, Type};
 
 /// A sum of a single group that is no chance.
 const SUM: i128 = 10_000;
@@ -243,8 +243,23 @@ impl Hit {
             },
             None => field.reading.clone(),
         };
-        FieldDraft { reading, ..field }
+        let others = cents(ty, &reading, Share::default()).into_iter().collect();
+        FieldDraft { reading, others, ..field }
     }
+}
+
+/// The amount that a whole number with a sign may be: its decimals are not written, and a sum of such numbers shows none.
+fn cents(ty: Type, reading: &Reading, reads: Share) -> Option<Other> {
+    let precision = match ty {
+        Type::Int32 => 9,
+        Type::Int64 => 18,
+        Type::Decimal { precision, scale: 0 } => precision,
+        _ => return None,
+    };
+    let is_signed = reading.sign.iter().any(|sign| !matches!(sign, Sign::None | Sign::Leading));
+    let other = |ty| Read { ty, reading: reading.clone(), open: Open::Decimals, reads, failure: None };
+    (is_signed && reading.decimal.is_none())
+        .then(|| Other::Value(Box::new(other(Type::Decimal { precision, scale: 2 }))))
 }
 
 /// Whether a layout that somebody published says where the field is.
@@ -276,6 +291,7 @@ fn become_summed(kinds: &mut [KindDraft], figure: &FigureDraft, form: &Form) {
     let field = kind.and_then(|kind| kind.fields.iter_mut().find(|one| one.name == *field));
     if let Some((field, number)) = field.and_then(|field| whole(field).cloned().map(|number| (field, number))) {
         become_number(field, &number, form);
+        field.others.extend(cents(number.ty, &number.reading, number.reads));
     }
 }
 

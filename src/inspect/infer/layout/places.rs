@@ -8,7 +8,8 @@ use super::signs;
 use super::{Doubt, Layout, LayoutField, Said};
 use crate::finding::{Args, Code};
 use crate::inspect::infer::delimited::naming::names;
-use crate::inspect::infer::draft::{FieldDraft, Other, Reason};
+use crate::inspect::infer::draft::{FieldDraft, Form, Other, Reason};
+use crate::inspect::infer::fixed::fields::become_text;
 use crate::inspect::infer::values::why::Seen;
 use crate::inspect::infer::values::{Around, Column};
 use crate::mapping::model::FieldPlace;
@@ -63,7 +64,13 @@ pub fn fields(
         fields.push(field);
         doubts.extend(of_field.into_iter().map(|doubt| (said.clone(), doubt)));
     }
-    doubts.extend(shift.doubt(number).map(|(field, doubt)| (layout.fields[field].name.clone(), doubt)));
+    let by_days = shift.by_days(number);
+    if let Some((field, _)) = by_days {
+        // What stands there is cut in the middle, and reads as numbers and days all the same.
+        fields.iter_mut().skip(field).for_each(|field| become_text(field, &Form::Length(0)));
+    }
+    let shifted = by_days.or_else(|| shift.doubt(number));
+    doubts.extend(shifted.map(|(field, doubt)| (layout.fields[field].name.clone(), doubt)));
     if beyond.n > 0 {
         let last = layout.fields.last().map_or(String::new(), |field| field.name.clone());
         doubts.push((last, Doubt::Beyond { n: beyond.n, first: beyond.first }));

@@ -3,9 +3,12 @@
 //!
 //! In: the places of a layout, and records. Out: the field from which on the borders fit better beside. The evidence: a
 //! border between two digits, or two letters, in most records, where one place further there is none in nearly all.
-//! Refuses to say so by one border alone, or where one of those that follow fits as it is and not beside.
+//! Or a date that is one by its picture beside, in nearly all records, and as it is in none. Refuses to say so by one border
+//! alone, or where one of those that follow fits as it is and not beside.
 
-use super::{Doubt, LayoutField};
+use super::{Doubt, LayoutField, Said};
+use crate::extractors::decode::date::DateRules;
+use crate::mapping::model::Type;
 
 /// Borders that have to fit better beside.
 const LEAST: usize = 2;
@@ -27,9 +30,53 @@ struct Border {
     first: u64,
 }
 
-/// The borders of a layout while records go by.
+/// A date of the layout while records go by.
+struct Days {
+    field: usize,
+    /// From 0, end exclusive.
+    at: (usize, usize),
+    rules: DateRules,
+    /// Records in which it is a day one place to the left, as it is, and one place to the right.
+    reads: [u64; BESIDE],
+    /// Records in which it is none, and the first of them.
+    wrong: (u64, u64),
+}
+
+/// Years of two digits, wherever they may lie.
+const YEARS: (i32, i32) = (1950, 2049);
+
+/// The borders and the dates of a layout while records go by.
 pub struct Shift {
     borders: Vec<Border>,
+    days: Vec<Days>,
+}
+
+impl Days {
+    fn of((field, one): (usize, &LayoutField)) -> Option<Self> {
+        let Said::Date(Some(picture)) = &one.said else { return None };
+        let (from, to) = one.at.filter(|at| at.0 > 0)?;
+        let years = (!picture.contains("YYYY")).then_some(YEARS);
+        let rules = DateRules::new(picture, Type::Date, years).ok()?;
+        Some(Self { field, at: (from as usize, to as usize), rules, reads: [0; BESIDE], wrong: (0, 0) })
+    }
+
+    fn read<'r>(&mut self, slice: &dyn Fn(usize, usize) -> &'r [u8], number: u64) {
+        for beside in 0..BESIDE {
+            let text = slice(self.at.0 + beside - 1, self.at.1 + beside - 1);
+            let is_day = std::str::from_utf8(text).is_ok_and(|text| self.rules.date(text).is_ok());
+            self.reads[beside] += u64::from(is_day);
+            if beside == 1 && !is_day {
+                self.wrong = (self.wrong.0 + 1, if self.wrong.0 == 0 { number } else { self.wrong.1 });
+            }
+        }
+    }
+
+    fn doubt(&self, records: u64) -> Option<(usize, Doubt)> {
+        let beside = [(2, true), (0, false)].into_iter().find(|(side, _)| {
+            self.reads[*side] * 100 >= records * (100 - WHOLE) && self.reads[1] * 100 <= records * WHOLE
+        });
+        beside.map(|(_, right)| (self.field, Doubt::Shifted { right, n: self.wrong.0, first: self.wrong.1 }))
+    }
 }
 
 impl Shift {
@@ -44,11 +91,14 @@ impl Shift {
                 }
             }
         }
-        Self { borders }
+        Self { borders, days: fields.iter().enumerate().filter_map(Days::of).collect() }
     }
 
     /// Looks at a record.
     pub fn read<'r>(&mut self, slice: &dyn Fn(usize, usize) -> &'r [u8], number: u64) {
+        for days in &mut self.days {
+            days.read(slice, number);
+        }
         for border in &mut self.borders {
             let around = slice(border.at - 2, border.at + 2);
             if around.len() <= BESIDE {
@@ -62,6 +112,11 @@ impl Shift {
                 }
             }
         }
+    }
+
+    /// The date that is one beside, of so many records: the fields from it on lie there.
+    pub fn by_days(&self, records: u64) -> Option<(usize, Doubt)> {
+        self.days.iter().find_map(|days| days.doubt(records))
     }
 
     /// The field from which on the borders lie beside, of so many records.

@@ -274,3 +274,36 @@ fn a_sign_with_a_field_of_its_own_is_read_with_its_number() {
         assert_eq!(doubts.first().cloned().unwrap_or_default(), doubt, "{layout_of}");
     }
 }
+
+#[test]
+fn what_stands_behind_a_date_that_is_one_a_place_beside_is_text() {
+    let lines: Vec<String> = (0..120_u64)
+        .map(|at| {
+            let name = ["ACME SUPPLIES", "BELL CANADA", "HYDRO ONE"][usize::try_from(at % 3).unwrap()];
+            let (month, day, cents) = (at * 7 % 9 + 1, at * 5 % 28 + 1, at * at * 7_919 % 999_983);
+            format!("{:05}{name:20}2024{month:02}{day:02}{cents:09}{:04}", at * 613 % 99_991, at * 37 % 8_000)
+        })
+        .collect();
+    let around = Around { fixed: true, encoding: String::from("ascii"), name: String::new(), year: 2026 };
+    let slices = |record: usize, from: usize, to: usize| {
+        let line = lines[record].as_bytes();
+        &line[from.min(line.len())..to.min(line.len())]
+    };
+    for (width, shifted) in [(20, None), (19, Some(true)), (21, Some(false))] {
+        let text = format!(
+            "name,start,length,type\nvendor,1,5,X(5)\nname,6,{width},X({width})\npaid_on,{},8,date CCYYMMDD\n\
+             amount,{},9,9(7)V99\nhours,{},4,9(2)V99\n",
+            6 + width,
+            14 + width,
+            23 + width
+        );
+        let placed = places::fields(&layout(&text), lines.len(), &slices, &around).unwrap();
+        let told = placed.doubts.iter().find_map(|(field, doubt)| match doubt {
+            Doubt::Shifted { right, .. } => Some((field.as_str(), *right)),
+            _ => None,
+        });
+        assert_eq!(told, shifted.map(|right| ("paid_on", right)), "{width}");
+        let typed = placed.fields[2..].iter().filter(|field| field.ty != crate::mapping::model::Type::Text).count();
+        assert_eq!(typed, if shifted.is_some() { 0 } else { 3 }, "{width}: {:#?}", placed.fields);
+    }
+}

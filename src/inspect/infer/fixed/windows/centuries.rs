@@ -14,6 +14,10 @@ use crate::inspect::infer::fixed::piece::What;
 /// Digits of a day with a whole year, and without its century.
 const WHOLE: usize = 8;
 const SHORT: usize = 6;
+/// Of so many days one may be of a wrong century.
+const RARE: usize = 50;
+/// A day that is late in its month.
+const LATE: u64 = 28;
 
 impl Run {
     /// The chosen windows, with what else days with whole years may be.
@@ -40,7 +44,8 @@ impl Run {
         let years: BTreeSet<u64> = self.days_of(window).iter().map(|day| long(&day[4..])).collect();
         let mut short: Vec<u64> = self.days_of(window).iter().map(|day| long(&day[SHORT..])).collect();
         short.sort_unstable();
-        years.len() == 1 || !dates::are_years(&short)
+        let centuries = short.iter().all(|year| matches!(year, 19 | 20));
+        years.len() == 1 || centuries || !dates::are_years(&short)
     }
 
     /// The days that begin behind a century which may be a number of its own: both are there with the same years, or other days
@@ -51,13 +56,21 @@ impl Run {
             days.iter().filter(|day| day.starts_with(century)).map(|day| &day[2..4]).collect()
         };
         let inner = (window.from + 2, window.to);
-        if of(b"19").intersection(&of(b"20")).next().is_some() {
+        // A few of the other century are mistakes.
+        let (all, old) = (days.len(), days.iter().filter(|day| day.starts_with(b"19")).count());
+        let both = old * RARE > all && (all - old) * RARE > all;
+        if both && of(b"19").intersection(&of(b"20")).next().is_some() {
             return Some((inner.0, inner.1, "YYMMDD"));
         }
+        // The days of a month go to its end, where those of the whole date do not.
+        let part = |at: usize| days.iter().map(|day| long(&day[at..at + 2])).collect::<BTreeSet<_>>();
+        let ends =
+            part(2).last().is_some_and(|last| *last >= LATE) && part(SHORT).last().is_some_and(|last| *last < LATE);
         let explains = |other: &&Window| {
             (other.from, other.to) == inner
                 && other.picture().is_some_and(|picture| picture.ends_with('Y'))
                 && other.bits + dates::CENTURY > window.bits
+                && ends
         };
         found.iter().find(explains).and_then(|other| Some((inner.0, inner.1, other.picture()?)))
     }
