@@ -185,6 +185,7 @@ fn whole_records_are_seen_wherever_the_layout_of_the_record_that_covers_them_end
         ("behind what no field reads", plain, [b"abc01 tail  ", two, three], all),
         ("behind a table that is counted", counted, [b"2xy01fill", b"2ab02fill", b"0033fill"], all),
         ("behind texts alone", texts, [b"abc01", b"def02", b"ghi03"], all),
+        ("one whose number is blank", plain, [b"abc01", b"def  ", b""], all),
     ] {
         let records: Vec<Vec<u8>> = of.iter().filter(|one| !one.is_empty()).map(|one| described(one)).collect();
         let left = self::of(book, rdw, &[covering(&records, most), described(of[0])].concat());
@@ -194,10 +195,31 @@ fn whole_records_are_seen_wherever_the_layout_of_the_record_that_covers_them_end
     let spanned = [&[0, 7, 1, 0][..], b"abc", &[0, 6 + 18, 2, 0], b"01", &described(b"def02"), &described(b"ghi03")];
     let left = of(plain, "  records: {end: {rdw: big, spanned: true}}\n", &spanned.concat());
     assert_eq!(told(&left), ["TL0138 1"], "in segments");
+    let another = [&[0, 7, 1, 0][..], b"def", &[0, 6, 2, 0], b"02"].concat();
+    let covered = [&[0, 7, 1, 0][..], b"abc", &[0, 6 + 13, 2, 0], b"01", &another].concat();
+    let left = of(plain, "  records: {end: {rdw: big, spanned: true}}\n", &covered);
+    assert_eq!(told(&left), ["TL0138 1"], "one in two segments");
     let skipped = "  records:\n    end: {rdw: big}\n    kinds:\n      - {name: head, when: {at: 1, is: h}, skip: heading}\n      - {name: entry}\nfrom: entry\n";
     let records = [&b"head 2024-11"[..], b"def02", b"ghi03"].map(described);
     let left = of(plain, skipped, &[covering(&records, all), described(b"uvw09")].concat());
     assert_eq!((rows(&left, "r").len(), told(&left)), (1, vec!["TL0138 1".to_owned()]), "behind one that is skipped");
+}
+
+#[test]
+fn a_block_that_is_read_as_a_record_with_bytes_before_it_is_refused() {
+    let mapping = "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: {file: r.cpy, before: 4}\n  records: {end: {rdw: big}}\ntable: r\nlimits: {rejects: 99}\n";
+    let block = |records: [&[u8]; 3]| described(&records.map(described).concat());
+    let bytes = [block([b"abc01", b"def02", b"ghi03"]), block([b"jkl04", b"mno05", b"pqr06"])].concat();
+    for (book, bytes) in [
+        ("       01  R.\n           05 A PIC X(3).\n           05 B PIC 9(2).\n", bytes.as_slice()),
+        (
+            "       01  R.\n           05 N PIC 9.\n           05 T OCCURS 0 TO 9 DEPENDING ON N PIC X.\n           05 B PIC 9(2).\n",
+            &[block([b"2ab11", b"1a22", b"033"]), block([b"044", b"2ab55", b"066"])].concat(),
+        ),
+    ] {
+        let left = run(mapping, &[("in.dat", bytes), ("r.cpy", book.as_bytes())], 2, None);
+        assert_eq!((rows(&left, "r").len(), told(&left)), (0, vec!["TL0138 2".to_owned()]), "{book}");
+    }
 }
 
 /// Numbers that look random.

@@ -12,6 +12,8 @@ use crate::inspect::sample::Sample;
 pub const MOST_BEFORE: u64 = 16;
 /// A record at the end that is so many times as long as the longest before it is none.
 pub const LONGER: u64 = 4;
+/// So many times the records of a chain that breaks are no chance.
+const FAR: u64 = 4;
 /// Fewer records show no chain.
 pub const LEAST: u64 = 2;
 
@@ -133,8 +135,23 @@ const fn is_broken(one: &Candidate) -> bool {
 /// any. Blocks lead as far as the records in them.
 fn without_broken(mut chains: Vec<Candidate>) -> Vec<Candidate> {
     let furthest = chains.iter().filter(|one| is_broken(one)).map(|one| one.led.bytes).max().unwrap_or(0);
-    chains.retain(|one| !is_broken(one) || 2 * one.led.bytes >= furthest);
+    let passed = |one: &Candidate| chains.iter().any(|whole| goes_far_beyond(whole, one));
+    let passed: Vec<bool> = chains.iter().map(passed).collect();
+    let mut passed = passed.into_iter();
+    chains.retain(|one| {
+        let is_passed = passed.next().unwrap_or(false);
+        !is_broken(one) || 2 * one.led.bytes >= furthest && !is_passed
+    });
     chains
+}
+
+/// Whether a chain from the file's first byte on has many times the records of one that breaks, and tells as much of them apart:
+/// where it has no blocks, those may be what it takes for records.
+fn goes_far_beyond(whole: &Candidate, broken: &Candidate) -> bool {
+    let has_blocks = |one: &Candidate| matches!(one.cut, Cut::Words { blocks: Some(_), .. });
+    let is_as_fine = has_blocks(whole) || !has_blocks(broken);
+    let is_whole = matches!(whole.cut, Cut::Words { .. }) && whole.header == 0 && !is_broken(whole);
+    is_as_fine && is_whole && whole.led.records >= FAR * broken.led.records.max(LEAST)
 }
 
 /// Records whose lengths follow from what they count, from the first place from which these rules lead on.

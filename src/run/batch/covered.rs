@@ -3,8 +3,9 @@
 //! In: a record, its kind, and how many bytes of it are read. Out: what TL0138 says. Refuses to take what may be a value for a
 //! length: the less is known of the place, the more must lead on from there.
 
+use crate::extractors::encoding::Encoding;
 use crate::extractors::fields::Cut;
-use crate::extractors::frame::descriptors::Hidden;
+use crate::extractors::frame::descriptors::{Descriptors, Hidden};
 use crate::finding::Args;
 use crate::mapping::model::{Field, KindId, Type};
 use crate::mapping::stored::Form;
@@ -14,6 +15,8 @@ use crate::run::plan::{KindPlan, Plan};
 const AT_AN_END: usize = 2;
 const ELSEWHERE: usize = 3;
 const WITHOUT_DIGITS: usize = 5;
+/// What stands before it in EBCDIC are controls.
+const EBCDIC_BLANK: u8 = 0x40;
 
 /// What TL0138 says of a record of which so many bytes are read, if whole records stand behind them.
 pub(super) fn covered(plan: &Plan, kind: KindId, bytes: &[u8], read: usize) -> Option<Args> {
@@ -27,8 +30,24 @@ pub(super) fn covered(plan: &Plan, kind: KindId, bytes: &[u8], read: usize) -> O
         let mut found = places.map(|at| (at, rules.hidden(rest, at, least)));
         found.find(|(_, found)| found.weight() >= ELSEWHERE && stands_for_itself(plan, rest, found))
     };
-    let (at, found) = at_ends.or_else(elsewhere)?;
+    let (at, found) = exact(plan, &rules, rest).map(|found| (0, found)).or(at_ends).or_else(elsewhere)?;
     Some(vec![found.records.len().into(), (read + at + 1).into(), bytes.len().into()])
+}
+
+/// The records to which lengths lead from the end of what is read to the very end of the record, right where one of them may
+/// stand: these are no values, whatever the records hold. Several may be parts of one, or begin with bytes that no kind reads.
+fn exact(plan: &Plan, rules: &Descriptors, rest: &[u8]) -> Option<Hidden> {
+    // Of one that counts its tables, the longest layout says nothing of the shortest.
+    let least = plan.kinds.iter().map(|kind| if kind.variable.is_some() { 1 } else { kind.least_length as usize });
+    let one = rules.hidden(rest, 0, least.min().unwrap_or(0).max(1));
+    let several = || Some(rules.hidden(rest, 0, 1)).filter(|found| found.records.len() > 1);
+    if !rules.is_sure() {
+        None
+    } else if one.ends {
+        Some(one)
+    } else {
+        several().filter(|found| found.ends)
+    }
 }
 
 /// Whether records follow where a layout ends: several that end where it does are no chance.
@@ -49,7 +68,7 @@ fn reads(plan: &Plan, rest: &[u8], found: &Hidden) -> Option<bool> {
     all.map(|digits| digits.contains(&true))
 }
 
-/// Whether a record has digits that read as those of a kind; none where most of them do not. Behind what it counts itself
+/// Whether a record has digits that read as those of a kind; none where most of them do not, or a text has what none has. Behind what it counts itself
 /// nothing is looked at.
 fn reads_as(plan: &Plan, kind: KindId, record: &[u8]) -> Option<bool> {
     let work = &plan.kinds[kind];
@@ -57,9 +76,13 @@ fn reads_as(plan: &Plan, kind: KindId, record: &[u8]) -> Option<bool> {
     let (mut good, mut bad) = (0, 0);
     for (field, work) in plan.mapping.source.kinds[kind].fields.iter().zip(&work.fields) {
         let Cut::Bytes(first, last) = work.cut else { continue };
-        let Some(cell) = record[..end].get(first as usize..last as usize).filter(|_| has_digits(field)) else {
+        let Some(cell) = record[..end].get(first as usize..last as usize) else { continue };
+        if !is_legible(plan.encoding, field, cell) {
+            return None;
+        }
+        if !has_digits(field) {
             continue;
-        };
+        }
         let reads = work.decoder.decode(&[cell][..]).findings.is_empty();
         (good, bad) = (good + usize::from(reads), bad + usize::from(!reads));
     }
@@ -72,4 +95,15 @@ fn has_digits(field: &Field) -> bool {
         Some(stored) => matches!(stored.form, Form::Zoned(_) | Form::Packed),
         None => field.ty != Type::Text,
     }
+}
+
+/// Whether a text in the source's encoding has characters alone, or nothing.
+fn is_legible(encoding: Encoding, field: &Field, cell: &[u8]) -> bool {
+    let is_text = field.ty == Type::Text && field.reading.stored.is_none() && field.reading.encoding.is_none();
+    let first = match encoding.ebcdic() {
+        Some(_) => EBCDIC_BLANK,
+        None if encoding.ascii_compatible() => b' ',
+        None => 0,
+    };
+    !is_text || cell.iter().all(|byte| *byte >= first) || cell.iter().all(|byte| *byte == 0)
 }

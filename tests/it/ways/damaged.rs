@@ -153,6 +153,26 @@ fn a_length_far_too_large_a_damage_soon_behind_the_beginning_and_bytes_that_are_
 }
 
 #[test]
+fn a_file_of_which_few_records_stand_in_segments_is_not_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = accounts("cp037", "");
+    for split in [[3, 40, 90], [14, 60, 100], [5, 6, 7], [1, 148, 149]] {
+        let one = |(at, record): (usize, &Vec<u8>)| framed_one(record, split.contains(&at));
+        let bytes: Vec<u8> = records.iter().enumerate().flat_map(one).collect();
+        let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+        let what = format!("{split:?}: {:?}", answer.doubts);
+        assert!(answer.draft.text().contains("{rdw: big, spanned: true}"), "{what}: {}", answer.draft.text());
+        assert!(doubts(&answer).is_empty(), "{what}");
+    }
+    for most in [100, 300, 900] {
+        let answer = asked_in(folder.path(), COPYBOOK, &spanned(most).0);
+        let what = format!("{most}: {:?}", answer.doubts);
+        assert!(answer.draft.text().contains("{bdw: big, rdw: big, spanned: true}"), "{what}");
+        assert!(doubts(&answer).is_empty(), "{what}");
+    }
+}
+
+#[test]
 fn a_file_of_records_in_segments_that_is_cut_has_them_in_segments_still() {
     let folder = tempfile::tempdir().unwrap();
     let (whole, _) = spanned(300);
