@@ -30,7 +30,7 @@ pub(super) fn covered(plan: &Plan, kind: KindId, bytes: &[u8], read: usize) -> O
         let mut found = places.map(|at| (at, rules.hidden(rest, at, least)));
         found.find(|(_, found)| found.weight() >= ELSEWHERE && stands_for_itself(plan, rest, found))
     };
-    let (at, found) = exact(plan, &rules, rest).map(|found| (0, found)).or(at_ends).or_else(elsewhere)?;
+    let (at, found) = exact(plan, rules, rest).map(|found| (0, found)).or(at_ends).or_else(elsewhere)?;
     Some(vec![found.records.len().into(), (read + at + 1).into(), bytes.len().into()])
 }
 
