@@ -88,7 +88,7 @@ impl Drafter<'_> {
         let mut all = Vec::new();
         for (at, rows) in self.kinds.variants().into_iter().zip(rows) {
             let (Some((variant, plan)), Some(every)) = (self.reader.plans.get(at), tried.get(at)) else { continue };
-            let own = rows.iter().filter(|row| reads(tried, at, **row));
+            let own = rows.iter().filter(|row| !self.is_mixed() && reads(tried, at, **row));
             let own: Vec<&[u8]> = own.map(|row| records[*row].as_slice()).collect();
             let strict = trial::plan(self.shelf, &self.reader.setting, variant, Fills::Told);
             let strict = strict.map(|strict| trial::tried(&strict, &own)).transpose()?.unwrap_or_default();
@@ -97,6 +97,12 @@ impl Drafter<'_> {
             all.push(of_kind);
         }
         Ok(all)
+    }
+
+    /// Whether records of several kinds are read by one description, since no place tells them apart: what those of another kind
+    /// would need is no reason to let anything in.
+    const fn is_mixed(&self) -> bool {
+        matches!(self.kinds, Kinds::Untold(..))
     }
 
     /// A description as the mapping will read it.
@@ -198,7 +204,8 @@ impl Drafter<'_> {
             let ends = |row: usize| (records[row].len() as u64) < variants[at].length;
             !variable && rows.iter().any(|row| ends(*row) && reads(tried, variant, *row))
         };
-        if !matches!(self.reading.cut, Cut::Fixed(_) | Cut::Counters) && rows.iter().enumerate().any(is_short) {
+        let is_one_length = matches!(self.reading.cut, Cut::Fixed(_) | Cut::Counters);
+        if !is_one_length && !self.is_mixed() && rows.iter().enumerate().any(is_short) {
             draft.told(4, "short: pad", vec![Why::Short]);
         }
         if kinds == 1 {
