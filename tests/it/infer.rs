@@ -215,7 +215,7 @@ fn an_amount_with_separators_is_one_field() {
         format!("AC{:>14}  X\n", format!("{minus}{}.{:02}", whole(at, ","), cents(at) % 100))
     };
     let found = fields_of(&(1..200).map(line).collect::<Vec<_>>());
-    assert!(found.iter().any(|field| field.contains("at: 3-16, type: \"decimal(8,2)\"")), "{found:?}");
+    assert!(found.iter().any(|field| field.contains("at: 3-16, type: \"decimal(15,2)\"")), "{found:?}");
     assert!(found.iter().any(|field| field.contains("thousands: comma")), "{found:?}");
     let line = |at: u64| {
         format!(
@@ -226,7 +226,7 @@ fn an_amount_with_separators_is_one_field() {
     };
     let found = fields_of(&(1..300).map(line).collect::<Vec<_>>());
     assert!(
-        found.iter().any(|field| field.contains("type: \"decimal(8,2)\"") && field.contains("thousands")),
+        found.iter().any(|field| field.contains("type: \"decimal(15,2)\"") && field.contains("thousands")),
         "{found:?}"
     );
 }

@@ -231,10 +231,9 @@ impl Judge<'_> {
     }
 
     fn ty(&self, system: &System, scale: u32, implied: Option<&Why>) -> Option<Type> {
-        let fixed = self.column.around.fixed;
         match (implied, system.decimals) {
             (Some(_), _) => decimal(system.whole, 2, false),
-            (None, Some(_)) => decimal(system.whole + scale, scale, !fixed),
+            (None, Some(_)) => decimal(system.whole + scale, scale, true),
             (None, None) if self.is_plain(system) && self.is_years() => Some(Type::Int16),
             (None, None) => whole(system.whole),
         }
@@ -296,7 +295,7 @@ impl Judge<'_> {
 
     fn other_number(&mut self, system: &System, open: Open) {
         let ty = match system.decimals {
-            Some((_, most)) => decimal(system.whole + most, most, !self.column.around.fixed),
+            Some((_, most)) => decimal(system.whole + most, most, true),
             None => whole(system.whole),
         };
         if let Some(ty) = ty {
