@@ -765,9 +765,7 @@ impl KindPlan {
             below,
         })
     }
-}
 
-impl KindPlan {
     /// Own bytes that a record of it has at least; of one that counts its tables, those up to what counts them.
     #[must_use]
     pub fn least_record(&self) -> usize {

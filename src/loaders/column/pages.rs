@@ -113,9 +113,9 @@ impl Pages {
         let bodies = dictionary.iter().map(|page| &page.body).chain(waiting.iter().map(|page| &page.body));
         let plain: usize = bodies.clone().map(Vec::len).sum();
         let saves = |bytes: usize| bytes + plain / SAVED_SHARE <= plain;
-        let guessed = bodies.clone().map(|body| trial::size(body)).sum::<Result<usize>>()?;
+        let is_short = bodies.clone().all(|body| body.len() <= trial::TRIED);
         let mut small = None;
-        if saves(guessed) {
+        if is_short || saves(bodies.clone().map(|body| trial::size(body)).sum::<Result<usize>>()?) {
             let all = bodies.map(|body| pack(body)).collect::<Result<Vec<_>>>()?;
             small = Some(all).filter(|all| saves(all.iter().map(Vec::len).sum()));
         }

@@ -12,15 +12,17 @@ const PIECE_BYTES: usize = 8_192;
 /// Pieces of a page, from its first bytes to its last.
 const PIECES: usize = 4;
 
+/// Bytes of all pieces: of a page that has no more, compressing it is the trial.
+pub(super) const TRIED: usize = PIECES * PIECE_BYTES;
+
 /// About how many bytes the page has when it is compressed; exactly, where it is no longer than its pieces.
 pub(super) fn size(page: &[u8]) -> Result<usize> {
-    let tried = PIECES * PIECE_BYTES;
-    if page.len() <= tried {
+    if page.len() <= TRIED {
         return Ok(pack(page)?.len());
     }
     let step = (page.len() - PIECE_BYTES) / (PIECES - 1);
     let pieces: Vec<u8> = (0..PIECES).flat_map(|piece| &page[piece * step..][..PIECE_BYTES]).copied().collect();
-    Ok(pack(&pieces)?.len() * page.len() / tried)
+    Ok(pack(&pieces)?.len() * page.len() / TRIED)
 }
 
 #[cfg(test)]

@@ -68,8 +68,8 @@ fn reads(plan: &Plan, rest: &[u8], found: &Hidden) -> Option<bool> {
     all.map(|digits| digits.contains(&true))
 }
 
-/// Whether a record has digits that read as those of a kind; none where most of them do not, or a text has what none has. Behind what it counts itself
-/// nothing is looked at.
+/// Whether a record has digits that read as those of a kind; none where most of them do not, or a text has what none has.
+/// Behind what it counts itself nothing is looked at.
 fn reads_as(plan: &Plan, kind: KindId, record: &[u8]) -> Option<bool> {
     let work = &plan.kinds[kind];
     let end = work.variable.as_ref().map_or(record.len(), |counted| record.len().min(counted.fixed() as usize));
