@@ -14,7 +14,7 @@ use super::reading::Reading;
 use super::search::{self, Search};
 use super::shelf::Shelf;
 use super::slide::{self, Slide};
-use super::tellers;
+use super::tellers::{self, Said};
 use super::trial::{self, Counts, Mark, Setting};
 use super::variants::Variant;
 use super::{Answer, FITS, Failing, pages, percent, translated, without};
@@ -61,7 +61,8 @@ impl Best<'_> {
         let copybook = self.shelf.of(reader.setting.flavour());
         let said = copybook.map(|copybook| tellers::said(copybook, &reader.setting, &all)).unwrap_or_default();
         let (lengths, variants) = (self.lengths_differ(), all);
-        let read = kinds::Read { variants, tried: &tried, records: &records, lengths, encoding };
+        let of_read = records.iter().map(Vec::as_slice).collect();
+        let read = kinds::Read { variants, tried: &tried, records: of_read, lengths, encoding };
         let kinds = read.kinds(&said);
         let rows = kinds.rows(records.len());
         let variants = kinds.variants();
@@ -97,7 +98,7 @@ impl Best<'_> {
         doubts.extend(translated::of(&tried, (&variants, &rows), &records, &reader.setting));
         doubts.extend(self.placeholder());
         doubts.extend(self.idle_phrases());
-        doubts.extend(Self::undecided(&read, &kinds));
+        doubts.extend(Self::undecided(&read, &said, &kinds));
         doubts.extend(slide.as_ref().map(slides));
         doubts.extend(either.map(|at| {
             let args = vec![keys::how(best).into(), keys::how(&readings[at]).into()];
@@ -106,7 +107,9 @@ impl Best<'_> {
         let comma = self.comma((&records, drafted), (&variants, &rows))?;
         doubts.extend(matches!(comma, Some(Comma::Open)).then(|| self.open_comma()).flatten());
         let comma = comma.and_then(Comma::why);
-        let maker = drafter::Drafter { shelf: self.shelf, reader, reading: best, kinds: &kinds, page: &page, comma };
+        let counts = with_left_out(drafted, (&tried, &variants), (&rows, records.len()));
+        let (shelf, kinds, page) = (self.shelf, &kinds, &page);
+        let maker = drafter::Drafter { shelf, reader, reading: best, counts, kinds, page, comma };
         let draft = maker.draft(&tried, (&rows, &records), &same)?;
         // The best first, then those of which most decodes.
         readings[1..].sort_by_key(|one| Reverse(percent(one.counts.share())));
@@ -122,13 +125,13 @@ impl Best<'_> {
     }
 
     /// Descriptions of the same bytes that read as well as the drafted one: which is meant, values do not tell.
-    fn undecided(read: &kinds::Read<'_>, kinds: &Kinds) -> Option<Stop> {
+    fn undecided(read: &kinds::Read<'_>, said: &[Said], kinds: &Kinds) -> Option<Stop> {
         let Kinds::One(best) = kinds else { return None };
         let name = |at: &usize| {
             let variant = read.variants[*at];
             variant.differs.as_ref().filter(|_| variant.of_groups).or(variant.record.as_ref())
         };
-        let as_good = read.as_good(*best);
+        let as_good = read.as_good(said, *best);
         let others: Vec<&String> = as_good.iter().filter_map(name).collect();
         let variant = read.variants[*best];
         let own = variant.differs.as_ref().or(variant.record.as_ref()).or(variant.chosen.first())?;
@@ -274,6 +277,20 @@ fn failing(tried: &[trial::Tried], (variants, rows): (&[usize], &[Vec<usize>])) 
     }
     found.sort_by_key(|(start, _)| *start);
     (found.into_iter().map(|(_, one)| one).filter(|one| one.bad > 0).collect(), all)
+}
+
+/// These counts, with the records that are of no kind: none of their values decodes, as many as the largest kind's have.
+fn with_left_out(
+    counts: Counts,
+    (tried, variants): (&[trial::Tried], &[usize]),
+    (rows, records): (&[Vec<usize>], usize),
+) -> Counts {
+    let left = records.saturating_sub(rows.iter().map(Vec::len).sum());
+    let largest = variants.iter().zip(rows).max_by_key(|(_, rows)| rows.len());
+    let fields = largest.and_then(|(variant, _)| tried.get(*variant)).map_or(0, |one| one.columns.len());
+    let mut all = counts;
+    all.add(Counts { bad: (left * fields) as u64, ..Counts::default() });
+    all
 }
 
 /// What speaks against the best where it hardly holds.

@@ -13,7 +13,7 @@ use super::reading::Reading;
 use super::rest::Edge;
 use super::shelf::Shelf;
 use super::tellers::Place;
-use super::trial::{self, Fills, Tried};
+use super::trial::{self, Counts, Fills, Tried};
 use super::variants::Variant;
 use crate::inspect::copybook::draft::{max_length, no_names};
 use crate::inspect::copybook::fields::{self, is_personal};
@@ -32,6 +32,8 @@ pub struct Drafter<'a> {
     pub reader: &'a Reader,
     /// The reading.
     pub reading: &'a Reading,
+    /// What decodes of its records as the mapping will read them.
+    pub counts: Counts,
     /// The kinds of its records.
     pub kinds: &'a Kinds,
     /// Its encoding.
@@ -60,9 +62,9 @@ impl Drafter<'_> {
         draft.line(2, "format: cobol");
         draft.told(2, format!("encoding: {}", self.page.name), vec![Why::Page(self.page.why.clone())]);
         let same = if same.is_empty() { Vec::new() } else { vec![Why::Same(same.to_vec())] };
-        let counts = self.reading.counts;
-        let mut why =
-            vec![Why::Decodes { good: counts.usual + counts.odd, of: counts.all(), records: self.reading.records.0 }];
+        let Counts { usual, odd, .. } = self.counts;
+        let (good, of, records_read) = (usual + odd, self.counts.all(), records.len() as u64);
+        let mut why = vec![Why::Decodes { good, of, records: records_read }];
         why.extend((self.reading.before > 0).then_some(Why::Before(self.reading.before)));
         why.extend(self.comma.clone());
         why.extend(same);

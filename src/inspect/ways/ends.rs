@@ -70,7 +70,7 @@ impl Search<'_> {
         };
         match &reading.cut {
             Cut::Fixed(length) => regular::fixed(sample, *length, reading.header, MANY),
-            Cut::Lines => regular::lines(sample, &[with.length], with.setting.is_ebcdic(), MANY),
+            Cut::Lines => regular::lines(sample, with.lines(), with.setting.is_ebcdic(), MANY),
             Cut::Counters => follow(self.counting(with)?.descriptors()?),
             cut => follow(&cuts::rules(cut)?),
         }

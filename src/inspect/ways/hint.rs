@@ -174,7 +174,7 @@ fn declared_way(
     let edges = (source.edges.header, source.edges.trailer);
     let way = Reading::declared(cut(&source.format)?, edges, (setting, reader.length, before(plan, reader)));
     let skipped = usize::try_from(way.before).unwrap_or(0);
-    let followed = followed(sample, &way, reader.length).unwrap_or_default();
+    let followed = followed(sample, &way, reader.lines()).unwrap_or_default();
     let records: Vec<Vec<u8>> =
         followed.iter().map(|record| record.get(skipped..).unwrap_or_default().to_vec()).collect();
     let records = search.affordable(reader, &records, SOME);
@@ -250,10 +250,10 @@ fn cut(format: &Format) -> Option<Cut> {
 }
 
 /// The records of a way; none where it leads nowhere.
-fn followed(sample: &Sample, way: &Reading, length: u64) -> Option<Vec<Vec<u8>>> {
+fn followed(sample: &Sample, way: &Reading, lines: (u64, u64)) -> Option<Vec<Vec<u8>>> {
     let found = match &way.cut {
         Cut::Fixed(length) => regular::fixed(sample, *length, way.header, SOME),
-        Cut::Lines => regular::lines(sample, &[length], way.setting.is_ebcdic(), SOME),
+        Cut::Lines => regular::lines(sample, lines, way.setting.is_ebcdic(), SOME),
         cut => follow::follow(sample, cut, &cuts::rules(cut)?, way.header, (Proof::Many, SOME)).map(|(found, _)| found),
     };
     found.map(|found| found.records)

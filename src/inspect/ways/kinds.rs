@@ -9,13 +9,20 @@ use std::collections::BTreeMap;
 
 use super::tellers::{Place, Said};
 use super::trial::{Column, Mark, Tried};
-use super::variants::Variant;
-use crate::extractors::encoding::Encoding;
+use super::variants::{self, Variant};
+use crate::extractors::encoding::{Encoding, ebcdic};
 
 /// More values are no codes.
 const VALUES: usize = 40;
 /// What a record is worth whose values all decode and look usual; with nothing in it to judge by, half of it.
 const WHOLE: u64 = 1000;
+/// Of a thousand written bytes so many may stand where a description has nothing; what is beyond counts half against it.
+const PASSED: u64 = 100;
+/// Nearly all records: so many of ten.
+const NEARLY: usize = 9;
+/// So many codes are few; a record that is worth so much less is clearly another one.
+const FEW: usize = 6;
+const CLEAR: u64 = 200;
 /// So much more a record must be worth, on average, that kinds are made, and that records are said to differ.
 const GAIN: u64 = 15;
 const DIFFER: u64 = 50;
@@ -76,7 +83,7 @@ pub struct Read<'a> {
     /// The records under each of them.
     pub tried: &'a [Tried],
     /// The records.
-    pub records: &'a [Vec<u8>],
+    pub records: Vec<&'a [u8]>,
     /// Whether their lengths differ: then a length that is a description's own speaks for it.
     pub lengths: bool,
     /// The characters of the source.
@@ -84,18 +91,25 @@ pub struct Read<'a> {
 }
 
 impl Read<'_> {
-    /// What a record is worth under each description: nothing where its length is another description's own.
-    fn worth(&self, row: usize) -> Vec<u64> {
-        let length = self.records[row].len() as u64;
+    /// What a record is worth under each description: nothing where its length is another description's own, and less where
+    /// something stands in it that the description passes over.
+    #[must_use]
+    pub fn worth(&self, row: usize) -> Vec<u64> {
+        let record = self.records[row];
+        let length = record.len() as u64;
+        let blank = if self.encoding.ebcdic().is_some() { ebcdic::BLANK } else { b' ' };
+        let written = variants::written(record, blank);
         let is_own = |at: usize| self.variants[at].length == length;
         let any_own = self.lengths && (0..self.variants.len()).any(is_own);
         let of = |(at, one): (usize, &Tried)| {
             let counts = one.of_row(row);
-            match counts.all() {
+            let passed = (self.variants[at].unread(record, blank) * 1000).checked_div(written).unwrap_or(0);
+            let decodes = match counts.all() {
                 _ if any_own && !is_own(at) => 0,
                 0 => WHOLE / 2,
                 all => (2 * counts.usual + counts.odd) * WHOLE / 2 / all,
-            }
+            };
+            decodes * (1000 - passed.saturating_sub(PASSED) / 2) / 1000
         };
         self.tried.iter().enumerate().map(of).collect()
     }
@@ -105,18 +119,21 @@ impl Read<'_> {
     pub fn kinds(&self, said: &[Said]) -> Kinds {
         let worth: Vec<Vec<u64>> = (0..self.records.len()).map(|row| self.worth(row)).collect();
         let all: Vec<usize> = (0..worth.len()).collect();
-        let (best, most) = best(&worth, &all);
+        let (best, most) = self.of_all(said, &worth, &all);
         let rows = worth.len() as u64;
         let told = self.places().into_iter().filter_map(|place| self.told(place, &worth));
         let told = told.min_by_key(|(worth, kinds)| (std::cmp::Reverse(*worth), Self::size(kinds)));
-        let told = told.filter(|(worth, _)| *worth >= most + GAIN * rows);
+        let highest: u64 = worth.iter().filter_map(|one| one.iter().max()).sum();
+        let is_told = |(own, kinds): &(u64, Kinds)| {
+            *own >= most + GAIN * rows || *own + GAIN >= highest && Self::has_ends(kinds, &worth, best)
+        };
+        let told = told.filter(is_told);
         let is_as_good = |(own, _): &(u64, Kinds)| {
             *own >= most && told.as_ref().is_none_or(|(worth, _)| *worth <= own + GAIN * rows)
         };
         if let Some((_, kinds)) = self.as_said(said, &worth).filter(is_as_good).or(told) {
             return kinds;
         }
-        let highest: u64 = worth.iter().filter_map(|one| one.iter().max()).sum();
         if highest < most + DIFFER * rows {
             return Kinds::One(best);
         }
@@ -124,13 +141,59 @@ impl Read<'_> {
         Kinds::Untold(best, suits as u64)
     }
 
-    /// Other descriptions under which all records are worth as much: what stands in them does not tell which is meant.
+    /// The description under which all records are worth most; one that nearly all have the value of goes before others that are
+    /// hardly better, and one whose value hardly any has behind others that are hardly worse.
+    fn of_all(&self, said: &[Said], worth: &[Vec<u64>], all: &[usize]) -> (usize, u64) {
+        let (first, most) = best(worth, all);
+        let shares = self.shares(said);
+        let key = |at: usize| {
+            let own = total(worth, all, at);
+            let share = shares.get(at).copied().flatten();
+            let is_named = share.is_some_and(|share| share * 10 >= NEARLY * all.len());
+            let is_near = |by: u64| own + by * (all.len() as u64) >= most;
+            let standing = match share {
+                _ if is_named && is_near(DIFFER) => 2,
+                Some(share) if share * 10 <= (10 - NEARLY) * all.len() => 0,
+                _ => u8::from(is_near(GAIN)),
+            };
+            (standing, own)
+        };
+        let variants = worth.first().map_or(0, Vec::len);
+        let kept = (0..variants).max_by_key(|at| (key(*at), std::cmp::Reverse(*at))).unwrap_or(first);
+        // Where none stands out, the value may be one that programs write over.
+        if key(kept).0 == 0 { (first, most) } else { (kept, total(worth, all, kept)) }
+    }
+
+    /// Of each description of which the copybook says a value, the records that have it.
+    fn shares(&self, said: &[Said]) -> Vec<Option<usize>> {
+        let codes = said.first().and_then(|one| self.codes(one.place)).unwrap_or_default();
+        let has = |one: &Said| codes.iter().flatten().filter(|code| one.codes.contains(code)).count();
+        let of = |at: usize| said.iter().find(|one| one.variant == at && !codes.is_empty()).map(has);
+        (0..self.variants.len()).map(of).collect()
+    }
+
+    /// Other descriptions under which all records are worth as much: what stands in them does not tell which is meant. One whose
+    /// value hardly any record has is none of them.
     #[must_use]
-    pub fn as_good(&self, best: usize) -> Vec<usize> {
+    pub fn as_good(&self, said: &[Said], best: usize) -> Vec<usize> {
+        let shares = self.shares(said);
+        let may_be = |at: &usize| shares[*at].is_none_or(|share| share * 10 > (10 - NEARLY) * self.records.len());
         let total = |at: usize| (0..self.records.len()).filter_map(|row| self.worth(row).get(at).copied()).sum::<u64>();
         let most = total(best);
         let near = |at: &usize| *at != best && total(*at) + GAIN * self.records.len() as u64 >= most;
-        (0..self.variants.len()).filter(near).collect()
+        (0..self.variants.len()).filter(near).filter(may_be).collect()
+    }
+
+    /// Whether some records that the description of all the others hardly suits stand at the beginning or the end of what was looked
+    /// at, or come again, and a few codes tell them: a header, a trailer.
+    fn has_ends(kinds: &Kinds, worth: &[Vec<u64>], best: usize) -> bool {
+        let Kinds::Told { kinds: told, .. } = kinds else { return false };
+        let is_end = |row: &usize| *row == 0 || row + 1 == worth.len();
+        let others = || told.iter().filter(|kind| kind.variant != best);
+        let lacks = |row: &usize| worth[*row].get(best).is_none_or(|own| own + CLEAR <= WHOLE);
+        Self::size(kinds) <= FEW
+            && others().all(|kind| kind.rows.len() > FEW || kind.rows.iter().any(is_end))
+            && others().any(|kind| kind.rows.iter().any(lacks))
     }
 
     fn size(kinds: &Kinds) -> usize {
@@ -214,6 +277,10 @@ impl Read<'_> {
             let item = said.iter().find(|one| one.variant == kind.variant && !kind.codes.is_empty());
             kind.said = item.map(|one| one.item.clone());
         }
+        // What the copybook says of nearly all records need not be worth more than what it does not say.
+        let named: usize = named.iter().map(|(_, rows)| rows.len()).sum();
+        let is_sure = named * 10 >= NEARLY * self.records.len();
+        let sum = sum + if is_sure { GAIN * self.records.len() as u64 } else { 0 };
         self.settled(Made { kinds, sum }, place)
     }
 

@@ -3,7 +3,10 @@
 //! In: the bytes of its text fields. Out: the page's name, and why. Refuses to look at numbers, whose bytes are no letters, and
 //! at texts that are in an encoding of their own: NATIONAL and UTF-8 say nothing of the page around them.
 
-use super::trial::{Mark, Setting, Tried};
+use arrow_array::cast::AsArray;
+
+use super::trial::{Column, Mark, Setting, Tried};
+use crate::extractors::encoding::Encoding;
 use crate::inspect::encoding::ebcdic::{Pages, Texts};
 use crate::inspect::encoding::{Bytes, PageReading, Verdict};
 use crate::inspect::sample::Window;
@@ -43,16 +46,19 @@ pub fn of(
     (setting, known): (&Setting, bool),
 ) -> Page {
     let mut texts: Vec<&[u8]> = Vec::new();
+    let own = Encoding::of(&setting.encoding);
+    let of_tables: Vec<Vec<u8>> = own.map(|own| of_tables(tried, variants, &own)).unwrap_or_default();
     for (variant, rows) in variants.iter().zip(rows) {
         let Some(tried) = tried.get(*variant) else { continue };
-        for column in
-            tried.columns.iter().filter(|column| column.is_text && column.is_written && column.table.is_none())
-        {
-            let place = column.start as usize..(column.start + column.width) as usize;
+        for column in written(tried).filter(|column| column.table.is_none()) {
+            let (start, end) = (column.start as usize, (column.start + column.width) as usize);
             let read = rows.iter().filter(|row| column.marks.get(**row).is_some_and(|mark| *mark != Mark::Bad));
-            texts.extend(read.filter_map(|row| records[*row].get(place.clone())));
+            // A record may end within its last text.
+            let of_record = |record: &'_ Vec<u8>| start.min(record.len())..end.min(record.len());
+            texts.extend(read.map(|row| &records[*row][of_record(&records[*row])]).filter(|text| !text.is_empty()));
         }
     }
+    texts.extend(of_tables.iter().map(Vec::as_slice));
     let padded = texts.iter().any(|text| text.last() == Some(&0) && text.iter().any(|byte| *byte != 0));
     let (name, why) = if setting.is_ebcdic() { ebcdic(&texts) } else { ascii(&texts) };
     if known {
@@ -60,6 +66,19 @@ pub fn of(
         return Page { name, why: Why::Known, padded };
     }
     Page { name, why, padded }
+}
+
+/// Texts in characters of the source.
+fn written(tried: &Tried) -> impl Iterator<Item = &Column> {
+    tried.columns.iter().filter(|column| column.is_text && column.is_written)
+}
+
+/// The bytes of texts in tables: where their elements stand, only what was read of them says.
+fn of_tables(tried: &[Tried], variants: &[usize], own: &Encoding) -> Vec<Vec<u8>> {
+    let tried = variants.iter().filter_map(|at| tried.get(*at));
+    let columns = tried.flat_map(|tried| written(tried).filter(|column| column.table.is_some()));
+    let arrays = columns.flat_map(|column| &column.values).filter_map(|array| array.as_string_opt::<i32>());
+    arrays.flat_map(|array| array.iter().flatten()).filter_map(|text| own.encode(text)).collect()
 }
 
 fn ebcdic(texts: &[&[u8]]) -> (&'static str, Why) {

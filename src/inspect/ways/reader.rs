@@ -2,10 +2,11 @@
 //!
 //! In: the copybook and an encoding. Out: readers, one for each setting that reads anything otherwise than those before it.
 
+use super::kinds::Read;
 use super::shelf::{Flavour, Shelf};
 use super::trial::{self, Counts, Fills, Setting, Tried};
 use super::variants::{self, Variant};
-use crate::extractors::encoding::ebcdic;
+use crate::extractors::encoding::{Encoding, ebcdic};
 use crate::mapping::copybook::{Copybook, Item, Part, Usage};
 use crate::mapping::model::{Field, FieldPlace, Mapping};
 use crate::run::Stop;
@@ -34,6 +35,13 @@ impl Reader {
         let plans: Vec<(Variant, Plan)> = variants.into_iter().filter_map(plan).collect();
         let length = plans.iter().map(|(variant, _)| variant.longest).max()?;
         Some(Self { setting: setting.clone(), plans, length, order })
+    }
+
+    /// Bytes of the longest record, and the least that a description of one reads: blanks behind that may be cut.
+    #[must_use]
+    pub fn lines(&self) -> (u64, u64) {
+        let read = self.plans.iter().map(|(variant, _)| variant.read());
+        (self.length, read.min().unwrap_or(self.length))
     }
 
     /// Bytes that are decoded of records of so many bytes: all of them under each description.
@@ -73,6 +81,14 @@ impl Reader {
         (wanted.min(all), wanted.max(written))
     }
 
+    /// Records as they read under each description.
+    fn read<'a, B: AsRef<[u8]>>(&'a self, tried: &'a [Tried], records: &'a [B]) -> Option<Read<'a>> {
+        let records: Vec<&[u8]> = records.iter().map(AsRef::as_ref).collect();
+        let lengths = records.iter().any(|record| record.len() != records[0].len());
+        let variants = self.plans.iter().map(|(variant, _)| variant).collect();
+        Some(Read { variants, tried, records, lengths, encoding: Encoding::of(&self.setting.encoding)? })
+    }
+
     /// What decodes of these records, each under the description that suits it best; how many records there are, and
     /// how many decode throughout.
     ///
@@ -80,11 +96,14 @@ impl Reader {
     /// As [`trial::tried`].
     pub fn score<B: AsRef<[u8]>>(&self, records: &[B]) -> Result<(Counts, (u64, u64)), Stop> {
         let tried = self.tried(records)?;
+        let read = self.read(&tried, records);
         let mut counts = Counts::default();
         let mut clean = 0;
         for (row, record) in records.iter().enumerate() {
+            let worth = read.as_ref().map(|read| read.worth(row)).unwrap_or_default();
             let of_each = tried.iter().map(|one| one.of_row(row)).enumerate();
-            let best = of_each.max_by_key(|(_, one)| (one.share(), one.reach(), one.usual_share()));
+            let best =
+                of_each.max_by_key(|(at, one)| (worth.get(*at).copied(), one.share(), one.reach(), one.usual_share()));
             let (plan, best) = best.unwrap_or_default();
             let (read, bytes) = self.fit(plan, record.as_ref());
             clean += u64::from(best.bad == 0);

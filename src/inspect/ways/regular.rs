@@ -89,11 +89,11 @@ pub fn lengths(sample: &Sample, own: &[u64], chained: bool) -> Vec<u64> {
     found
 }
 
-/// Lines, where half of them or more have about the length of a record. A last one without a line end that is shorter than
-/// others are may be a piece of one.
+/// Lines, where half of them or more have about the length of a record: not more than the `longest`, and half of the `least` that a
+/// description reads, whose blanks may be cut. A last one without a line end that is shorter than others are may be a piece of one.
 #[must_use]
-pub fn lines(sample: &Sample, own: &[u64], is_ebcdic: bool, most: usize) -> Option<Candidate> {
-    let (longest, least) = (own.iter().copied().max()? + MOST_BEFORE, own.iter().copied().min()?);
+pub fn lines(sample: &Sample, (longest, least): (u64, u64), is_ebcdic: bool, most: usize) -> Option<Candidate> {
+    let longest = longest + MOST_BEFORE;
     let is_end = |byte: &u8| if is_ebcdic { EBCDIC_ENDS.contains(byte) } else { *byte == b'\n' };
     let mut kept: Vec<Vec<u8>> = Vec::new();
     let mut led = Led { shortest: u64::MAX, to_the_end: sample.is_whole, ..Led::default() };

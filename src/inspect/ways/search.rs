@@ -129,10 +129,16 @@ impl<'a> Search<'a> {
         found.extend(lengths.iter().filter_map(|length| regular::fixed(self.sample, *length, 0, MANY)));
         let is_ebcdic = |ebcdic: bool| self.readers.iter().any(|reader| reader.setting.is_ebcdic() == ebcdic);
         for ebcdic in [false, true].into_iter().filter(|ebcdic| is_ebcdic(*ebcdic)) {
-            found.extend(regular::lines(self.sample, own, ebcdic, MANY));
+            found.extend(regular::lines(self.sample, self.lines(), ebcdic, MANY));
         }
         found.extend(self.readers.iter().filter_map(|reader| self.counted(reader)));
         found
+    }
+
+    /// Bytes of the longest record of any reader, and the least that a description of one reads.
+    fn lines(&self) -> (u64, u64) {
+        let lines = self.readers.iter().map(Reader::lines);
+        lines.reduce(|(longest, least), one| (longest.max(one.0), least.min(one.1))).unwrap_or_default()
     }
 
     /// Records whose lengths follow from what they count.

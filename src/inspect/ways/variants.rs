@@ -27,6 +27,31 @@ pub struct Variant {
     pub length: u64,
     /// Bytes of the record's longest description.
     pub longest: u64,
+    /// Bytes that nothing of it reads, from 0, ends exclusive; the last one has no end. None where a record counts itself how long it
+    /// is.
+    pub gaps: Vec<(u64, u64)>,
+}
+
+impl Variant {
+    /// Bytes up to the end of its last item that is read.
+    #[must_use]
+    pub fn read(&self) -> u64 {
+        self.gaps.last().map_or(self.length, |(start, _)| *start)
+    }
+
+    /// Bytes of a record that it has no item for, though something stands there: no blanks, X'00' or X'FF'.
+    #[must_use]
+    pub fn unread(&self, record: &[u8], blank: u8) -> u64 {
+        let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(record.len());
+        let of = |(start, end): &(u64, u64)| written(&record[index(*start)..index(*end)], blank);
+        self.gaps.iter().map(of).sum()
+    }
+}
+
+/// Bytes of these that are no blanks, X'00' or X'FF'.
+#[must_use]
+pub fn written(bytes: &[u8], blank: u8) -> u64 {
+    bytes.iter().filter(|byte| **byte != blank && !matches!(**byte, 0 | 0xFF)).count() as u64
 }
 
 /// All of them, each record's first descriptions before its others.
@@ -49,10 +74,23 @@ pub fn of(copybook: &Copybook, wanted: Option<&str>) -> Vec<Variant> {
 }
 
 fn variant(record: &Item, name: Option<String>, trail: &[At]) -> Variant {
-    let mut walk = Walk { record, trail, chosen: Vec::new(), differs: None, of_groups: false, end: 0 };
+    let mut walk = Walk { record, trail, ..Walk::of(record) };
     walk.item(record);
+    let gaps = if walk.varies { Vec::new() } else { gaps(walk.read) };
     let Walk { chosen, differs, of_groups, end, .. } = walk;
-    Variant { record: name, chosen, differs, of_groups, length: end, longest: record.length }
+    Variant { record: name, chosen, differs, of_groups, length: end, longest: record.length, gaps }
+}
+
+/// What lies between these bytes, and behind the last.
+fn gaps(mut read: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    read.sort_unstable();
+    let (mut gaps, mut from) = (Vec::new(), 0);
+    for (start, end) in read {
+        gaps.extend((start > from).then_some((from, start)));
+        from = from.max(end);
+    }
+    gaps.push((from, u64::MAX));
+    gaps
 }
 
 /// The descriptions of one place of a record that a mapping can name.
@@ -85,12 +123,26 @@ struct Walk<'t> {
     differs: Option<String>,
     of_groups: bool,
     end: u64,
+    /// Bytes that items read, ends exclusive.
+    read: Vec<(u64, u64)>,
+    varies: bool,
 }
 
-impl Walk<'_> {
+impl<'t> Walk<'t> {
+    fn of(record: &'t Item) -> Self {
+        let (chosen, read) = (Vec::new(), Vec::new());
+        Self { record, trail: &[], chosen, differs: None, of_groups: false, end: 0, read, varies: false }
+    }
+
     fn item(&mut self, item: &Item) {
+        let bytes = (item.offset, item.offset + item.total());
+        self.varies |= item.occurs.as_ref().is_some_and(|occurs| occurs.depending.is_some());
+        // Of what stands several times, the places of the first are known here.
+        if item.occurs.is_some() || item.children().is_empty() && item.name.is_some() {
+            self.read.push(bytes);
+        }
         if item.children().is_empty() {
-            self.end = self.end.max(item.offset + item.total());
+            self.end = self.end.max(bytes.1);
         }
         for same in areas(item.children()) {
             let [only] = same[..] else {
@@ -100,7 +152,7 @@ impl Walk<'_> {
             self.item(only);
         }
         if item.occurs.is_some() {
-            self.end = self.end.max(item.offset + item.total());
+            self.end = self.end.max(bytes.1);
         }
     }
 
