@@ -14,6 +14,8 @@ use crate::extractors::encoding::{Encoding, ebcdic};
 
 /// More values are no codes.
 const VALUES: usize = 40;
+/// So often each of those that are no text stands there, on average.
+const AGAIN: usize = 4;
 /// What a record is worth whose values all decode and look usual; with nothing in it to judge by, half of it.
 const WHOLE: u64 = 1000;
 /// Of a thousand written bytes so many may stand where a description has nothing; what is beyond counts half against it.
@@ -219,7 +221,9 @@ impl Read<'_> {
         let codes = self.codes(place)?;
         let is_no_text = !place.by_value && codes.iter().any(Option::is_none);
         let values = grouped(&codes);
-        if is_no_text || values.len() > VALUES {
+        // Bytes of anything are controls too: as codes they come again.
+        let has_controls = values.keys().any(|code| code.chars().any(char::is_control));
+        if is_no_text || values.len() > VALUES || has_controls && AGAIN * values.len() > codes.len() {
             return None;
         }
         let mut made = Made::default();
@@ -239,7 +243,7 @@ impl Read<'_> {
         let teller = |code: &str| said.iter().find(|one| one.codes.iter().any(|own| own == code));
         let (named, others): (Vec<_>, Vec<_>) = grouped(&codes)
             .into_iter()
-            .filter(|(code, _)| !code.is_empty())
+            .filter(|(code, _)| !code.is_empty() || teller(code).is_some())
             .partition(|(code, _)| teller(code).is_some());
         if named.is_empty() {
             return None;
