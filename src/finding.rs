@@ -741,6 +741,9 @@ codes! {
     MoreCells = "TL0991"("n", "of", "cells", "expected", "left", "right");
     /// A field of a draft of several files of fixed width, where one of them reads otherwise, perhaps than another one.
     FilesDisagree = "TL0992"("field", "file", "other");
+    /// Records of one length, from one of which on all stands so many bytes beside: its number, where it should begin, the bytes and
+    /// the side.
+    RecordsShift = "TL0993"("file", "record", "offset", "bytes", "side");
     /// Rows that are called totals, and that no sum proves to be any: their places, how many more there are, what the records
     /// since the last total come to at one of them, and how many are skipped.
     LikeTotals = "TL0995"("n", "places", "more", "place", "sum", "skipped");

@@ -1,21 +1,21 @@
 //! Which way a file may read instead, where the declared way hardly reads it: asked for once, at a run's end.
 //!
-//! In: a mapping whose records were mostly refused. Out: a finding's arguments. Refuses to look for the way itself: a
+//! In: a mapping, of one of whose files many records were refused. Out: a finding. Refuses to look for the way itself: a
 //! [`Diagnosis`] does, and a run that goes well never asks.
 
 use std::fmt::Debug;
 use std::path::Path;
 
-use crate::finding::Args;
 use crate::host::Host;
+use crate::run::Stop;
 use crate::run::plan::Plan;
 use crate::run::sources::SourceSpec;
-use crate::run::summary::Summary;
+use crate::run::summary::{FileSummary, Summary};
 
 /// Whoever knows how to look for another way to read a file.
 pub trait Diagnosis: Debug + Sync {
-    /// The arguments of TL0133; none where nothing else reads much better.
-    fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Args>;
+    /// TL0133, or what is wrong with the copybook or the file; none where nothing else reads much better. The first file is looked at.
+    fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Stop>;
 }
 
 /// A mapping that hardly reads its files.
@@ -31,15 +31,17 @@ pub struct Doubted<'a> {
     pub text: &'a str,
 }
 
-/// Whether a source's records were mostly refused, or its lengths lead nowhere soon.
+/// One in so many records that are refused, or bytes that nobody read, is no mistake of a few.
+const MANY: u64 = 5;
+
+/// The file of a source that is asked about, if one is: many of its records were refused, or its lengths lead nowhere soon.
 #[must_use]
-pub fn is_wanted(plan: &Plan, summary: &Summary) -> bool {
-    let (mut refused, mut all, mut unread, mut bytes) = (0, 0, 0, 0);
-    for file in summary.files.values() {
+pub fn doubted(plan: &Plan, summary: &Summary) -> Option<u32> {
+    let mut files = summary.files.iter().filter(|_| plan.mapping.source.of_copybook);
+    let is_doubted = |file: &FileSummary| {
         let records = file.records;
-        refused += records.rejected;
-        all += records.loaded + records.rejected + records.set_aside + records.informing + records.skipped;
-        (unread, bytes) = (unread + file.bytes.unread, bytes + file.bytes.sum());
-    }
-    plan.mapping.source.of_copybook && (2 * refused > all || 2 * unread > bytes)
+        let all = records.loaded + records.rejected + records.set_aside + records.informing + records.skipped;
+        MANY * records.rejected > all || 2 * file.bytes.unread > file.bytes.sum()
+    };
+    files.find(|(_, file)| is_doubted(file)).map(|(index, _)| *index)
 }

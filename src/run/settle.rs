@@ -23,7 +23,7 @@ use crate::mapping::model::{Column, FieldRef, KindId, Most, Origin, Table, Type}
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::batch::index;
-use crate::run::diagnosis::{Doubted, is_wanted};
+use crate::run::diagnosis::{Doubted, doubted};
 use crate::run::fold::definition;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
@@ -157,16 +157,14 @@ impl MappingEnd<'_> {
         Ok(())
     }
 
-    /// Where most records were refused, tells which way the files would read.
+    /// Where many records of a file were refused, tells which way it would read.
     fn diagnose(&mut self, (host, request): (&dyn Host, &Request), findings: &mut Findings) -> Result<(), Stop> {
         let Prepared { plan, specs, path, text, .. } = self.prepared;
-        let Some(diagnosis) = request.diagnosis.filter(|_| self.again.is_none() && is_wanted(plan, &self.summary))
-        else {
-            return Ok(());
-        };
-        let of = Doubted { plan, specs, path, text: &text.text };
-        let Some(args) = diagnosis.hint(host, of) else { return Ok(()) };
-        self.tell(findings, (Severity::Warn, Place::file(0), Some(0)), Subject::Record, Code::ReadsOtherwise, &args)
+        let Some(diagnosis) = request.diagnosis.filter(|_| self.again.is_none()) else { return Ok(()) };
+        let Some(file) = doubted(plan, &self.summary) else { return Ok(()) };
+        let specs = specs.get(file as usize..).unwrap_or_default();
+        let Some(hint) = diagnosis.hint(host, Doubted { plan, specs, path, text: &text.text }) else { return Ok(()) };
+        self.tell(findings, (Severity::Warn, Place::file(file), Some(file)), Subject::Record, hint.code, &hint.args)
     }
 
     fn unread_evidence(&self) -> Vec<UnreadEvidence> {

@@ -1,5 +1,6 @@
 //! Which way a file reads: drafts by a copybook find record ends, encodings and places, and say what they do not know.
 
+mod blanks;
 mod bounded;
 mod cases;
 mod codes;
@@ -8,10 +9,12 @@ mod counted;
 mod damaged;
 mod dialects;
 mod ends;
+mod headed;
 mod large;
 mod marked;
 mod random;
 mod several;
+mod shifted;
 mod wrong;
 
 use std::path::{Path, PathBuf};

@@ -88,6 +88,7 @@ impl Speaker {
             Why::Same(others) => self.say(texts.same, &[("names", others.join(" / ").into())]),
             Why::Kind(records, of) => self.say(texts.kind, &[("records", (*records).into()), ("of", (*of).into())]),
             Why::Left => texts.left.to_owned(),
+            Why::Either(other) => self.say(texts.either, &[("other", other.as_str().into())]),
             Why::Said(item) => self.say(texts.said, &[("item", item.as_str().into())]),
             Why::Others(names) => self.say(texts.others, &[("names", names.join(", ").into())]),
             Why::Untold(records, of) => self.say(texts.untold, &[("records", (*records).into()), ("of", (*of).into())]),

@@ -586,7 +586,7 @@ pub const fn told(code: Code) -> Told {
         Code::ReadsOtherwise => told_of(
             "{share} % of the values decode; with `{with}` {other} % would ({records:record was|records were} tried)",
             "as declared, values hardly decode[; with `{with}` {other} % would]",
-            "Most records were refused, or could not be told apart, and the first file reads far better in another way: another encoding, other record ends, another dialect, or bytes before the first record.",
+            "Many records were refused, or could not be told apart, and the file reads far better in another way: another encoding, other record ends, another dialect, or bytes before the first record.",
             "Correct these keys of the source and run again; `tumpline infer FILE --copybook COPYBOOK` shows all ways that were tried.",
         ),
         Code::Blank => told_as(
@@ -1709,6 +1709,11 @@ pub const fn told(code: Code) -> Told {
             "Nothing in the values that were looked at decides between the two.",
             "Compare a few numbers or names with the old system, and correct the draft where it is wrong.",
         ),
+        Code::RecordsShift => told_as(
+            "from record {record} of `{file}` on (offset {offset}) all stands {bytes:byte|bytes} further {side} than before",
+            "Records are of one length, and those before this one read well where they stand; those behind it read well only so many bytes beside. Bytes were lost or added on the way, in the record before it as a rule. A run refuses what follows, or reads it wrongly; the draft says nothing of it.",
+            "Get the file again, as binary and with its record length; compare its size with the original's.",
+        ),
         Code::FieldsSlide => told_as(
             "from `{field}` on the values stand {bytes:byte|bytes} further {side} than the copybook says: {share} % of them decode now, {other} % would there",
             "All before this field decodes where it is said to be, and all from it on somewhere else: the copybook has fewer or more bytes before it than the file.",
@@ -2290,8 +2295,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",
         (Code::BadCompression | Code::CompressedDamaged, "what", "cut") => "ends too early",
         (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "is damaged",
-        (Code::FieldsSlide, "side", "right") => "right",
-        (Code::FieldsSlide, "side", "left") => "left",
+        (Code::FieldsSlide | Code::RecordsShift, "side", "right") => "right",
+        (Code::FieldsSlide | Code::RecordsShift, "side", "left") => "left",
         (Code::NoSuchRecord, _, "padding") => "what fills up its end stands there, after record",
         (Code::NoSuchRecord, _, "bytes") => "the number of its bytes is",
         (Code::NoSuchRecord, _, "skipped") => {

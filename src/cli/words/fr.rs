@@ -587,7 +587,7 @@ pub const fn told(code: Code) -> Told {
         Code::ReadsOtherwise => told_of(
             "{share} % des valeurs se décodent ; avec `{with}`, {other} % le feraient ({records:enregistrement essayé|enregistrements essayés})",
             "comme déclaré, les valeurs ne se décodent guère[ ; avec `{with}`, {other} % le feraient]",
-            "La plupart des enregistrements ont été refusés ou n’ont pu être séparés, et le premier fichier se lit bien mieux autrement : autre encodage, autres fins d’enregistrement, autre dialecte, ou des octets avant le premier enregistrement.",
+            "Beaucoup d’enregistrements ont été refusés ou n’ont pu être séparés, et le fichier se lit bien mieux autrement : autre encodage, autres fins d’enregistrement, autre dialecte, ou des octets avant le premier enregistrement.",
             "Corrigez ces clés de la source et relancez ; `tumpline infer FICHIER --copybook COPYBOOK` montre toutes les manières essayées.",
         ),
         Code::Blank => told_as(
@@ -1710,6 +1710,11 @@ pub const fn told(code: Code) -> Told {
             "Rien dans les valeurs examinées ne tranche entre les deux.",
             "Comparez quelques nombres ou noms avec l’ancien système, et corrigez l’ébauche si elle a tort.",
         ),
+        Code::RecordsShift => told_as(
+            "à partir de l’enregistrement {record} de `{file}` (position {offset}), tout est {bytes:octet|octets} plus {side} qu’avant",
+            "Les enregistrements ont une même longueur, et ceux d’avant se lisent bien à leur place ; ceux d’après ne se lisent bien que tant d’octets à côté. Des octets ont été perdus ou ajoutés en route, d’ordinaire dans l’enregistrement précédent. Une exécution refuse ce qui suit, ou le lit mal ; l’ébauche n’en dit rien.",
+            "Obtenez le fichier à nouveau, en binaire et avec sa longueur d’enregistrement ; comparez sa taille à celle de l’original.",
+        ),
         Code::FieldsSlide => told_as(
             "à partir de `{field}`, les valeurs sont {bytes:octet|octets} plus {side} que ne dit le copybook : {share} % se décodent ici, {other} % le feraient là",
             "Tout ce qui précède ce champ se décode à sa place, et tout ce qui suit ailleurs : le copybook a moins ou plus d’octets que le fichier avant lui.",
@@ -2336,8 +2341,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadCompression | Code::CompressedDamaged, "what", "cut") => "se termine trop tôt",
         (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "est abîmé",
-        (Code::FieldsSlide, "side", "right") => "à droite",
-        (Code::FieldsSlide, "side", "left") => "à gauche",
+        (Code::FieldsSlide | Code::RecordsShift, "side", "right") => "à droite",
+        (Code::FieldsSlide | Code::RecordsShift, "side", "left") => "à gauche",
         (Code::NoSuchRecord, _, "padding") => "ce qui remplit sa fin s’y trouve, après l’enregistrement",
         (Code::NoSuchRecord, _, "bytes") => "le nombre de ses octets est",
         (Code::NoSuchRecord, _, "skipped") => {

@@ -1623,6 +1623,7 @@ mod tests {
         (Code::BadCompression, "what", &["cut", "damaged"]),
         (Code::CompressedDamaged, "what", &["cut", "damaged"]),
         (Code::FieldsSlide, "side", &["right", "left"]),
+        (Code::RecordsShift, "side", &["right", "left"]),
         (
             Code::LostLength,
             "why",

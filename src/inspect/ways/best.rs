@@ -99,7 +99,7 @@ impl Best<'_> {
         doubts.extend(self.placeholder());
         doubts.extend(self.idle_phrases());
         doubts.extend(Self::undecided(&read, &said, &kinds));
-        doubts.extend(slide.as_ref().map(slides));
+        doubts.extend(slide.as_ref().map(Slide::told));
         doubts.extend(either.map(|at| {
             let args = vec![keys::how(best).into(), keys::how(&readings[at]).into()];
             Stop::new(Code::ReadsEitherWay, args)
@@ -299,15 +299,4 @@ fn partly((reading, drafted): (&Reading, Counts), failing: &[Failing]) -> Stop {
         failing.iter().take(TOLD).map(|one| format!("`{}` ({}/{})", one.name, one.bad, one.of)).collect();
     let share = percent(drafted.share());
     Stop::new(Code::ReadsPartly, vec![keys::how(reading).into(), share.into(), names.join(", ").into()])
-}
-
-fn slides(slide: &Slide) -> Stop {
-    let args = vec![
-        slide.field.as_str().into(),
-        slide.by.unsigned_abs().into(),
-        if slide.by > 0 { "right" } else { "left" }.into(),
-        percent(slide.before).into(),
-        percent(slide.after).into(),
-    ];
-    Stop::new(Code::FieldsSlide, args)
 }

@@ -71,6 +71,8 @@ pub enum Why {
     Left,
     /// Of a kind: the copybook says the value of this item.
     Said(String),
+    /// Of a kind: its records read as well by this description, which other values tell.
+    Either(String),
     /// Other descriptions of the same bytes that were tried.
     Others(Vec<String>),
     /// Records differ, and no place tells how: records that the description suits, of all.

@@ -235,7 +235,7 @@ impl Drafter<'_> {
             .plans
             .iter()
             .filter(|(other, _)| other != *variant)
-            .filter_map(|(other, _)| other.differs.clone().or_else(|| other.record.clone()))
+            .filter_map(|(other, _)| other.name())
             .collect();
         let all =
             tried.first().map_or(0, |one| one.sound.len() as u64).max(rows.iter().map(Vec::len).sum::<usize>() as u64);
@@ -260,7 +260,8 @@ impl Drafter<'_> {
         for (((kind, variant), fills), name) in kinds.iter().zip(variants).zip(fills).zip(names) {
             let seen = Why::Kind(kind.rows.len() as u64, all);
             let said = kind.said.iter().map(|item| Why::Said(item.clone()));
-            let why = said.chain(kind.codes.is_empty().then_some(Why::Left)).chain([seen]).collect();
+            let either = kind.either.and_then(|at| Some(Why::Either(self.reader.plans.get(at)?.0.name()?)));
+            let why = said.chain(kind.codes.is_empty().then_some(Why::Left)).chain([seen]).chain(either).collect();
             draft.told(6, format!("- name: {name}"), why);
             draft.lines.extend(self.when(kind, *place).map(|text| Line { indent: 8, text, why: Vec::new() }));
             draft.lines.extend(variant.record.iter().map(|record| Line {

@@ -1,8 +1,8 @@
 //! What a mapping should have said: the way in which its first file reads, where the declared one does not.
 //!
-//! In: a mapping of a copybook, and its first file, most of whose values do not decode. Out: the keys that differ, and how
-//! much decodes with each. Refuses to look at a file that can be read only once, and to say anything where no way is much
-//! better.
+//! In: a mapping of a copybook, and one of its files, many of whose values do not decode. Out: the keys that differ, and how
+//! much decodes with each; or from which field on the copybook is a few bytes off; or that the file was translated. Refuses to look
+//! at a file that can be read only once, and to say anything where no way is much better.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -12,20 +12,22 @@ use super::budget::Budget;
 use super::cuts::{self, Candidate, Cut, Proof};
 use super::reader::Reader;
 use super::reading::Reading;
+use super::rest::Edge;
 use super::search::Search;
 use super::shelf::{Book, Flavour, Shelf};
 use super::trial::Setting;
 use super::{follow, keys, pages, percent, regular, slide, wanted, without};
 use crate::extractors::frame::lengths::LengthWord;
-use crate::finding::Args;
+use crate::finding::Code;
 use crate::host::Host;
 use crate::inspect::sample::{self, Bounds, Sample};
 use crate::mapping::cobol::{Asked, Books, NotOpened};
 use crate::mapping::copybook::Copybook;
 use crate::mapping::migration::Declared;
-use crate::mapping::model::{Blocks, Described, DescribedBy, Field, FieldPlace, Format, Source, Word};
-use crate::mapping::stored::{Endian, Float, Form};
+use crate::mapping::model::{Blocks, Described, DescribedBy, Field, FieldPlace, Format, Lines, Short, Source, Word};
+use crate::mapping::stored::{Endian, Float, Form, Signs};
 use crate::mapping::{encodings, read_among};
+use crate::run::Stop;
 use crate::run::copybooks::Beside;
 use crate::run::diagnosis::{Diagnosis, Doubted};
 use crate::run::plan::Plan;
@@ -35,8 +37,12 @@ const BOUNDS: Bounds = Bounds { whole: 1 << 20, windows: 4, window: 128 << 10 };
 /// Of a thousand values so many have to decode in the way that is named, and so many more than in the declared one.
 const FITS: u64 = 900;
 const BETTER: u64 = 150;
-/// Records by which the declared way is judged, and the page of texts.
+/// Records by which the declared way is judged, and the page of texts; by which signs are, and fields that slide.
 const SOME: usize = 200;
+const FEW: usize = 48;
+const SLIDING: usize = 16;
+/// Ways of which it is asked whether fields slide.
+const SLID: usize = 3;
 /// Bytes that are decoded at most, all trials together: whoever waits for a finding did not ask for a search.
 pub const MOST: u64 = 4 << 20;
 
@@ -45,21 +51,20 @@ pub const MOST: u64 = 4 << 20;
 pub struct Ways;
 
 impl Diagnosis for Ways {
-    fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Args> {
+    fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Stop> {
         hint(host, of)
     }
 }
 
-/// Of a hundred values, those that decode as declared; the keys with which others do; how many; and the records that were
-/// read with them.
+/// What the mapping should have said, or what is wrong with the copybook or the file: TL0133, TL0988, TL0097.
 #[must_use]
-pub fn hint(host: &dyn Host, of: Doubted<'_>) -> Option<Args> {
+pub fn hint(host: &dyn Host, of: Doubted<'_>) -> Option<Stop> {
     hint_within(host, of, &Budget::of(MOST))
 }
 
 /// The same, for which no more than this may be decoded.
 #[must_use]
-pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<Args> {
+pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<Stop> {
     let source = &of.plan.mapping.source;
     let path = of.specs.iter().find_map(|spec| spec.lasting_path()).filter(|_| source.of_copybook)?;
     let book = book(host, of.path, of.text)?;
@@ -78,18 +83,82 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
     if now + BETTER > 1000 {
         return None;
     }
-    let found = search.readings(Proof::Many).ok()?;
-    let (best, candidate, reader) = found.first()?;
-    if best.counts.all() == 0
-        || best.counts.share() < FITS.max(now + BETTER)
-        || slides(best, way.before, candidate, *reader, &search)
-    {
+    let mut found = search.readings(Proof::Many).ok()?;
+    let least = FITS.max(now + BETTER);
+    let reads = |found: &[(Reading, Candidate, usize)]| {
+        found.first().is_some_and(|(best, ..)| best.counts.all() > 0 && best.counts.share() >= least)
+    };
+    let told = reads(&found).then(|| found.remove(0)).and_then(|best| otherwise(&search, (&way, now), best));
+    told.or_else(|| slid(&search, &way, least, &found)).or_else(|| {
+        // What is left of the budget may not suffice for more than one.
+        let (_, candidate, reader) =
+            found.iter().find(|(reading, ..)| reading.counts.all() > 0 && !reading.setting.is_ebcdic())?;
+        search.translated(candidate, *reader)
+    })
+}
+
+/// TL0133: the keys with which the best way reads, and what decodes so. None where fields of a later item explain it as well.
+fn otherwise(
+    search: &Search<'_>,
+    (way, now): (&Reading, u64),
+    (best, candidate, reader): (Reading, Candidate, usize),
+) -> Option<Stop> {
+    if slides(&best, way.before, &candidate, reader, search) {
         return None;
     }
-    let best = Reading { setting: paged(&search, *reader, best, &candidate.records)?, ..best.clone() };
-    let with = differing(&way, &best);
-    let share = percent(best.counts.share());
-    (!with.is_empty()).then(|| vec![percent(now).into(), with.join(", ").into(), share.into(), best.records.0.into()])
+    let (reader, share) = strictest(search, reader, &best, &candidate.records)?;
+    let setting = paged(search, reader, &best, &candidate.records)?;
+    // Records can begin nowhere else.
+    let best = Reading { setting, head: Edge::NoRecord, ..best };
+    let mut with = differing(way, &best);
+    let is_short = |record: &Vec<u8>| (record.len() as u64) < best.length + best.before;
+    let may_be_short = !matches!(best.cut, Cut::Fixed(_) | Cut::Counters) && !search.readers[reader].varies();
+    if may_be_short && !way.pads && candidate.records.iter().any(is_short) {
+        with.push("short: pad".to_owned());
+    }
+    let args = || vec![percent(now).into(), with.join(", ").into(), percent(share).into(), best.records.0.into()];
+    (!with.is_empty() && share >= FITS.max(now + BETTER)).then(|| Stop::new(Code::ReadsOtherwise, args()))
+}
+
+/// The reader of the same encoding by which most decodes of these records where no sign is let in that is none of its dialect, and
+/// how much does.
+fn strictest(search: &Search<'_>, reader: usize, reading: &Reading, records: &[Vec<u8>]) -> Option<(usize, u64)> {
+    let encoding = &search.readers[reader].setting.encoding;
+    let first = std::iter::once(reader);
+    let others =
+        (0..search.readers.len()).filter(|at| *at != reader && search.readers[*at].setting.encoding == *encoding);
+    search.budget.keep(0);
+    let mut best: Option<(usize, u64)> = None;
+    for at in first.chain(others) {
+        let of = &search.readers[at];
+        let records = search.affordable(of, &without(records, reading.before), FEW);
+        if records.is_empty() || best.is_some_and(|(_, share)| share == 1000) {
+            break;
+        }
+        let share = of.strict(search.shelf)?.score(&records).ok()?.0.share();
+        if best.is_none_or(|(_, known)| share > known) {
+            best = Some((at, share));
+        }
+    }
+    best
+}
+
+/// TL0988: the field from which on the values of one of these ways would decode beside, where the declared one tells the same records
+/// apart, or the way's records have about the copybook's length.
+fn slid(search: &Search<'_>, way: &Reading, least: u64, found: &[(Reading, Candidate, usize)]) -> Option<Stop> {
+    search.budget.keep(0);
+    let near = found.iter().filter(|(reading, ..)| reading.is_cut_as(way) || reading.is_near());
+    near.take(SLID).find_map(|(reading, candidate, reader)| {
+        let reader = &search.readers[*reader];
+        let records = search.affordable(reader, &without(&candidate.records, reading.before), SLIDING);
+        let (_, plan) = reader.plans.first()?;
+        let bytes = records.iter().map(Vec::len).sum::<usize>() as u64;
+        if records.is_empty() || !search.budget.take(slide::TRIALS * bytes) {
+            return None;
+        }
+        let slide = slide::of(plan, &records).ok()?.filter(|slide| slide.whole >= least)?;
+        Some(slide.told())
+    })
 }
 
 /// Whether fields of a later item explain as well what a way with other bytes before each record does: then it is the copybook
@@ -124,6 +193,9 @@ fn differing(declared: &Reading, best: &Reading) -> Vec<String> {
     let is_family = declared.setting.is_ebcdic() == best.setting.is_ebcdic();
     let mut keys = keys::of(best);
     keys.retain(|key| !(known.contains(key) || is_family && key.starts_with("encoding:")));
+    // The usual dialect has a name where another one is declared.
+    let is_usual = keys::setting(&best.setting).is_empty() && !keys::setting(&declared.setting).is_empty();
+    keys.extend(is_usual.then(|| keys::named(&best.setting)));
     keys
 }
 
@@ -178,8 +250,29 @@ fn declared_way(
     let records: Vec<Vec<u8>> =
         followed.iter().map(|record| record.get(skipped..).unwrap_or_default().to_vec()).collect();
     let records = search.affordable(reader, &records, SOME);
-    let share = if records.is_empty() { 0 } else { reader.score(&records).ok()?.0.share() };
-    Some((way, share))
+    let score = |reader: &Reader| Some(reader.score(&records).ok()?.0.share());
+    let share = if records.is_empty() {
+        0
+    } else if lets_signs_in(source) {
+        score(reader)?
+    } else {
+        score(&reader.strict(search.shelf)?)?
+    };
+    Some((Reading { pads: pads(&source.format), ..way }, share))
+}
+
+/// Whether some number takes any sign.
+fn lets_signs_in(source: &Source) -> bool {
+    let fields = source.kinds.iter().flat_map(|kind| &kind.fields);
+    fields.filter_map(|field| field.reading.stored).any(|stored| stored.signs == Signs::Any)
+}
+
+/// Whether records that end early are filled up.
+const fn pads(format: &Format) -> bool {
+    matches!(
+        format,
+        Format::Lines(Lines { short: Short::Pad, .. }) | Format::Described(Described { short: Short::Pad, .. })
+    )
 }
 
 /// Bytes of each record before the copybook's first item: how much further right its fields stand in the mapping.

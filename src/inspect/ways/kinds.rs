@@ -8,26 +8,26 @@
 use std::collections::BTreeMap;
 
 use super::tellers::{Place, Said};
-use super::trial::{Column, Mark, Tried};
-use super::variants::{self, Variant};
-use crate::extractors::encoding::{Encoding, ebcdic};
+use super::trial::Tried;
+use super::variants::Variant;
+use super::worth::{best, total};
+use crate::extractors::encoding::Encoding;
 
 /// More values are no codes.
 const VALUES: usize = 40;
 /// So often each of those that are no text stands there, on average.
 const AGAIN: usize = 4;
 /// What a record is worth whose values all decode and look usual; with nothing in it to judge by, half of it.
-const WHOLE: u64 = 1000;
-/// Of a thousand written bytes so many may stand where a description has nothing; what is beyond counts half against it.
-const PASSED: u64 = 100;
+pub const WHOLE: u64 = 1000;
 /// Nearly all records: so many of ten.
-const NEARLY: usize = 9;
+pub const NEARLY: usize = 9;
 /// So many codes are few; a record that is worth so much less is clearly another one.
 const FEW: usize = 6;
 const CLEAR: u64 = 200;
-/// So much more a record must be worth, on average, that kinds are made, and that records are said to differ.
-const GAIN: u64 = 15;
-const DIFFER: u64 = 50;
+/// So much more a record must be worth, on average, that kinds are made.
+pub const GAIN: u64 = 15;
+/// So much more, that records are said to differ.
+pub const DIFFER: u64 = 50;
 
 /// A kind of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct Kind {
     pub rows: Vec<usize>,
     /// The copybook tells it by a value of this item.
     pub said: Option<String>,
+    /// Another kind's description by which its records read as well.
+    pub either: Option<usize>,
 }
 
 /// How records differ.
@@ -93,29 +95,6 @@ pub struct Read<'a> {
 }
 
 impl Read<'_> {
-    /// What a record is worth under each description: nothing where its length is another description's own, and less where
-    /// something stands in it that the description passes over.
-    #[must_use]
-    pub fn worth(&self, row: usize) -> Vec<u64> {
-        let record = self.records[row];
-        let length = record.len() as u64;
-        let blank = if self.encoding.ebcdic().is_some() { ebcdic::BLANK } else { b' ' };
-        let written = variants::written(record, blank);
-        let is_own = |at: usize| self.variants[at].length == length;
-        let any_own = self.lengths && (0..self.variants.len()).any(is_own);
-        let of = |(at, one): (usize, &Tried)| {
-            let counts = one.of_row(row);
-            let passed = (self.variants[at].unread(record, blank) * 1000).checked_div(written).unwrap_or(0);
-            let decodes = match counts.all() {
-                _ if any_own && !is_own(at) => 0,
-                0 => WHOLE / 2,
-                all => (2 * counts.usual + counts.odd) * WHOLE / 2 / all,
-            };
-            decodes * (1000 - passed.saturating_sub(PASSED) / 2) / 1000
-        };
-        self.tried.iter().enumerate().map(of).collect()
-    }
-
     /// How the records differ; `said` is what the copybook says of one place.
     #[must_use]
     pub fn kinds(&self, said: &[Said]) -> Kinds {
@@ -127,7 +106,7 @@ impl Read<'_> {
         let told = told.min_by_key(|(worth, kinds)| (std::cmp::Reverse(*worth), Self::size(kinds)));
         let highest: u64 = worth.iter().filter_map(|one| one.iter().max()).sum();
         let is_told = |(own, kinds): &(u64, Kinds)| {
-            *own >= most + GAIN * rows || *own + GAIN >= highest && Self::has_ends(kinds, &worth, best)
+            *own >= most + GAIN * rows || *own >= most + CLEAR && Self::has_ends(kinds, &worth, best)
         };
         let told = told.filter(is_told);
         let is_as_good = |(own, _): &(u64, Kinds)| {
@@ -143,77 +122,22 @@ impl Read<'_> {
         Kinds::Untold(best, suits as u64)
     }
 
-    /// The description under which all records are worth most; one that nearly all have the value of goes before others that are
-    /// hardly better, and one whose value hardly any has behind others that are hardly worse.
-    fn of_all(&self, said: &[Said], worth: &[Vec<u64>], all: &[usize]) -> (usize, u64) {
-        let (first, most) = best(worth, all);
-        let shares = self.shares(said);
-        let key = |at: usize| {
-            let own = total(worth, all, at);
-            let share = shares.get(at).copied().flatten();
-            let is_named = share.is_some_and(|share| share * 10 >= NEARLY * all.len());
-            let is_near = |by: u64| own + by * (all.len() as u64) >= most;
-            let standing = match share {
-                _ if is_named && is_near(DIFFER) => 2,
-                Some(share) if share * 10 <= (10 - NEARLY) * all.len() => 0,
-                _ => u8::from(is_near(GAIN)),
-            };
-            (standing, own)
-        };
-        let variants = worth.first().map_or(0, Vec::len);
-        let kept = (0..variants).max_by_key(|at| (key(*at), std::cmp::Reverse(*at))).unwrap_or(first);
-        // Where none stands out, the value may be one that programs write over.
-        if key(kept).0 == 0 { (first, most) } else { (kept, total(worth, all, kept)) }
-    }
-
-    /// Of each description of which the copybook says a value, the records that have it.
-    fn shares(&self, said: &[Said]) -> Vec<Option<usize>> {
-        let codes = said.first().and_then(|one| self.codes(one.place)).unwrap_or_default();
-        let has = |one: &Said| codes.iter().flatten().filter(|code| one.codes.contains(code)).count();
-        let of = |at: usize| said.iter().find(|one| one.variant == at && !codes.is_empty()).map(has);
-        (0..self.variants.len()).map(of).collect()
-    }
-
-    /// Other descriptions under which all records are worth as much: what stands in them does not tell which is meant. One whose
-    /// value hardly any record has is none of them.
-    #[must_use]
-    pub fn as_good(&self, said: &[Said], best: usize) -> Vec<usize> {
-        let shares = self.shares(said);
-        let may_be = |at: &usize| shares[*at].is_none_or(|share| share * 10 > (10 - NEARLY) * self.records.len());
-        let total = |at: usize| (0..self.records.len()).filter_map(|row| self.worth(row).get(at).copied()).sum::<u64>();
-        let most = total(best);
-        let near = |at: &usize| *at != best && total(*at) + GAIN * self.records.len() as u64 >= most;
-        (0..self.variants.len()).filter(near).filter(may_be).collect()
-    }
-
     /// Whether some records that the description of all the others hardly suits stand at the beginning or the end of what was looked
     /// at, or come again, and a few codes tell them: a header, a trailer.
     fn has_ends(kinds: &Kinds, worth: &[Vec<u64>], best: usize) -> bool {
         let Kinds::Told { kinds: told, .. } = kinds else { return false };
         let is_end = |row: &usize| *row == 0 || row + 1 == worth.len();
         let others = || told.iter().filter(|kind| kind.variant != best);
-        let lacks = |row: &usize| worth[*row].get(best).is_none_or(|own| own + CLEAR <= WHOLE);
+        let own = |row: &usize, variant: usize| worth[*row].get(variant).copied().unwrap_or(0);
+        let lacks = |row: &usize| own(row, best) + CLEAR <= WHOLE;
+        let suits = |kind: &Kind| kind.rows.iter().all(|row| own(row, kind.variant) >= own(row, best));
         Self::size(kinds) <= FEW
-            && others().all(|kind| kind.rows.len() > FEW || kind.rows.iter().any(is_end))
+            && others().all(|kind| suits(kind) && (kind.rows.len() > FEW || kind.rows.iter().any(is_end)))
             && others().any(|kind| kind.rows.iter().any(lacks))
     }
 
     fn size(kinds: &Kinds) -> usize {
         if let Kinds::Told { kinds, .. } = kinds { kinds.iter().map(|kind| kind.codes.len()).sum() } else { 0 }
-    }
-
-    /// The description under which these records are worth most; of equals the one under which most of their bytes are
-    /// digits that decode.
-    fn surest(&self, worth: &[Vec<u64>], rows: &[usize]) -> (usize, u64) {
-        let (first, most) = best(worth, rows);
-        let is_as_good = |at: &usize| total(worth, rows, *at) == most;
-        let digits = |at: &usize| -> u64 {
-            let decimal = self.tried[*at].columns.iter().filter(|column| column.is_decimal() && column.table.is_none());
-            let usual = |column: &Column| rows.iter().filter(|row| column.marks[**row] == Mark::Usual).count() as u64;
-            decimal.map(|column| u64::from(column.width) * usual(column)).sum()
-        };
-        let surest = (0..self.tried.len()).filter(is_as_good).max_by_key(|at| (digits(at), std::cmp::Reverse(*at)));
-        (surest.unwrap_or(first), most)
     }
 
     /// The kinds that a place tells, if it does, with what all records are worth then.
@@ -226,13 +150,31 @@ impl Read<'_> {
         if is_no_text || values.len() > VALUES || has_controls && AGAIN * values.len() > codes.len() {
             return None;
         }
-        let mut made = Made::default();
-        for (code, rows) in values.iter().filter(|(code, _)| !code.is_empty()) {
-            made.add(self.surest(worth, rows), Some(code), rows);
-        }
+        let codes: Vec<(&String, &Vec<usize>)> = values.iter().filter(|(code, _)| !code.is_empty()).collect();
+        let made = self.shared_out(worth, &codes);
         let longest = values.keys().map(|text| text.chars().count()).max().unwrap_or(0);
         let end = if place.by_value { place.end } else { place.start + u32::try_from(longest).ok()? };
         self.settled(made, Place { end, ..place })
+    }
+
+    /// Kinds of records with these codes: those that several descriptions suit equally well have one that no other code has, if there
+    /// is one.
+    fn shared_out(&self, worth: &[Vec<u64>], codes: &[(&String, &Vec<usize>)]) -> Made {
+        let surest: Vec<(Vec<usize>, u64)> = codes.iter().map(|(_, rows)| self.surest(worth, rows)).collect();
+        let mut taken: Vec<usize> =
+            surest.iter().filter_map(|(equal, _)| (equal.len() == 1).then(|| equal[0])).collect();
+        let mut made = Made::default();
+        for ((code, rows), (equal, worth)) in codes.iter().zip(&surest) {
+            let free = equal.iter().find(|at| equal.len() > 1 && !taken.contains(at));
+            let variant = *free.unwrap_or(&equal[0]);
+            made.add((variant, *worth), Some(code), rows);
+            if free.is_some() {
+                let either = equal.iter().copied().find(|at| taken.contains(at));
+                made.kinds.iter_mut().filter(|kind| kind.variant == variant).for_each(|kind| kind.either = either);
+            }
+            taken.push(variant);
+        }
+        made
     }
 
     /// The kinds that the copybook tells, if the records confirm it: two of them occur, and none reads clearly better by
@@ -262,10 +204,12 @@ impl Read<'_> {
         if others.len() > VALUES || others.len() > 1 && 2 * others.len() > all {
             let is_named = |row: &usize| codes[*row].as_deref().is_some_and(|code| teller(code).is_some());
             let rest: Vec<usize> = (0..codes.len()).filter(|row| !is_named(row)).collect();
-            made.add(self.surest(worth, &rest), None, &rest);
+            let (surest, worth) = self.surest(worth, &rest);
+            made.add((surest[0], worth), None, &rest);
         } else {
             for (code, rows) in &others {
-                made.add(self.surest(worth, rows), Some(code), rows);
+                let (surest, worth) = self.surest(worth, rows);
+                made.add((surest[0], worth), Some(code), rows);
             }
         }
         let Made { mut kinds, sum } = made;
@@ -274,7 +218,13 @@ impl Read<'_> {
         }
         for one in said {
             if kinds.iter().all(|kind| kind.variant != one.variant) {
-                kinds.push(Kind { variant: one.variant, codes: one.codes.clone(), rows: Vec::new(), said: None });
+                kinds.push(Kind {
+                    variant: one.variant,
+                    codes: one.codes.clone(),
+                    rows: Vec::new(),
+                    said: None,
+                    either: None,
+                });
             }
         }
         for kind in &mut kinds {
@@ -309,7 +259,7 @@ impl Made {
     fn add(&mut self, (variant, worth): (usize, u64), code: Option<&String>, rows: &[usize]) {
         self.sum += worth;
         let at = self.kinds.iter().position(|kind| kind.variant == variant).unwrap_or_else(|| {
-            self.kinds.push(Kind { variant, codes: Vec::new(), rows: Vec::new(), said: None });
+            self.kinds.push(Kind { variant, codes: Vec::new(), rows: Vec::new(), said: None, either: None });
             self.kinds.len() - 1
         });
         let kind = &mut self.kinds[at];
@@ -330,16 +280,4 @@ fn grouped(codes: &[Option<String>]) -> BTreeMap<String, Vec<usize>> {
         }
     }
     values
-}
-
-/// The description under which these records are worth most, the first of equals, and how much.
-fn best(worth: &[Vec<u64>], rows: &[usize]) -> (usize, u64) {
-    let variants = worth.first().map_or(0, Vec::len);
-    let totals = (0..variants).map(|at| (at, total(worth, rows, at)));
-    totals.max_by_key(|(at, total)| (*total, std::cmp::Reverse(*at))).unwrap_or((0, 0))
-}
-
-/// What records are worth under a description, all together.
-fn total(worth: &[Vec<u64>], rows: &[usize], at: usize) -> u64 {
-    rows.iter().filter_map(|row| worth[*row].get(at)).sum()
 }

@@ -26,12 +26,14 @@ pub mod regular;
 pub mod rest;
 pub mod search;
 pub mod shelf;
+mod shifts;
 pub mod slide;
 mod tellers;
 mod translated;
 pub mod trial;
 mod usual;
 pub mod variants;
+mod worth;
 
 use std::cmp::Reverse;
 use std::path::PathBuf;
@@ -155,6 +157,9 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
         let few = search.readings(Proof::Few).map_err(stops)?;
         found = if few.first().is_some_and(|(reading, ..)| reads(reading)) { few } else { found };
     }
+    let shift =
+        shifts::first((host, path), &search, &mut found, |found| found.first().is_some_and(|(one, ..)| reads(one)))
+            .map_err(stops)?;
     if let Some((reading, candidate, _)) = found.first_mut().filter(|(reading, ..)| reads(reading)) {
         let further = further::followed(host, path, (&sample, reading)).map_err(stops)?;
         if let Some(Candidate { trailer, tail, led, .. }) = further {
@@ -183,7 +188,10 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     (answer.bytes, answer.read, answer.is_whole) = (sample.stored.length, sample.bytes(), sample.is_whole);
     let place = draft::Place::of(host, request).map_err(stops)?;
     answer.draft.place(&place);
-    answer.doubts.extend(answer.best().doubts(&answer.file));
+    match &shift {
+        Some(shift) => answer.doubts.push(shift.told(&answer.file)),
+        None => answer.doubts.extend(answer.best().doubts(&answer.file)),
+    }
     answer.doubts.extend(verified(host, request, &shelf, &answer).map_err(stops)?);
     for other in request.paths.iter().filter(|other| *other != path) {
         answer.doubts.extend(search.doubts(host, (answer.best(), *reader), other).map_err(stops)?);
@@ -304,7 +312,10 @@ fn verified(host: &dyn Host, request: &Request, shelf: &Shelf, answer: &Answer) 
         return Err(Stop::new(Code::Defect, vec![text.into()]));
     };
     // Of the first file it may be said already why.
-    let is_told = answer.doubts.iter().any(|doubt| matches!(doubt.code, Code::ReadsPartly | Code::FieldsSlide));
+    let is_told = answer
+        .doubts
+        .iter()
+        .any(|doubt| matches!(doubt.code, Code::ReadsPartly | Code::FieldsSlide | Code::RecordsShift));
     let mut doubts = Vec::new();
     for path in &request.paths {
         let (records, refused) = draft::peeked(host, &plan, path)?;

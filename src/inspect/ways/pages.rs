@@ -47,15 +47,20 @@ pub fn of(
 ) -> Page {
     let mut texts: Vec<&[u8]> = Vec::new();
     let own = Encoding::of(&setting.encoding);
-    let of_tables: Vec<Vec<u8>> = own.map(|own| of_tables(tried, variants, &own)).unwrap_or_default();
+    let whole = variants.iter().zip(rows).filter(|(_, rows)| rows.len() == records.len());
+    let whole = whole.filter_map(|(variant, _)| tried.get(*variant));
+    let of_tables: Vec<Vec<u8>> = own.map(|own| of_tables(whole, &own)).unwrap_or_default();
     for (variant, rows) in variants.iter().zip(rows) {
         let Some(tried) = tried.get(*variant) else { continue };
         for column in written(tried).filter(|column| column.table.is_none()) {
             let (start, end) = (column.start as usize, (column.start + column.width) as usize);
-            let read = rows.iter().filter(|row| column.marks.get(**row).is_some_and(|mark| *mark != Mark::Bad));
             // A record may end within its last text.
-            let of_record = |record: &'_ Vec<u8>| start.min(record.len())..end.min(record.len());
-            texts.extend(read.map(|row| &records[*row][of_record(&records[*row])]).filter(|text| !text.is_empty()));
+            let of_record = |row: &usize| {
+                let record = &records[*row];
+                &record[start.min(record.len())..end.min(record.len())]
+            };
+            let is_read = |row: &usize| column.marks.get(*row).is_some_and(|mark| *mark != Mark::Bad);
+            texts.extend(rows.iter().filter(|row| is_read(row)).map(of_record).filter(|text| !text.is_empty()));
         }
     }
     texts.extend(of_tables.iter().map(Vec::as_slice));
@@ -73,9 +78,8 @@ fn written(tried: &Tried) -> impl Iterator<Item = &Column> {
     tried.columns.iter().filter(|column| column.is_text && column.is_written)
 }
 
-/// The bytes of texts in tables: where their elements stand, only what was read of them says.
-fn of_tables(tried: &[Tried], variants: &[usize], own: &Encoding) -> Vec<Vec<u8>> {
-    let tried = variants.iter().filter_map(|at| tried.get(*at));
+/// The bytes of texts in tables of descriptions that all records have: where their elements stand, only what was read of them says.
+fn of_tables<'t>(tried: impl Iterator<Item = &'t Tried>, own: &Encoding) -> Vec<Vec<u8>> {
     let columns = tried.flat_map(|tried| written(tried).filter(|column| column.table.is_some()));
     let arrays = columns.flat_map(|column| &column.values).filter_map(|array| array.as_string_opt::<i32>());
     arrays.flat_map(|array| array.iter().flatten()).filter_map(|text| own.encode(text)).collect()

@@ -25,16 +25,22 @@ pub struct Reader {
 }
 
 impl Reader {
-    fn new(shelf: &Shelf, setting: &Setting, order: usize) -> Option<Self> {
+    fn new(shelf: &Shelf, setting: &Setting, (order, fills): (usize, Fills)) -> Option<Self> {
         let copybook = shelf.of(setting.flavour())?;
         let variants = variants::of(copybook, shelf.book.record.as_deref());
         let plan = |variant: Variant| {
-            let plan = trial::plan(shelf, setting, &variant, Fills::Left)?;
+            let plan = trial::plan(shelf, setting, &variant, fills)?;
             Some((variant, plan))
         };
         let plans: Vec<(Variant, Plan)> = variants.into_iter().filter_map(plan).collect();
         let length = plans.iter().map(|(variant, _)| variant.longest).max()?;
         Some(Self { setting: setting.clone(), plans, length, order })
+    }
+
+    /// The same with no other signs than a program of the dialect writes.
+    #[must_use]
+    pub fn strict(&self, shelf: &Shelf) -> Option<Self> {
+        Self::new(shelf, &self.setting, (self.order, Fills::LeftWithoutSigns))
     }
 
     /// Bytes of the longest record, and the least that a description of one reads: blanks behind that may be cut.
@@ -89,6 +95,17 @@ impl Reader {
         Some(Read { variants, tried, records, lengths, encoding: Encoding::of(&self.setting.encoding)? })
     }
 
+    /// What each of these records is worth by the description that suits it best.
+    ///
+    /// # Errors
+    /// As [`trial::tried`].
+    pub fn worth(&self, records: &[&[u8]]) -> Result<Vec<u64>, Stop> {
+        let tried = self.tried(records)?;
+        let read = self.read(&tried, records);
+        let best = |row: usize| read.as_ref().and_then(|read| read.suits(row).into_iter().max()).unwrap_or(0);
+        Ok((0..records.len()).map(best).collect())
+    }
+
     /// What decodes of these records, each under the description that suits it best; how many records there are, and
     /// how many decode throughout.
     ///
@@ -100,10 +117,10 @@ impl Reader {
         let mut counts = Counts::default();
         let mut clean = 0;
         for (row, record) in records.iter().enumerate() {
-            let worth = read.as_ref().map(|read| read.worth(row)).unwrap_or_default();
+            let (suits, own) = read.as_ref().map(|read| (read.suits(row), read.own(row))).unwrap_or_default();
             let of_each = tried.iter().map(|one| one.of_row(row)).enumerate();
-            let best =
-                of_each.max_by_key(|(at, one)| (worth.get(*at).copied(), one.share(), one.reach(), one.usual_share()));
+            let key = |at: usize| (suits.get(at).copied(), own.get(at).copied());
+            let best = of_each.max_by_key(|(at, one)| (key(*at), one.share(), one.reach(), one.usual_share()));
             let (plan, best) = best.unwrap_or_default();
             let (read, bytes) = self.fit(plan, record.as_ref());
             clean += u64::from(best.bad == 0);
@@ -186,7 +203,7 @@ pub fn all(shelf: &Shelf, encoding: &str) -> Vec<Reader> {
         let shape = shape(&plan.mapping);
         if !shapes.contains(&shape) {
             shapes.push(shape);
-            readers.extend(Reader::new(shelf, setting, readers.len()));
+            readers.extend(Reader::new(shelf, setting, (readers.len(), Fills::Left)));
         }
     }
     readers

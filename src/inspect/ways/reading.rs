@@ -46,6 +46,8 @@ pub struct Reading {
     pub(super) length: u64,
     /// Records say themselves how long they are.
     pub(super) varies: bool,
+    /// A mapping fills records up that end early.
+    pub(super) pads: bool,
 }
 
 impl Reading {
@@ -55,8 +57,8 @@ impl Reading {
     pub fn declared(cut: Cut, (header, trailer): (u64, u64), (setting, length, before): (Setting, u64, u64)) -> Self {
         let (led, counts) = (Led::default(), Counts::default());
         let (head, tail) = (Edge::NoRecord, Edge::NoRecord);
-        let (records, order, varies) = ((0, 0), 0, false);
-        Self { cut, header, trailer, head, tail, before, setting, led, counts, records, order, length, varies }
+        let (records, order, varies, pads) = ((0, 0), 0, false, false);
+        Self { cut, header, trailer, head, tail, before, setting, led, counts, records, order, length, varies, pads }
     }
 
     /// Bytes at the file's start and at its end that a mapping passes over.

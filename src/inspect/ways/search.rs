@@ -12,6 +12,7 @@ use super::reading::Reading;
 use super::regular;
 use super::rest::Edge;
 use super::shelf::{Flavour, Shelf};
+use super::translated;
 use super::trial::{self, Fills, Setting};
 use crate::inspect::sample::Sample;
 use crate::run::Stop;
@@ -34,8 +35,10 @@ pub const TOLD: usize = 6;
 
 /// What is read, and how it may be read.
 pub struct Search<'a> {
-    shelf: &'a Shelf,
-    sample: &'a Sample,
+    /// The copybook.
+    pub shelf: &'a Shelf,
+    /// What was read of the file.
+    pub sample: &'a Sample,
     /// Every setting of every encoding that is tried.
     pub readers: Vec<Reader>,
     /// What may be decoded.
@@ -163,6 +166,17 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The packed fields of a candidate that look translated, as far as more may be decoded: TL0097.
+    #[must_use]
+    pub fn translated(&self, candidate: &Candidate, reader: usize) -> Option<Stop> {
+        let reader = &self.readers[reader];
+        self.budget.keep(0);
+        let records = self.affordable(reader, &candidate.records, SOME);
+        let tried = reader.tried(&records).ok()?;
+        let rows: Vec<Vec<usize>> = vec![(0..records.len()).collect()];
+        translated::of(&tried, (&[0], &rows), &records, &reader.setting)
+    }
+
     /// A candidate, read in one way; none where no more may be decoded.
     fn scored(
         &self,
@@ -192,6 +206,7 @@ impl<'a> Search<'a> {
             order: with.order,
             length: with.length,
             varies: with.varies(),
+            pads: false,
         };
         Ok(Some(Scored { candidate, reader, before, reading }))
     }

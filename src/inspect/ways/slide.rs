@@ -4,13 +4,17 @@
 //! be moved. A copybook of another release has a few bytes more or fewer than the file: before them all decodes, behind them
 //! nothing. Refuses small gains: chance makes some.
 
+use super::percent;
 use super::reading::{Reading, STEP};
 use super::trial::{self, Mark, Tried};
+use crate::finding::Code;
 use crate::run::Stop;
 use crate::run::plan::Plan;
 
 /// How far fields are moved.
 const MOST: usize = 16;
+/// So often records are decoded for it: as they stand, and moved both ways.
+pub const TRIALS: u64 = 2 * MOST as u64 + 1;
 /// Of a hundred values, so many more have to decode.
 const GAIN: u64 = 8;
 /// Of a thousand values behind the field, so many have to decode where they are moved to.
@@ -32,6 +36,19 @@ pub struct Slide {
 }
 
 impl Slide {
+    /// It, for people.
+    #[must_use]
+    pub fn told(&self) -> Stop {
+        let args = vec![
+            self.field.as_str().into(),
+            self.by.unsigned_abs().into(),
+            if self.by > 0 { "right" } else { "left" }.into(),
+            percent(self.before).into(),
+            percent(self.after).into(),
+        ];
+        Stop::new(Code::FieldsSlide, args)
+    }
+
     /// Whether it explains as well what a reading does whose records begin so many bytes later.
     #[must_use]
     pub fn explains(&self, by: i64, reading: &Reading) -> bool {

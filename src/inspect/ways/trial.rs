@@ -92,6 +92,8 @@ impl Setting {
 pub enum Fills {
     /// They are no values: neither good nor bad.
     Left,
+    /// The same; a sign that is none of the dialect's does not decode.
+    LeftWithoutSigns,
     /// They are told, as a mapping without a word about them does.
     Told,
 }
@@ -117,9 +119,10 @@ pub fn plan_with(shelf: &Shelf, setting: &Setting, variant: &Variant, (fills, re
         let names: Vec<String> = variant.chosen.iter().map(|name| scalar(name)).collect();
         text.extend(["  redefinition: [", &names.join(", "), "]\n"]);
     }
-    if fills == Fills::Left {
-        text +=
-            "  defaults: {pad: low_values, signs: any, on_blank: empty, on_low_values: empty, on_high_values: empty}\n";
+    if fills != Fills::Told {
+        let signs = if fills == Fills::Left { "signs: any, " } else { "" };
+        text.extend(["  defaults: {pad: low_values, ", signs]);
+        text += "on_blank: empty, on_low_values: empty, on_high_values: empty}\n";
     }
     text += "table: t\n";
     let mut mapping = read_among("trial", &text, &Declared::default(), shelf).mapping?;

@@ -33,6 +33,12 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// What people call it: the description that makes it differ, or its record.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        self.differs.clone().or_else(|| self.record.clone())
+    }
+
     /// Bytes up to the end of its last item that is read.
     #[must_use]
     pub fn read(&self) -> u64 {

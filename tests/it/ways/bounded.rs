@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tumpline::extractors::encoding::Encoding;
-use tumpline::finding::{Arg, Args, Code};
+use tumpline::finding::{Arg, Code};
 use tumpline::host::Host;
 use tumpline::host::real::RealHost;
 use tumpline::inspect::ways::budget::Budget;
 use tumpline::inspect::ways::hint;
 use tumpline::run::diagnosis::{Diagnosis, Doubted};
-use tumpline::run::{self, Request as RunRequest};
+use tumpline::run::{self, Request as RunRequest, Stop};
 
 /// Asks as a run does, and keeps what was decoded for it: with the usual bound, and without.
 #[derive(Debug)]
@@ -18,13 +18,13 @@ struct Counting;
 static DECODED: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
 
 impl Diagnosis for Counting {
-    fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Args> {
+    fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Stop> {
         let [bounded, ample] = [Budget::of(hint::MOST), Budget::ample()];
         let hints = [&bounded, &ample].map(|budget| hint::hint_within(host, of, budget));
         DECODED[0].store(bounded.spent(), Ordering::Relaxed);
         DECODED[1].store(ample.spent(), Ordering::Relaxed);
         let [hint, at_leisure] = hints;
-        assert_eq!(hint.as_ref().map(|args| &args[1]), at_leisure.as_ref().map(|args| &args[1]));
+        assert_eq!(hint.as_ref().map(|hint| &hint.args[1]), at_leisure.as_ref().map(|hint| &hint.args[1]));
         hint
     }
 }

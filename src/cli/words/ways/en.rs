@@ -36,6 +36,7 @@ pub const TEXTS: Texts = Texts {
     same: "Nothing in this file tells it from {names}: all values are the same.",
     kind: "{records} of {of:record|records} that were looked at.",
     said: "By the values that the copybook gives {item}.",
+    either: "These records read as well by {other}, which other values tell: compare them.",
     left: "No value tells these records: they are what is left.",
     others: "The copybook describes the same bytes in other ways too: {names}. Fewer values decode by them, or as many.",
     untold: "{records} of {of:record suits|records suit} this description; the others read by another one, and no place of the record tells them apart.",

@@ -36,6 +36,7 @@ pub const TEXTS: Texts = Texts {
     same: "Rien dans ce fichier ne le distingue de {names} : toutes les valeurs sont les mêmes.",
     kind: "{records} sur {of:enregistrement examiné|enregistrements examinés}.",
     said: "D’après les valeurs que le copybook donne à {item}.",
+    either: "Ces enregistrements se lisent aussi bien par {other}, que d’autres valeurs désignent : comparez-les.",
     left: "Aucune valeur ne désigne ces enregistrements : c’est ce qui reste.",
     others: "Le copybook décrit les mêmes octets d’autres manières aussi : {names}. Moins de valeurs se décodent ainsi, ou autant.",
     untold: "Cette description convient à {records} sur {of:enregistrement|enregistrements} ; les autres se lisent selon une autre, et aucune place ne les distingue.",

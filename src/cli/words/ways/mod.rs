@@ -47,6 +47,8 @@ pub struct Texts {
     pub same: &'static str,
     pub kind: &'static str,
     pub said: &'static str,
+    /// Of a kind: its records read as well by `other`.
+    pub either: &'static str,
     pub left: &'static str,
     pub others: &'static str,
     pub untold: &'static str,

@@ -109,7 +109,7 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
     }
     if otherwise(plan, &seen) {
         let of = Doubted { plan, specs, path: sample.path, text: sample.text };
-        seen.odd.extend(hint(host, of).map(|args| (Code::ReadsOtherwise, args)));
+        seen.odd.extend(hint(host, of).map(|hint| (hint.code, hint.args)));
     }
     let doubts = doubts::of(sample, &seen, lengths);
     let whole = seen.whole && seen.opened == specs.len() as u64;
