@@ -15,7 +15,7 @@ use super::reading::Reading;
 use super::rest::Edge;
 use super::search::Search;
 use super::shelf::{Book, Flavour, Shelf};
-use super::trial::Setting;
+use super::trial::{Fills, Setting};
 use super::{follow, keys, pages, percent, regular, slide, wanted, without};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::Code;
@@ -37,6 +37,11 @@ const BOUNDS: Bounds = Bounds { whole: 1 << 20, windows: 4, window: 128 << 10 };
 /// Of a thousand values so many have to decode in the way that is named, and so many more than in the declared one.
 const FITS: u64 = 900;
 const BETTER: u64 = 150;
+/// Where all decode, so many more are enough: a sign of another dialect is a part of some values.
+const NEARLY_ALL: u64 = 995;
+const LITTLE: u64 = 40;
+/// All values decode, and look usual.
+const ALL: (u64, u64) = (1000, 1000);
 /// Records by which the declared way is judged, and the page of texts; by which signs are, and fields that slide.
 const SOME: usize = 200;
 const FEW: usize = 48;
@@ -80,72 +85,85 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
     let search = Search::new(&shelf, &sample, &encodings, budget);
     let (way, now) = declared_way(of.plan, &search, (dialect, comma), &sample)?;
     // Where nothing could be so much better, nothing is looked for.
-    if now + BETTER > 1000 {
+    if !is_better(now, 1000) {
         return None;
     }
-    let mut found = search.readings(Proof::Many).ok()?;
-    let least = FITS.max(now + BETTER);
-    let reads = |found: &[(Reading, Candidate, usize)]| {
-        found.first().is_some_and(|(best, ..)| best.counts.all() > 0 && best.counts.share() >= least)
+    let found = search.readings(Proof::Many).ok()?;
+    let told = || {
+        let (reading, ..) = found.first().filter(|(best, ..)| best.counts.all() > 0)?;
+        is_better(now, reading.counts.share()).then(|| otherwise(&search, (&way, now), &found[0])).flatten()
     };
-    let told = reads(&found).then(|| found.remove(0)).and_then(|best| otherwise(&search, (&way, now), best));
-    told.or_else(|| slid(&search, &way, least, &found)).or_else(|| {
-        // What is left of the budget may not suffice for more than one.
-        let (_, candidate, reader) =
-            found.iter().find(|(reading, ..)| reading.counts.all() > 0 && !reading.setting.is_ebcdic())?;
-        search.translated(candidate, *reader)
-    })
+    let translated = || search.translated(found.iter().find(|one| is_ascii(one)).filter(|_| way.setting.is_ebcdic())?);
+    translated().or_else(told).or_else(|| slid(&search, &way, now, &found))
+}
+
+/// Whether so many of a thousand values are clearly more.
+const fn is_better(now: u64, share: u64) -> bool {
+    share >= FITS && share >= now + BETTER || share >= NEARLY_ALL && share >= now + LITTLE
+}
+
+fn is_ascii((reading, ..): &(Reading, Candidate, usize)) -> bool {
+    reading.counts.all() > 0 && !reading.setting.is_ebcdic()
 }
 
 /// TL0133: the keys with which the best way reads, and what decodes so. None where fields of a later item explain it as well.
 fn otherwise(
     search: &Search<'_>,
     (way, now): (&Reading, u64),
-    (best, candidate, reader): (Reading, Candidate, usize),
+    (best, candidate, reader): &(Reading, Candidate, usize),
 ) -> Option<Stop> {
-    if slides(&best, way.before, &candidate, reader, search) {
+    let reader = *reader;
+    if slides(best, way.before, candidate, reader, search) {
         return None;
     }
-    let (reader, share) = strictest(search, reader, &best, &candidate.records)?;
-    let setting = paged(search, reader, &best, &candidate.records)?;
+    let (setting, share) = strictest(search, (&way.setting, reader), best, &candidate.records)?;
+    let setting = Setting { encoding: paged(search, reader, best, &candidate.records)?, ..setting };
     // Records can begin nowhere else.
-    let best = Reading { setting, head: Edge::NoRecord, ..best };
+    let best = Reading { setting, head: Edge::NoRecord, ..best.clone() };
     let mut with = differing(way, &best);
-    let is_short = |record: &Vec<u8>| (record.len() as u64) < best.length + best.before;
+    // Of several descriptions a record may have the shortest.
+    let least = search.readers[reader].plans.iter().map(|(variant, _)| variant.length).min().unwrap_or(0);
+    let is_short = |record: &Vec<u8>| (record.len() as u64) < least + best.before;
     let may_be_short = !matches!(best.cut, Cut::Fixed(_) | Cut::Counters) && !search.readers[reader].varies();
     if may_be_short && !way.pads && candidate.records.iter().any(is_short) {
         with.push("short: pad".to_owned());
     }
     let args = || vec![percent(now).into(), with.join(", ").into(), percent(share).into(), best.records.0.into()];
-    (!with.is_empty() && share >= FITS.max(now + BETTER)).then(|| Stop::new(Code::ReadsOtherwise, args()))
+    (!with.is_empty() && is_better(now, share)).then(|| Stop::new(Code::ReadsOtherwise, args()))
 }
 
-/// The reader of the same encoding by which most decodes of these records where no sign is let in that is none of its dialect, and
-/// how much does.
-fn strictest(search: &Search<'_>, reader: usize, reading: &Reading, records: &[Vec<u8>]) -> Option<(usize, u64)> {
-    let encoding = &search.readers[reader].setting.encoding;
-    let first = std::iter::once(reader);
-    let others =
-        (0..search.readers.len()).filter(|at| *at != reader && search.readers[*at].setting.encoding == *encoding);
+/// The setting of a reading's encoding with which most of these records decodes where no sign is let in that is none of its dialect,
+/// and how much does; of equals the declared one.
+fn strictest(
+    search: &Search<'_>,
+    (declared, reader): (&Setting, usize),
+    reading: &Reading,
+    records: &[Vec<u8>],
+) -> Option<(Setting, u64)> {
+    let own = &search.readers[reader].setting;
+    let declared = Setting { encoding: own.encoding.clone(), ..declared.clone() };
+    let others = search.readers.iter().map(|other| &other.setting);
+    let others = others.filter(|other| *other != own && other.encoding == own.encoding);
     search.budget.keep(0);
-    let mut best: Option<(usize, u64)> = None;
-    for at in first.chain(others) {
-        let of = &search.readers[at];
-        let records = search.affordable(of, &without(records, reading.before), FEW);
-        if records.is_empty() || best.is_some_and(|(_, share)| share == 1000) {
+    let mut best: Option<(&Setting, (u64, u64))> = None;
+    for setting in std::iter::once(&declared).chain([own]).chain(others) {
+        let Some(strict) = Reader::new(search.shelf, setting, (0, Fills::LeftWithoutSigns)) else { continue };
+        let records = search.affordable(&strict, &without(records, reading.before), FEW);
+        if records.is_empty() || best.is_some_and(|(_, known)| known == ALL) {
             break;
         }
-        let share = of.strict(search.shelf)?.score(&records).ok()?.0.share();
-        if best.is_none_or(|(_, known)| share > known) {
-            best = Some((at, share));
+        let (counts, _) = strict.score(&records).ok()?;
+        let found = (counts.share(), counts.usual_share());
+        if best.is_none_or(|(_, known)| found > known) {
+            best = Some((setting, found));
         }
     }
-    best
+    best.map(|(setting, (share, _))| (setting.clone(), share))
 }
 
 /// TL0988: the field from which on the values of one of these ways would decode beside, where the declared one tells the same records
 /// apart, or the way's records have about the copybook's length.
-fn slid(search: &Search<'_>, way: &Reading, least: u64, found: &[(Reading, Candidate, usize)]) -> Option<Stop> {
+fn slid(search: &Search<'_>, way: &Reading, now: u64, found: &[(Reading, Candidate, usize)]) -> Option<Stop> {
     search.budget.keep(0);
     let near = found.iter().filter(|(reading, ..)| reading.is_cut_as(way) || reading.is_near());
     near.take(SLID).find_map(|(reading, candidate, reader)| {
@@ -156,7 +174,7 @@ fn slid(search: &Search<'_>, way: &Reading, least: u64, found: &[(Reading, Candi
         if records.is_empty() || !search.budget.take(slide::TRIALS * bytes) {
             return None;
         }
-        let slide = slide::of(plan, &records).ok()?.filter(|slide| slide.whole >= least)?;
+        let slide = slide::of(plan, &records).ok()?.filter(|slide| is_better(now, slide.whole))?;
         Some(slide.told())
     })
 }
@@ -175,15 +193,15 @@ fn slides(best: &Reading, declared: u64, candidate: &Candidate, reader: usize, s
     slide.is_some_and(|slide| slide.explains(by, best))
 }
 
-/// The setting of a reading with the page of its texts, as far as more may be decoded.
-fn paged(search: &Search<'_>, reader: usize, reading: &Reading, records: &[Vec<u8>]) -> Option<Setting> {
+/// The page of the texts of a reading, as far as more may be decoded.
+fn paged(search: &Search<'_>, reader: usize, reading: &Reading, records: &[Vec<u8>]) -> Option<String> {
     let reader = &search.readers[reader];
     search.budget.keep(0);
     let records = search.affordable(reader, &without(records, reading.before), SOME);
     let tried = reader.tried(&records).ok()?;
     let all: Vec<usize> = (0..records.len()).collect();
     let page = pages::of(&tried, (&[0], &[all]), &records, (&reading.setting, false));
-    Some(Setting { encoding: page.name.to_owned(), ..reading.setting.clone() })
+    Some(page.name.to_owned())
 }
 
 /// The keys of the best that the declared way has not.
@@ -240,9 +258,8 @@ fn declared_way(
     let is_usual = |float: Float| float == dialect.float();
     setting.floats = floats(source).filter(|(float, _)| !is_usual(*float)).map(|(_, word)| word);
     setting.binary = is_little(source).then_some("little");
-    let is_it = |reader: &&Reader| reader.setting == setting;
-    let is_near = |reader: &&Reader| reader.setting.encoding == setting.encoding;
-    let reader = search.readers.iter().find(is_it).or_else(|| search.readers.iter().find(is_near))?;
+    let fills = if lets_signs_in(source) { Fills::Left } else { Fills::LeftWithoutSigns };
+    let reader = &Reader::new(search.shelf, &setting, (0, fills))?;
     let edges = (source.edges.header, source.edges.trailer);
     let way = Reading::declared(cut(&source.format)?, edges, (setting, reader.length, before(plan, reader)));
     let skipped = usize::try_from(way.before).unwrap_or(0);
@@ -250,14 +267,7 @@ fn declared_way(
     let records: Vec<Vec<u8>> =
         followed.iter().map(|record| record.get(skipped..).unwrap_or_default().to_vec()).collect();
     let records = search.affordable(reader, &records, SOME);
-    let score = |reader: &Reader| Some(reader.score(&records).ok()?.0.share());
-    let share = if records.is_empty() {
-        0
-    } else if lets_signs_in(source) {
-        score(reader)?
-    } else {
-        score(&reader.strict(search.shelf)?)?
-    };
+    let share = if records.is_empty() { 0 } else { reader.score(&records).ok()?.0.share() };
     Some((Reading { pads: pads(&source.format), ..way }, share))
 }
 

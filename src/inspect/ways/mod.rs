@@ -172,7 +172,9 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     let sizes = (sample.stored.length.unwrap_or(u64::MAX), search.shortest());
     let Some((reading, candidate, reader)) = best else {
         let nothing = nothing_reads(&file, &shelf, &found, sizes);
-        let stops = std::iter::once(nothing).chain(translated_first(&search, &found).map_err(stops)?).collect();
+        let is_ascii = |(one, ..): &&(Reading, Candidate, usize)| one.counts.all() > 0 && !one.setting.is_ebcdic();
+        let translated = found.iter().find(is_ascii).and_then(|one| search.translated(one));
+        let stops = std::iter::once(nothing).chain(translated).collect();
         return Err(Problem::Sources { stops });
     };
     let best = Best { search: &search, shelf: &shelf, reading, candidate, reader: *reader };
@@ -285,17 +287,6 @@ fn nothing_reads(file: &str, shelf: &Shelf, found: &[(Reading, Candidate, usize)
     );
     let (length, wanted) = short.map_or_else(|| (none(), none()), |(length, wanted)| (length.into(), wanted.into()));
     Stop::new(Code::NoWayReads, vec![file.into(), shelf.file().into(), how, share, length, wanted])
-}
-
-/// Where no way reads: the packed fields that look translated in the way that comes nearest of those with ASCII.
-fn translated_first(search: &Search<'_>, found: &[(Reading, Candidate, usize)]) -> Result<Option<Stop>, Stop> {
-    let is_ascii =
-        |(reading, ..): &&(Reading, Candidate, usize)| reading.counts.all() > 0 && !reading.setting.is_ebcdic();
-    let Some((reading, candidate, reader)) = found.iter().find(is_ascii) else { return Ok(None) };
-    let records = without(&candidate.records, reading.before);
-    let tried = search.readers[*reader].tried(&records)?;
-    let rows = (0..records.len()).collect();
-    Ok(translated::of(&tried, (&[0], &[rows]), &records, &reading.setting))
 }
 
 /// A share of a thousand in hundredths; all is only what is all.

@@ -2,6 +2,9 @@
 //!
 //! In: the copybook and an encoding. Out: readers, one for each setting that reads anything otherwise than those before it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::kinds::Read;
 use super::shelf::{Flavour, Shelf};
 use super::trial::{self, Counts, Fills, Setting, Tried};
@@ -25,7 +28,9 @@ pub struct Reader {
 }
 
 impl Reader {
-    fn new(shelf: &Shelf, setting: &Setting, (order, fills): (usize, Fills)) -> Option<Self> {
+    /// Of one setting, at this place among others; none where its copybook does not read.
+    #[must_use]
+    pub fn new(shelf: &Shelf, setting: &Setting, (order, fills): (usize, Fills)) -> Option<Self> {
         let copybook = shelf.of(setting.flavour())?;
         let variants = variants::of(copybook, shelf.book.record.as_deref());
         let plan = |variant: Variant| {
@@ -35,12 +40,6 @@ impl Reader {
         let plans: Vec<(Variant, Plan)> = variants.into_iter().filter_map(plan).collect();
         let length = plans.iter().map(|(variant, _)| variant.longest).max()?;
         Some(Self { setting: setting.clone(), plans, length, order })
-    }
-
-    /// The same with no other signs than a program of the dialect writes.
-    #[must_use]
-    pub fn strict(&self, shelf: &Shelf) -> Option<Self> {
-        Self::new(shelf, &self.setting, (self.order, Fills::LeftWithoutSigns))
     }
 
     /// Bytes of the longest record, and the least that a description of one reads: blanks behind that may be cut.
@@ -93,6 +92,22 @@ impl Reader {
         let lengths = records.iter().any(|record| record.len() != records[0].len());
         let variants = self.plans.iter().map(|(variant, _)| variant).collect();
         Some(Read { variants, tried, records, lengths, encoding: Encoding::of(&self.setting.encoding)? })
+    }
+
+    /// The descriptions that suit some of these records best, and the records of each.
+    ///
+    /// # Errors
+    /// As [`trial::tried`].
+    pub fn by_variant(&self, records: &[Vec<u8>]) -> Result<(Vec<usize>, Vec<Vec<usize>>), Stop> {
+        let tried = self.tried(records)?;
+        let read = self.read(&tried, records);
+        let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for row in 0..records.len() {
+            let suits = read.as_ref().map(|read| read.suits(row)).unwrap_or_default();
+            let best = suits.iter().enumerate().max_by_key(|(at, suits)| (**suits, Reverse(*at)));
+            of.entry(best.map_or(0, |(at, _)| at)).or_default().push(row);
+        }
+        Ok(of.into_iter().unzip())
     }
 
     /// What each of these records is worth by the description that suits it best.

@@ -14,6 +14,7 @@ use super::rest::Edge;
 use super::shelf::{Flavour, Shelf};
 use super::translated;
 use super::trial::{self, Fills, Setting};
+use super::without;
 use crate::inspect::sample::Sample;
 use crate::run::Stop;
 use crate::run::plan::Plan;
@@ -168,13 +169,12 @@ impl<'a> Search<'a> {
 
     /// The packed fields of a candidate that look translated, as far as more may be decoded: TL0097.
     #[must_use]
-    pub fn translated(&self, candidate: &Candidate, reader: usize) -> Option<Stop> {
-        let reader = &self.readers[reader];
+    pub fn translated(&self, (reading, candidate, reader): &(Reading, Candidate, usize)) -> Option<Stop> {
+        let reader = &self.readers[*reader];
         self.budget.keep(0);
-        let records = self.affordable(reader, &candidate.records, SOME);
-        let tried = reader.tried(&records).ok()?;
-        let rows: Vec<Vec<usize>> = vec![(0..records.len()).collect()];
-        translated::of(&tried, (&[0], &rows), &records, &reader.setting)
+        let records = self.affordable(reader, &without(&candidate.records, reading.before), SOME);
+        let (variants, rows) = reader.by_variant(&records).ok()?;
+        translated::of(&reader.tried(&records).ok()?, (&variants, &rows), &records, &reader.setting)
     }
 
     /// A candidate, read in one way; none where no more may be decoded.

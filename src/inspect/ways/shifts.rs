@@ -74,9 +74,10 @@ fn of(
     for header in [0, reading.header] {
         if let Some((record, by)) = file.shift(header)? {
             let at = header + record * length;
-            // Of a few alone nothing could be drafted: those behind are read where they stand.
+            // The last one before it is damaged as a rule. Of a few alone nothing could be drafted: those behind are read where they
+            // stand.
             let is_few = record < FEW;
-            let (all, by_now) = if is_few { (record..file.whole(header), by) } else { (0..record, 0) };
+            let (all, by_now) = if is_few { (record + 1..file.whole(header), by) } else { (0..record - 1, 0) };
             let wanted = evenly(&all.collect::<Vec<u64>>(), most);
             let records = wanted.into_iter().filter_map(|number| file.record(header, number, by_now).transpose());
             let records = records.collect::<Result<_, Stop>>()?;
