@@ -160,7 +160,10 @@ impl Drafter<'_> {
             Cut::Lines => why.push(Why::Lines(*led)),
             Cut::Counters => why.push(Why::Counted(*led)),
             Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(match tail {
-                Edge::Broken(broken) => Why::ChainTo(*led, broken.at),
+                Edge::Broken(broken) => match broken.begins() {
+                    Some(from) => Why::ChainFrom(*led, from),
+                    None => Why::ChainTo(*led, broken.at),
+                },
                 _ => Why::Chain(*led),
             }),
         }
@@ -302,7 +305,7 @@ impl Drafter<'_> {
         let read = || {
             let bytes = Encoding::of(&self.reader.setting.encoding)?.encode(text)?;
             let mut text = Vec::new();
-            Encoding::of(&self.page.name)?.decode(&bytes, &mut text).ok()?;
+            Encoding::of(self.page.name)?.decode(&bytes, &mut text).ok()?;
             String::from_utf8(text).ok()
         };
         read().unwrap_or_else(|| text.to_owned())

@@ -412,7 +412,9 @@ fn see(plan: &Plan, seen: &Seen<'_>, tried: &mut Tried) {
             }
         };
         let mut marks = marks(field, &decoded);
-        named.iter().for_each(|named| usual::named(&named.values, &decoded.array, &mut marks));
+        if let Some(named) = named {
+            usual::named(&named.values, &decoded.array, &mut marks);
+        }
         for (place, row) in (0_u32..).zip(&rows) {
             let values = repeated.of(place);
             let of_row = marks.get(values.start as usize..values.end as usize).unwrap_or_default();
