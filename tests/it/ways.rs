@@ -10,6 +10,7 @@ mod damaged;
 mod dialects;
 mod ends;
 mod headed;
+mod hints;
 mod large;
 mod marked;
 mod random;

@@ -89,9 +89,10 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
         return None;
     }
     let found = search.readings(Proof::Many).ok()?;
+    let has_end = of.text.contains("end:");
     let told = || {
         let (reading, ..) = found.first().filter(|(best, ..)| best.counts.all() > 0)?;
-        is_better(now, reading.counts.share()).then(|| otherwise(&search, (&way, now), &found[0])).flatten()
+        is_better(now, reading.counts.share()).then(|| otherwise(&search, (&way, now, has_end), &found[0])).flatten()
     };
     let translated = || search.translated(found.iter().find(|one| is_ascii(one)).filter(|_| way.setting.is_ebcdic())?);
     translated().or_else(told).or_else(|| slid(&search, &way, now, &found))
@@ -106,10 +107,10 @@ fn is_ascii((reading, ..): &(Reading, Candidate, usize)) -> bool {
     reading.counts.all() > 0 && !reading.setting.is_ebcdic()
 }
 
-/// TL0133: the keys with which the best way reads, and what decodes so. None where fields of a later item explain it as well.
+/// TL0133: the keys with which the best way reads, and what decodes so; `has_end`: the mapping says how records end. None where fields of a later item explain it as well.
 fn otherwise(
     search: &Search<'_>,
-    (way, now): (&Reading, u64),
+    (way, now, has_end): (&Reading, u64, bool),
     (best, candidate, reader): &(Reading, Candidate, usize),
 ) -> Option<Stop> {
     let reader = *reader;
@@ -121,6 +122,10 @@ fn otherwise(
     // Records can begin nowhere else.
     let best = Reading { setting, head: Edge::NoRecord, ..best.clone() };
     let mut with = differing(way, &best);
+    // What a file begins and ends with is said beside how its records end.
+    if !has_end && with.iter().any(|key| key.starts_with("file_")) && !with.contains(&keys::end(&best.cut)) {
+        with.insert(0, keys::end(&best.cut));
+    }
     // Of several descriptions a record may have the shortest.
     let least = search.readers[reader].plans.iter().map(|(variant, _)| variant.length).min().unwrap_or(0);
     let is_short = |record: &Vec<u8>| (record.len() as u64) < least + best.before;

@@ -110,14 +110,17 @@ impl Reader {
         Ok(of.into_iter().unzip())
     }
 
-    /// What each of these records is worth by the description that suits it best.
+    /// What each of these records is worth by the description that suits it best, and how many of its bytes are digits that decode.
     ///
     /// # Errors
     /// As [`trial::tried`].
-    pub fn worth(&self, records: &[&[u8]]) -> Result<Vec<u64>, Stop> {
+    pub fn worth(&self, records: &[&[u8]]) -> Result<Vec<(u64, u64)>, Stop> {
         let tried = self.tried(records)?;
         let read = self.read(&tried, records);
-        let best = |row: usize| read.as_ref().and_then(|read| read.suits(row).into_iter().max()).unwrap_or(0);
+        let best = |row: usize| {
+            let suits = read.as_ref().map(|read| read.suits(row)).unwrap_or_default();
+            suits.into_iter().zip(tried.iter().map(|one| one.digits(row))).max().unwrap_or_default()
+        };
         Ok((0..records.len()).map(best).collect())
     }
 

@@ -142,19 +142,23 @@ impl File<'_> {
     }
 
     /// What these records are worth, each by the description that suits it best; nothing where there is none.
-    fn worth(&self, header: u64, numbers: &[u64], by: i64) -> Result<Vec<u64>, Stop> {
+    fn worth(&self, header: u64, numbers: &[u64], by: i64) -> Result<Vec<(u64, u64)>, Stop> {
         let skipped = usize::try_from(self.before).unwrap_or(0);
         let records: Vec<Option<Vec<u8>>> =
             numbers.iter().map(|number| self.record(header, *number, by)).collect::<Result<_, Stop>>()?;
         let there: Vec<&[u8]> = records.iter().flatten().map(|record| &record[skipped.min(record.len())..]).collect();
         let mut worth = self.reader.worth(&there)?.into_iter();
-        Ok(records.iter().map(|record| record.as_ref().and_then(|_| worth.next()).unwrap_or(0)).collect())
+        Ok(records.iter().map(|record| record.as_ref().and_then(|_| worth.next()).unwrap_or_default()).collect())
     }
 
     /// For which place each of these records speaks: its own, the other, or neither.
     fn votes(&self, header: u64, numbers: &[u64], by: i64) -> Result<Vec<i8>, Stop> {
         let (own, other) = (self.worth(header, numbers, 0)?, self.worth(header, numbers, by)?);
-        let vote = |(own, other): (&u64, &u64)| i8::from(*other >= own + CLEAR) - i8::from(*own >= other + CLEAR);
+        // Where both are worth as much, digits that decode are no chance.
+        let vote = |(own, other): (&(u64, u64), &(u64, u64))| match own.0.abs_diff(other.0) {
+            CLEAR.. => i8::from(other.0 > own.0) - i8::from(own.0 > other.0),
+            _ => i8::from(other.1 > own.1) - i8::from(own.1 > other.1),
+        };
         Ok(own.iter().zip(&other).map(vote).collect())
     }
 
@@ -167,10 +171,11 @@ impl File<'_> {
     fn shift(&self, header: u64) -> Result<Option<(u64, i64)>, Stop> {
         let whole = self.whole(header);
         let last: Vec<u64> = (whole.saturating_sub(ENDS)..whole).collect();
-        let now = self.worth(header, &last, 0)?.iter().sum::<u64>();
+        let sum = |by: i64| Ok(self.worth(header, &last, by)?.iter().map(|(worth, _)| worth).sum::<u64>());
+        let now: u64 = sum(0)?;
         let mut best = (now + CLEAR * last.len() as u64, 0);
         for by in (1..=MOST).flat_map(|by| [-by, by]) {
-            let there = self.worth(header, &last, by)?.iter().sum::<u64>();
+            let there = sum(by)?;
             if there > best.0 {
                 best = (there, by);
             }

@@ -230,6 +230,14 @@ impl Tried {
         counts
     }
 
+    /// Bytes of a record that are decimal digits and decode, where they stand once.
+    #[must_use]
+    pub fn digits(&self, row: usize) -> u64 {
+        let decimal = self.columns.iter().filter(|column| column.is_decimal() && column.table.is_none());
+        let usual = decimal.filter(|column| column.marks.get(row) == Some(&Mark::Usual));
+        usual.map(|column| u64::from(column.width)).sum()
+    }
+
     /// Of each record the value of a field that stands once, where a mapping can write it.
     #[must_use]
     pub fn values(&self, column: &Column) -> Vec<Option<String>> {

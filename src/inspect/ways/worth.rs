@@ -4,7 +4,7 @@
 
 use super::kinds::{DIFFER, GAIN, NEARLY, Read, WHOLE};
 use super::tellers::Said;
-use super::trial::{Column, Mark, Tried};
+use super::trial::Tried;
 use super::variants;
 use crate::extractors::encoding::ebcdic;
 
@@ -92,11 +92,7 @@ impl Read<'_> {
     /// decode.
     pub(super) fn surest(&self, worth: &[Vec<u64>], rows: &[usize]) -> (Vec<usize>, u64) {
         let (_, most) = best(worth, rows);
-        let digits = |at: usize| -> u64 {
-            let decimal = self.tried[at].columns.iter().filter(|column| column.is_decimal() && column.table.is_none());
-            let usual = |column: &Column| rows.iter().filter(|row| column.marks[**row] == Mark::Usual).count() as u64;
-            decimal.map(|column| u64::from(column.width) * usual(column)).sum()
-        };
+        let digits = |at: usize| -> u64 { rows.iter().map(|row| self.tried[at].digits(*row)).sum() };
         let equal = (0..self.tried.len()).filter(|at| total(worth, rows, *at) == most);
         let equal: Vec<(usize, u64)> = equal.map(|at| (at, digits(at))).collect();
         let highest = equal.iter().map(|(_, digits)| *digits).max();

@@ -35,8 +35,11 @@ fn bytes_that_are_lost_or_added_are_told_with_the_record_and_make_no_kinds() {
         let (left, right) = bytes.split_at(at);
         let damaged = if is_lost { [left, &right[by..]].concat() } else { [left, &right[..by], right].concat() };
         let answer = asked_in(folder.path(), &book, &damaged);
-        let what =
-            format!("{round}: {by} at {at} of {record}, {is_lost}, {:?}\n{}", answer.doubts, answer.draft.text());
+        let what = format!(
+            "{round}: {by} at {at} of {record}, {is_lost}, {:?}\n{book}\n{}",
+            answer.doubts,
+            answer.draft.text()
+        );
         let told =
             answer.doubts.iter().find(|doubt| doubt.code == Code::RecordsShift).unwrap_or_else(|| panic!("{what}"));
         let [_, Arg::Int(from), _, bytes, side] = &told.args[..] else { panic!("{what}") };

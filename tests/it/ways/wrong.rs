@@ -203,7 +203,7 @@ fn a_run_that_was_declared_wrongly_says_which_way_reads() {
             "  encoding: cp037\n  copybook: acct.cpy\n  records: {end: {rdw: little}}\n",
             Some("end: {rdw: big}"),
         ),
-        (head, "  encoding: cp037\n  copybook: acct.cpy\n", Some("file_header: 8")),
+        (head, "  encoding: cp037\n  copybook: acct.cpy\n", Some("end: {length: 34}, file_header: 8")),
     ] {
         write(folder.path(), "acct.dat", &bytes);
         let (hint, run) = hinted(folder.path(), keys);
