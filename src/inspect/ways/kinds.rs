@@ -89,7 +89,7 @@ impl Read<'_> {
     /// What a record is worth under each description: nothing where its length is another description's own.
     fn worth(&self, row: usize) -> Vec<u64> {
         let length = self.records[row].len() as u64;
-        let is_own = |at: usize| self.variants[at].length == length;
+        let is_own = |at: usize| [self.variants[at].length, self.variants[at].named].contains(&length);
         let any_own = self.lengths && (0..self.variants.len()).any(is_own);
         let of = |(at, one): (usize, &Tried)| {
             let counts = one.of_row(row);

@@ -19,6 +19,8 @@ pub struct Reader {
     pub plans: Vec<(Variant, Plan)>,
     /// Bytes of the longest record.
     pub length: u64,
+    /// The same without FILLER at the end of records.
+    pub named: u64,
     /// The place of its setting among those that are tried: the usual ones come first.
     pub order: usize,
 }
@@ -33,7 +35,8 @@ impl Reader {
         };
         let plans: Vec<(Variant, Plan)> = variants.into_iter().filter_map(plan).collect();
         let length = plans.iter().map(|(variant, _)| variant.longest).max()?;
-        Some(Self { setting: setting.clone(), plans, length, order })
+        let named = plans.iter().map(|(variant, _)| variant.named).max()?;
+        Some(Self { setting: setting.clone(), plans, length, named, order })
     }
 
     /// Bytes that are decoded of records of so many bytes: all of them under each description.
