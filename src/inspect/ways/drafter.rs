@@ -207,7 +207,7 @@ impl Drafter<'_> {
         let is_short = |(at, rows): (usize, &Vec<usize>)| {
             let variant = self.kinds.variants()[at];
             let variable = self.reader.plans[variant].1.kinds[0].variable.is_some();
-            let ends = |row: usize| (records[row].len() as u64) < variants[at].length;
+            let ends = |row: usize| (records[row].len() as u64) < variants[at].named;
             !variable && rows.iter().any(|row| ends(*row) && reads(tried, variant, *row))
         };
         let is_one_length = matches!(self.reading.cut, Cut::Fixed(_) | Cut::Counters);

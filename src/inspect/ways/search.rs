@@ -205,6 +205,7 @@ impl<'a> Search<'a> {
             records,
             order: with.order,
             length: with.length,
+            named: with.named,
             varies: with.varies(),
             pads: false,
         };

@@ -25,6 +25,8 @@ pub struct Variant {
     pub of_groups: bool,
     /// Bytes of the items that it reads.
     pub length: u64,
+    /// The same without FILLER at their end: programs leave out what nobody reads.
+    pub named: u64,
     /// Bytes of the record's longest description.
     pub longest: u64,
     /// Bytes that nothing of it reads, from 0, ends exclusive; the last one has no end. None where a record counts itself how long it
@@ -37,12 +39,6 @@ impl Variant {
     #[must_use]
     pub fn name(&self) -> Option<String> {
         self.differs.clone().or_else(|| self.record.clone())
-    }
-
-    /// Bytes up to the end of its last item that is read.
-    #[must_use]
-    pub fn read(&self) -> u64 {
-        self.gaps.last().map_or(self.length, |(start, _)| *start)
     }
 
     /// Bytes of a record that it has no item for, though something stands there: no blanks, X'00' or X'FF'.
@@ -82,9 +78,10 @@ pub fn of(copybook: &Copybook, wanted: Option<&str>) -> Vec<Variant> {
 fn variant(record: &Item, name: Option<String>, trail: &[At]) -> Variant {
     let mut walk = Walk { record, trail, ..Walk::of(record) };
     walk.item(record);
-    let gaps = if walk.varies { Vec::new() } else { gaps(walk.read) };
-    let Walk { chosen, differs, of_groups, end, .. } = walk;
-    Variant { record: name, chosen, differs, of_groups, length: end, longest: record.length, gaps }
+    let Walk { chosen, differs, of_groups, end, read, varies, .. } = walk;
+    let named = read.iter().map(|(_, end)| *end).max().unwrap_or(0);
+    let gaps = if varies { Vec::new() } else { gaps(read) };
+    Variant { record: name, chosen, differs, of_groups, length: end, named, longest: record.length, gaps }
 }
 
 /// What lies between these bytes, and behind the last.

@@ -5,7 +5,7 @@
 use super::kinds::{DIFFER, GAIN, NEARLY, Read, WHOLE};
 use super::tellers::Said;
 use super::trial::Tried;
-use super::variants;
+use super::variants::{self, Variant};
 use crate::extractors::encoding::ebcdic;
 
 /// Of a thousand written bytes so many may stand where a description has nothing; what is beyond counts half against it.
@@ -42,7 +42,8 @@ impl Read<'_> {
     #[must_use]
     pub fn own(&self, row: usize) -> Vec<bool> {
         let length = self.records[row].len() as u64;
-        self.variants.iter().map(|variant| self.lengths && variant.length == length).collect()
+        let is_own = |variant: &&Variant| [variant.length, variant.named].contains(&length);
+        self.variants.iter().map(|variant| self.lengths && is_own(variant)).collect()
     }
 
     /// The description under which all records are worth most; one that nearly all have the value of goes before others that are

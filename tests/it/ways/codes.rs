@@ -68,6 +68,39 @@ fn values_that_are_no_text_tell_kinds_with_a_file_and_by_the_copybook_alone() {
 }
 
 #[test]
+fn records_that_are_written_without_the_filler_at_their_end_are_of_their_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = "
+       01  ROLL-REC.
+           05  ROLL-TYPE  PIC S9(4) COMP.
+           05  WARD       PIC X(12).
+           05  FILLER     PIC X(40).
+       01  BILL-REC.
+           05  BILL-TYPE  PIC S9(4) COMP.
+           05  AMOUNT     PIC S9(7)V99 COMP-3.
+           05  BILL-NO    PIC 9(7).
+";
+    let one = |number: u32| {
+        let roll = [hex("000A"), text(["WARD ONE    ", "WARD TWO    "][number as usize % 2])].concat();
+        let bill = [hex("0014"), hex(&format!("{:09}C", number * 37)), text(&format!("{number:07}"))].concat();
+        [roll, bill]
+    };
+    let framed = |record: Vec<u8>| [vec![0, record.len() as u8 + 4, 0, 0], record].concat();
+    let records: Vec<Vec<u8>> = (1..=60).flat_map(one).map(framed).collect();
+    let (mapping, said) = drafted_by(book, folder.path(), &records, &[]);
+    for (field, code) in [("roll_type", 10), ("bill_type", 20)] {
+        assert!(mapping.contains(&format!("when: {{field: {field}, is: {code}}}\n")), "{mapping}");
+    }
+    assert!(said.contains("120 rows in 2 tables") && !mapping.contains("short:"), "{said}\n{mapping}");
+    // One kind, whose records are all as short, in blocks: these are no records.
+    let alone = &book[..book.find("       01  BILL").unwrap()];
+    let rolls: Vec<Vec<u8>> = records.into_iter().step_by(2).collect();
+    let blocked: Vec<Vec<u8>> = rolls.chunks(6).map(|some| framed(some.concat())).collect();
+    let (mapping, said) = drafted_by(alone, folder.path(), &blocked, &[]);
+    assert!(mapping.contains("end: {bdw: big, rdw: big}") && said.contains("60 rows in 1 table"), "{said}\n{mapping}");
+}
+
+#[test]
 fn what_a_program_has_not_filled_yet_is_no_mark() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(
