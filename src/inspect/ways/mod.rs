@@ -2,7 +2,7 @@
 //!
 //! `shelf` reads the copybook in each dialect, `variants` its descriptions; `cuts` and `regular` find the ways to tell records apart, `breaks` says which
 //! length is wrong where they break, `resumed` where they begin again behind one at the beginning, and `further` follows them through large files, `rest` and `ends` say what stands at a file's ends, `trial` reads
-//! records in one way and `usual` says whether values look as values do; `search` compares; `slide`, `kinds` and `pages` say what is to know of the
+//! records in one way, `usual` says whether values look as values do, and `worth` which description suits; `search` compares; `slide`, `shifts`, `kinds` and `pages` say what is to know of the
 //! best; `draft` makes a mapping of it, `peeked` tries that, `hint` says what a mapping should have said. Refuses words, to read anything in
 //! another way than a run does, and to keep silent about a second way that holds, or about one that hardly does.
 
