@@ -108,8 +108,8 @@ impl Best<'_> {
         doubts.extend(matches!(comma, Some(Comma::Open)).then(|| self.open_comma()).flatten());
         let comma = comma.and_then(Comma::why);
         let counts = with_left_out(drafted, (&tried, &variants), (&rows, records.len()));
-        let (shelf, kinds, page) = (self.shelf, &kinds, &page);
-        let maker = drafter::Drafter { shelf, reader, reading: best, counts, kinds, page, comma };
+        let (kinds, page) = (&kinds, &page);
+        let maker = drafter::Drafter { shelf: self.shelf, reader, reading: best, counts, kinds, page, comma };
         let draft = maker.draft(&tried, (&rows, &records), &same)?;
         // The best first, then those of which most decodes.
         readings[1..].sort_by_key(|one| Reverse(percent(one.counts.share())));

@@ -162,7 +162,7 @@ impl Read<'_> {
     fn shared_out(&self, worth: &[Vec<u64>], codes: &[(&String, &Vec<usize>)]) -> Made {
         let surest: Vec<(Vec<usize>, u64)> = codes.iter().map(|(_, rows)| self.surest(worth, rows)).collect();
         let mut taken: Vec<usize> =
-            surest.iter().filter_map(|(equal, _)| (equal.len() == 1).then(|| equal[0])).collect();
+            surest.iter().filter(|(equal, _)| equal.len() == 1).map(|(equal, _)| equal[0]).collect();
         let mut made = Made::default();
         for ((code, rows), (equal, worth)) in codes.iter().zip(&surest) {
             let free = equal.iter().find(|at| equal.len() > 1 && !taken.contains(at));

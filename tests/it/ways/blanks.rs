@@ -68,7 +68,7 @@ fn letters_beyond_ascii_in_tables_are_seen() {
 ";
     let encoding = Encoding::of("cp1252").unwrap();
     let one = |number: usize| {
-        let owners: String = (0..3).map(|at| format!("{:<20}", NAMES[(number + at) % 6])).collect();
+        let owners = [0, 1, 2].map(|at| format!("{:<20}", NAMES[(number + at) % 6])).concat();
         encoding.encode(&format!("{number:07}{owners}")).unwrap()
     };
     let answer = asked_in(folder.path(), book, &(0..160).flat_map(one).collect::<Vec<u8>>());

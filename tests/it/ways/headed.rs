@@ -36,11 +36,14 @@ pub enum Ends {
     Blocks,
 }
 
+/// What stands in a record of this number.
+type Bytes = Box<dyn Fn(usize, &Encoding) -> Vec<u8>>;
+
 /// An item: its name, its picture, and what stands there in a record of this number.
 struct Item {
     name: &'static str,
     picture: String,
-    bytes: Box<dyn Fn(usize, &Encoding) -> Vec<u8>>,
+    bytes: Bytes,
 }
 
 fn text(name: &'static str, width: usize, of: impl Fn(usize) -> String + 'static) -> Item {
