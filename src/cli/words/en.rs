@@ -2650,6 +2650,7 @@ pub static TEXTS: Texts = Texts {
     people_left: "findings.csv has no room for {rows:finding|findings}; findings.parquet has all",
     next: "What to do next",
     next_rejects: "{rejects:record was|records were} refused, as the limits allow; rejects/*.parquet has each with its findings. Once the mapping or rejects/*.raw is mended, `tumpline replay` brings them in.",
+    next_doubts: "What the mapping leaves open ({codes}) was read as `tumpline check {mapping}` says.",
     next_crosswalk: "Crosswalks lack {keys:key|keys}: `tumpline crosswalk {out}` shows which, with rows and money, and where to fill them in.",
     next_verify: "To check at any time that nothing was changed:",
     next_refused: "Mend the mapping or the sources, as said above, and run it again; where only records were refused, `tumpline replay` runs those alone.",

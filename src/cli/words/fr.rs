@@ -2715,6 +2715,7 @@ pub static TEXTS: Texts = Texts {
     people_left: "findings.csv n’a pas la place de {rows:constat|constats} ; findings.parquet a tout",
     next: "Et maintenant",
     next_rejects: "{rejects:enregistrement a été refusé|enregistrements ont été refusés}, comme les limites le permettent ; rejects/*.parquet les contient, avec leurs constats. Une fois corrigés la correspondance ou rejects/*.raw, `tumpline replay` les reprend.",
+    next_doubts: "Ce que la correspondance laisse ouvert ({codes}) a été lu comme le dit `tumpline check {mapping}`.",
     next_crosswalk: "Il manque {keys:clé|clés} aux tables de passage : `tumpline crosswalk {out}` dit lesquelles, avec leurs lignes et leur argent, et où les compléter.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez ; si seuls des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.",

@@ -569,6 +569,27 @@ fn a_name_that_copy_has_to_fill_in_is_told_and_left_out() {
 }
 
 #[test]
+fn what_a_file_has_around_its_records_needs_no_end_where_the_copybook_says_how_long_they_are() {
+    const BOOK: &str = "
+       01  R.
+           05  A        PIC X(3).
+";
+    let read = |records: &str| {
+        let text = source(&format!("  records: {{{records}}}\n"));
+        read_among("m", &text, &Declared::default(), &One(BOOK))
+    };
+    let around = read("file_header: 10, file_trailer: 12");
+    assert_eq!(doubted(&around), [""; 0]);
+    let source = around.mapping.unwrap().source;
+    assert_eq!((source.edges.header, source.edges.trailer), (10, 12));
+    assert_eq!(source.format, Format::FixedLength { length: 3 });
+    for key in ["short: pad", "long: cut", "min_length: 2", "max_length: 9"] {
+        let name = key.split_once(':').unwrap().0;
+        assert_eq!(doubted(&read(key)), [format!("TL0027({name}|fixed_length)")]);
+    }
+}
+
+#[test]
 fn a_phrase_that_replaces_nothing_is_a_doubt() {
     const BOOK: &str = "
        01  R.
