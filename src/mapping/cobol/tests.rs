@@ -368,6 +368,12 @@ fn mistakes_are_told_where_they_stand() {
             "  fields: [{name: x, item: BBB}]\n",
             "TL0068(BBB|BB)",
         ),
+        (
+            "       01 A. 05 B PIC X(2).\n       66 R-4 RENAMES B.\n",
+            "  fields: [{name: r_4}]\n",
+            "TL0068(r_4|item: R-4)",
+        ),
+        ("       01 A. 05 G. 10 B PIC X(2).\n", "  fields: [{name: g}]\n", "TL0068(g|item: G)"),
         (ACCOUNT, "  record: ACCOUNT\n", "TL0068(ACCOUNT|ACCOUNT-RECORD)"),
         (ACCOUNT, "  fields: [{name: acct_idd}]\n", "TL0068(acct_idd|acct_id)"),
         (ACCOUNT, "  fields: [{name: x, item: ACCT-IDD}]\n", "TL0068(ACCT-IDD|ACCT-ID)"),
