@@ -55,6 +55,7 @@ pub const TEXTS: Texts = Texts {
     filler_blank: "No record has anything where no field reads. One that does is refused: a number is larger, a text longer, or a field missing.",
     control_found: "Found in {groups:group|groups}, and true in each.",
     control_perhaps: "Perhaps: true where it could be tried ({groups:group|groups}), which may be chance.",
+    parent_key: "Where the record `{parent}` begins that stands above: `_offset` in the table `{table}`, with the same `_file`.",
     unique: "No two of the records that were looked at have the same.",
     skip_title: "lines that are no rows",
     skip_heading: "heading of a page",

@@ -55,6 +55,7 @@ pub const TEXTS: Texts = Texts {
     filler_blank: "Rien ne se trouve là où aucun champ ne lit. Un enregistrement qui y a quelque chose est refusé : un nombre est plus grand, un texte plus long, ou un champ manque.",
     control_found: "Trouvé dans {groups:groupe|groupes}, et vrai dans chacun.",
     control_perhaps: "Peut-être : vrai là où cela s’essaie ({groups:groupe|groupes}), ce qui peut être un hasard.",
+    parent_key: "Où commence l’enregistrement `{parent}` qui se trouve au-dessus : `_offset` dans la table `{table}`, avec le même `_file`.",
     unique: "Aucun des enregistrements examinés n’a le même qu’un autre.",
     skip_title: "lignes qui n’en sont pas du tableau",
     skip_heading: "en-tête de page",

@@ -73,6 +73,8 @@ pub struct Texts {
     pub control_found: &'static str,
     pub control_perhaps: &'static str,
     pub unique: &'static str,
+    /// Of the column that says where a parent begins.
+    pub parent_key: &'static str,
     pub skip_title: &'static str,
     pub skip_heading: &'static str,
     pub skip_total: &'static str,
