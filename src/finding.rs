@@ -223,6 +223,12 @@ codes! {
     /// Packed fields that were translated to ASCII with their file: hundredths of their values that decode, and that would with the
     /// translation undone.
     PackedTranslated = "TL0097"("fields", "share", "other");
+    /// The length of a record of a file goes on over whole records: it and its place, its bytes, the records, and how many of the first
+    /// records have such lengths where they are several.
+    LengthCovers = "TL0098"("file", "record", "offset", "bytes", "records", "all");
+    /// A length at the beginning of a file leads nowhere, and others do from a place behind it on: records before it, its offset or that
+    /// of its block, its bytes, and that place.
+    StartBreaks = "TL0099"("file", "records", "offset", "bytes", "again", "block");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

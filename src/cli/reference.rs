@@ -25,7 +25,7 @@ fn is_doubt(code: Code) -> bool {
     matches!(code, Code::CrosswalkBlanks | Code::CrosswalkUnused | Code::LayoutContradicted | Code::OldCrosswalk)
         || (Code::FieldsOverlap..=Code::HoldsNothing).contains(&code)
         || matches!(code, Code::QuoteUnclosed | Code::CommaOpen | Code::RestOfRecord)
-        || matches!(code, Code::ChainBreaks | Code::PackedTranslated)
+        || matches!(code, Code::ChainBreaks | Code::PackedTranslated | Code::LengthCovers | Code::StartBreaks)
 }
 
 fn finding(code: Code) -> String {

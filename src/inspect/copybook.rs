@@ -70,7 +70,8 @@ pub fn drafted(host: &dyn Host, request: &DraftRequest) -> Result<BookDraft, Pro
         comma: of.options.comma,
     };
     let stem = of.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let drafted = drafting::draft(&copybook, book, request.files.clone(), &stem);
+    let drafted =
+        drafting::draft(&copybook, (book, drafting::encoding(of.options.dialect)), request.files.clone(), &stem);
     let drafted = drafted.ok_or_else(|| Stop::new(Code::CopybookRecord, vec!["".into()]))?;
     if drafted.kinds.iter().all(draft::KindDraft::is_filler) {
         return Err(Stop::new(Code::NothingNamed, vec![io::shown(&of.file).into()]).into());

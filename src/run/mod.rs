@@ -39,6 +39,7 @@ pub mod report;
 mod reports;
 mod round_trip;
 mod settle;
+pub mod shortest;
 pub mod sources;
 mod spans;
 mod summary;

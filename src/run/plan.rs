@@ -38,6 +38,7 @@ use crate::run::fold::reports::Tally;
 use crate::run::order::OrderWork;
 use crate::run::parameters::Setting;
 use crate::run::people::records::Texts;
+use crate::run::shortest::Shortest;
 use crate::run::walk::{KEPT_SPANS, Text};
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
@@ -88,6 +89,8 @@ pub struct Plan {
     pub matcher: KindMatcher,
     /// One for each kind.
     pub kinds: Vec<KindPlan>,
+    /// How short records may be.
+    pub shortest: Shortest,
     /// One for each table.
     pub tables: Vec<TableWork>,
     /// The elements of the tables' lists, as if each were a row; behind the tables in the order of
@@ -335,6 +338,7 @@ impl Plan {
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
             joined: joined(&mapping),
             group_records: (source.group_max / GROUP_RECORD_BYTES).max(batch as u64),
+            shortest: Shortest::of(&source.kinds, &kinds),
             kinds,
             tables,
             nested,
@@ -764,12 +768,6 @@ impl KindPlan {
             variable: kind.variable.as_ref().map(|variable| Counted::new(variable, encoding)),
             below,
         })
-    }
-
-    /// Own bytes that a record of it has at least; of one that counts its tables, those up to what counts them.
-    #[must_use]
-    pub fn least_record(&self) -> usize {
-        self.variable.as_ref().map_or(self.least_length as usize, Counted::least)
     }
 }
 

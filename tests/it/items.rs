@@ -10,7 +10,7 @@ fn described(record: &[u8]) -> Vec<u8> {
 }
 
 /// A run over these bytes; `more` stands among the keys of the source.
-fn of(book: &str, more: &str, bytes: &[u8]) -> Left {
+pub fn of(book: &str, more: &str, bytes: &[u8]) -> Left {
     let mapping = format!(
         "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: r.cpy\n{more}table: r\nlimits: {{rejects: 99}}\n"
     );
@@ -19,7 +19,7 @@ fn of(book: &str, more: &str, bytes: &[u8]) -> Left {
 }
 
 /// Code and count of every finding.
-fn told(left: &Left) -> Vec<String> {
+pub fn told(left: &Left) -> Vec<String> {
     let findings = left.manifest["findings"].as_array().unwrap();
     findings.iter().map(|one| format!("{} {}", one["code"].as_str().unwrap(), one["count"])).collect()
 }
@@ -223,7 +223,7 @@ fn a_block_that_is_read_as_a_record_with_bytes_before_it_is_refused() {
 }
 
 /// Numbers that look random.
-fn lots(mut seed: u64) -> impl FnMut(u64) -> u64 {
+pub fn lots(mut seed: u64) -> impl FnMut(u64) -> u64 {
     move |below| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % below

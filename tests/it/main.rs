@@ -19,6 +19,7 @@ mod controls;
 mod copybooks;
 mod counted;
 mod coverage;
+mod covering;
 mod crosswalks;
 mod drafted;
 mod ebcdic;

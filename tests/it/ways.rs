@@ -2,6 +2,7 @@
 
 mod bounded;
 mod cases;
+mod codes;
 mod commas;
 mod counted;
 mod damaged;

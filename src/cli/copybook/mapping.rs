@@ -210,8 +210,8 @@ impl Page<'_> {
         if said.is_empty() && tables.is_empty() {
             return;
         }
-        let is_active = |table: &&TableDraft| table.fields.iter().any(|field| field.personal);
-        let active = said.iter().any(|field| field.personal) || tables.iter().any(is_active);
+        let is_active = |table: &&TableDraft| table.fields.iter().any(FieldDraft::is_said);
+        let active = said.iter().any(|field| field.is_said()) || tables.iter().any(is_active);
         self.keyed(indent, active, "fields:");
         for field in said {
             self.field(indent + 2, field);
@@ -238,13 +238,26 @@ impl Page<'_> {
         if !field.names.is_empty() {
             self.names(indent, field);
         }
-        if field.personal {
-            self.once(indent, self.texts.personal);
-            self.lines.line(indent, &format!("- {{name: {}, personal: true}}", scalar(&field.name)));
+        if field.is_said() {
+            self.said(indent, field);
         }
         if let Some(day) = &field.day {
             self.day(indent, field, day);
         }
+    }
+
+    /// What the mapping says of a field.
+    fn said(&mut self, indent: usize, field: &FieldDraft) {
+        let mut keys = vec![format!("name: {}", scalar(&field.name))];
+        if field.personal {
+            self.once(indent, self.texts.personal);
+            keys.push("personal: true".to_owned());
+        }
+        if field.high {
+            self.once(indent, self.texts.high);
+            keys.push("on_high_values: empty".to_owned());
+        }
+        self.lines.line(indent, &format!("- {{{}}}", keys.join(", ")));
     }
 
     /// A comment that need not be said again; whether it is said now.

@@ -75,14 +75,15 @@ impl Speaker {
                 ];
                 self.say(template, &args)
             }
-            Why::ChainTo(led, offset) => {
+            Why::ChainTo(led, offset) | Why::ChainFrom(led, offset) => {
                 let args = [
                     ("offset", (*offset).into()),
                     ("records", led.records.into()),
                     ("shortest", led.shortest.into()),
                     ("longest", led.longest.into()),
                 ];
-                self.say(texts.chain_to, &args)
+                let is_from = matches!(why, Why::ChainFrom(..));
+                self.say(if is_from { texts.chain_from } else { texts.chain_to }, &args)
             }
             Why::Page(why) => self.page(why),
             Why::Same(others) => self.say(texts.same, &[("names", others.join(" / ").into())]),

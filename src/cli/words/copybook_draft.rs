@@ -30,6 +30,7 @@ pub struct DraftTexts {
     /// `{item}`.
     pub open: &'static str,
     pub personal: &'static str,
+    pub high: &'static str,
     pub day: &'static str,
     /// `{pictures}`.
     pub pictures: &'static str,
@@ -66,6 +67,7 @@ const EN: DraftTexts = DraftTexts {
     by_value: "By the VALUE of {item}.",
     open: "what marks these records[ in {item}]. As it stands here no record has it, and nothing is loaded.",
     personal: "Personal are fields that are about people by their names: no message shows their values.",
+    high: "HIGH-VALUES tell these records: they are no value of the field.",
     day: "Lines such as the next one are proposals: a date or time, by the name. Look at values first.",
     pictures: "Or {pictures}.",
     short_year: "Say which hundred years two digits mean.",
@@ -96,6 +98,7 @@ const FR: DraftTexts = DraftTexts {
     by_value: "D’après le VALUE de {item}.",
     open: "ce qui marque ces enregistrements[ dans {item}]. Tel quel, aucun enregistrement ne convient, et rien n’est chargé.",
     personal: "Sont personnels les champs qui, d’après leur nom, sont au sujet de personnes : aucun message ne montre leurs valeurs.",
+    high: "HIGH-VALUES distinguent ces enregistrements : ce n’est pas une valeur du champ.",
     day: "Les lignes comme la suivante sont des propositions : une date ou une heure, d’après le nom. Voyez d’abord des valeurs.",
     pictures: "Ou {pictures}.",
     short_year: "Dites de quelles cent années deux chiffres parlent.",

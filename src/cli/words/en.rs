@@ -387,6 +387,16 @@ pub const fn told(code: Code) -> Told {
             "A transfer as text translates every byte of a file. Packed and binary numbers (COMP-3, COMP) are no characters: their digits and signs become others, and several bytes may have become one.",
             "Get the file again, transferred in binary, without translation, and draft anew. What decodes as it stands is another number by chance; so is what other signs would let in.",
         ),
+        Code::LengthCovers => told_as(
+            "`{file}`: the length of record {record}, at byte {offset}, is {bytes:byte|bytes}, and goes on over {records:whole record|whole records} behind its own[; {all} of the first records have such lengths]",
+            "The length is damaged, or was written for several records at once. Read so, those behind the first would be lost, and a run of the draft refuses the record (TL0138).",
+            "Get the file again. If the records are one on purpose, the copybook lacks a part of it: add what stands there, and draft anew.",
+        ),
+        Code::StartBreaks => told_as(
+            "`{file}` is damaged at its beginning[, behind {records:record|records}][: the length at byte {offset} leads to no record][: the length of the block at byte {block} is wrong][ (X'{bytes}')]; from byte {again} on others lead from record to record",
+            "Every record of this file says how long it is, and this length is wrong, or bytes before it were lost. All behind it reads as the draft says, so that neither the copybook nor the draft is to blame.",
+            "Look at the file there, and get it again: a run of the draft refuses it from that place on.",
+        ),
         Code::NothingNamed => told_as(
             "no item of `{file}` has a name that can be read: all is FILLER",
             "FILLER is room that nobody has a name for, and becomes no column.",

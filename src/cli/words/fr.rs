@@ -388,6 +388,16 @@ pub const fn told(code: Code) -> Told {
             "Un transfert en mode texte traduit chaque octet d’un fichier. Les nombres compactés ou binaires (COMP-3, COMP) ne sont pas des caractères : leurs chiffres et leurs signes changent, et plusieurs octets ont pu devenir le même.",
             "Obtenez à nouveau le fichier, transféré en binaire, sans traduction, et refaites l’ébauche. Ce qui se décode tel quel est un autre nombre, par hasard ; d’autres signes n’en laisseraient entrer que d’autres.",
         ),
+        Code::LengthCovers => told_as(
+            "`{file}` : la longueur de l’enregistrement {record}, à l’octet {offset}, est de {bytes:octet|octets} et s’étend sur {records:enregistrement entier|enregistrements entiers} derrière lui[ ; {all} des premiers enregistrements en ont de telles]",
+            "La longueur est abîmée, ou a été écrite pour plusieurs enregistrements à la fois. Lus ainsi, ceux qui suivent le premier seraient perdus, et une exécution de l’ébauche refuse l’enregistrement (TL0138).",
+            "Redemandez le fichier. Si ces enregistrements n’en font qu’un à dessein, il manque une partie à la description COBOL : ajoutez ce qui s’y trouve, et ébauchez de nouveau.",
+        ),
+        Code::StartBreaks => told_as(
+            "`{file}` est abîmé à son début[, après {records:enregistrement|enregistrements}][ : la longueur à l’octet {offset} ne mène à aucun enregistrement][ : la longueur du bloc à l’octet {block} est fausse][ (`X'{bytes}'`)] ; à partir de l’octet {again}, d’autres mènent d’un enregistrement au suivant",
+            "Chaque enregistrement de ce fichier dit sa longueur, et celle-ci est fausse, ou des octets qui la précédaient ont été perdus. Tout ce qui suit se lit comme le dit l’ébauche : ni le copybook ni l’ébauche ne sont en cause.",
+            "Regardez le fichier à cet endroit, et obtenez-le à nouveau : une exécution de l’ébauche le refuse à partir de là.",
+        ),
         Code::NothingNamed => told_as(
             "aucun élément de `{file}` n’a de nom à lire : tout est FILLER",
             "FILLER est de la place sans nom, et ne devient pas une colonne.",

@@ -135,13 +135,21 @@ pub struct FieldDraft {
     pub day: Option<DayDraft>,
     /// Names of its values (level 88), with the values as the copybook writes them.
     pub names: Vec<(String, String)>,
+    /// Its kind is told by HIGH-VALUES in it: they are a mark, and no value.
+    pub high: bool,
 }
 
 impl FieldDraft {
     /// Whether the copybook says nothing of it but how it reads.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        !self.personal && self.day.is_none() && self.names.is_empty()
+        !self.is_said() && self.day.is_none() && self.names.is_empty()
+    }
+
+    /// Whether the mapping has to say something of it: all else is for people.
+    #[must_use]
+    pub const fn is_said(&self) -> bool {
+        self.personal || self.high
     }
 }
 

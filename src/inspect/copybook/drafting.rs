@@ -10,17 +10,31 @@ use std::sync::Arc;
 use super::choices;
 use super::draft::{BookDraft, KindDraft, LengthDraft, NamedBook, WhenDraft, no_names};
 use super::table_names::TableNames;
-use super::{fields, places, when};
+use super::when::{self, Telling};
+use super::{fields, places};
+use crate::extractors::encoding::Encoding;
 use crate::finding::Code;
 use crate::inspect::infer::values::names;
 use crate::mapping::cobol::{ALONE, LaidField, LaidOut, field_name, item_name, laid_out};
 use crate::mapping::copybook::{Copybook, Dialect, Item, placeholder};
 use crate::run::Stop;
 
-/// The draft; `stem` is what a record is called that has no name. None where the copybook has no record.
+/// The encoding of a draft: the usual one of the dialect.
 #[must_use]
-pub fn draft(copybook: &Arc<Copybook>, book: NamedBook, files: Option<String>, stem: &str) -> Option<BookDraft> {
-    let work = Work { copybook, dialect: book.dialect, stem };
+pub const fn encoding(dialect: Dialect) -> &'static str {
+    if matches!(dialect, Dialect::Ibm) { "cp037" } else { "latin1" }
+}
+
+/// The draft in an encoding; `stem` is what a record is called that has no name. None where the copybook has no record, or where there is
+/// no such encoding.
+#[must_use]
+pub fn draft(
+    copybook: &Arc<Copybook>,
+    (book, encoding): (NamedBook, &'static str),
+    files: Option<String>,
+    stem: &str,
+) -> Option<BookDraft> {
+    let work = Work { copybook, dialect: book.dialect, telling: Telling { encoding: Encoding::of(encoding)? }, stem };
     let whole: Vec<usize> = (0..copybook.records.len()).filter(|at| copybook.records[*at].level != ALONE).collect();
     let (mut kinds, lengths): (Vec<KindDraft>, Vec<LengthDraft>) = match whole.as_slice() {
         [] => return None,
@@ -29,7 +43,6 @@ pub fn draft(copybook: &Arc<Copybook>, book: NamedBook, files: Option<String>, s
     };
     settle_names(&mut kinds);
     settle_conditions(&mut kinds);
-    let encoding = if book.dialect == Dialect::Ibm { "cp037" } else { "latin1" };
     let doubts = doubts(copybook);
     Some(BookDraft { book, files, encoding, length: length(&lengths), kinds, doubts })
 }
@@ -97,6 +110,7 @@ fn settle_conditions(kinds: &mut [KindDraft]) {
 struct Work<'c> {
     copybook: &'c Arc<Copybook>,
     dialect: Dialect,
+    telling: Telling,
     stem: &'c str,
 }
 
@@ -114,10 +128,11 @@ impl Work<'_> {
         let read: Vec<(KindDraft, LaidOut)> = several.iter().map(|at| self.kind(*at, None)).collect();
         let fields: Vec<Vec<LaidField>> = read.iter().map(|(_, laid)| tellers(laid)).collect();
         let records = several.iter().map(|at| &self.copybook.records[*at]);
-        let by_name = records.clone().zip(&fields).map(|(record, fields)| when::of_record(fields, item_name(record)));
-        let told = places::settled(&fields, by_name.collect());
+        let by_name = records.clone().zip(&fields);
+        let by_name = by_name.map(|(record, fields)| self.telling.of_record(fields, item_name(record)));
+        let told = places::settled(self.telling, &fields, by_name.collect());
         let kinds = read.into_iter().zip(records).zip(told).map(|(((kind, laid), record), when)| {
-            (told_by(KindDraft { record: record.name.clone(), ..kind }, &laid, when), length_of(&laid))
+            (self.told_by(KindDraft { record: record.name.clone(), ..kind }, &laid, when), length_of(&laid))
         });
         kinds.collect()
     }
@@ -132,9 +147,9 @@ impl Work<'_> {
         let is_outside = |field: &&LaidField| field.start + field.length <= start || field.start >= end;
         let outside: Vec<LaidField> =
             tellers(&read.first()?.1).into_iter().filter(|field| is_outside(&field)).collect();
-        let told = when::by_conditions(&outside, &names);
+        let told = self.telling.by_conditions(&outside, &names);
         let kinds = read.into_iter().zip(told);
-        Some(kinds.map(|((kind, laid), when)| (told_by(kind, &laid, when), length_of(&laid))).collect())
+        Some(kinds.map(|((kind, laid), when)| (self.told_by(kind, &laid, when), length_of(&laid))).collect())
     }
 
     /// A record, read with one of its layouts where it has several.
@@ -162,24 +177,27 @@ impl Work<'_> {
         };
         (kind, laid)
     }
+
+    /// A kind with what tells it. The names of the values that do so say nothing more of its records.
+    fn told_by(&self, mut kind: KindDraft, laid: &LaidOut, mut when: WhenDraft) -> KindDraft {
+        // The same item may be called otherwise among the other fields of this kind.
+        if let Some(name) = &mut when.field {
+            laid.fields.iter().filter(|field| field.start == when.at.0).for_each(|field| name.clone_from(&field.name));
+        }
+        let code = laid.fields.iter().find(|field| !when.is.is_empty() && Some(&field.item) == when.item.as_ref());
+        if let Some(field) = code.and_then(|code| kind.fields.iter_mut().find(|field| field.name == code.name)) {
+            field.names.clear();
+            field.high = when.field.is_none() && when.is.iter().any(|is| self.telling.is_high(is));
+        }
+        KindDraft { when: Some(when), ..kind }
+    }
 }
 
 /// Fields that may tell kinds: a value behind a counted table is known only when the kind is.
 fn tellers(laid: &LaidOut) -> Vec<LaidField> {
-    laid.fields.iter().filter(|field| !laid.varies || when::is_written(field)).cloned().collect()
-}
-
-/// A kind with what tells it. The names of the values that do so say nothing more of its records.
-fn told_by(mut kind: KindDraft, laid: &LaidOut, mut when: WhenDraft) -> KindDraft {
-    // The same item may be called otherwise among the other fields of this kind.
-    if let Some(name) = &mut when.field {
-        laid.fields.iter().filter(|field| field.start == when.at.0).for_each(|field| name.clone_from(&field.name));
-    }
-    let code = laid.fields.iter().find(|field| !when.is.is_empty() && Some(&field.item) == when.item.as_ref());
-    if let Some(field) = code.and_then(|code| kind.fields.iter_mut().find(|field| field.name == code.name)) {
-        field.names.clear();
-    }
-    KindDraft { when: Some(when), ..kind }
+    let first = laid.tables.iter().map(|table| table.start).min().unwrap_or(u64::MAX);
+    let is_before = |field: &LaidField| field.start + field.length <= first;
+    laid.fields.iter().filter(|field| !laid.varies || when::is_written(field) || is_before(field)).cloned().collect()
 }
 
 fn length_of(laid: &LaidOut) -> LengthDraft {

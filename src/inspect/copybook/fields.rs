@@ -41,7 +41,8 @@ fn draft(field: &LaidField) -> FieldDraft {
         let values: Vec<String> = condition.values.iter().map(Value::written).collect();
         (condition.name.clone(), values.join(", "))
     });
-    FieldDraft { name: field.name.clone(), personal: is_personal(field), day: day(field), names: names.collect() }
+    let (name, names) = (field.name.clone(), names.collect());
+    FieldDraft { name, personal: is_personal(field), day: day(field), names, high: false }
 }
 
 /// By its own name, or as a part of what is about people.

@@ -79,19 +79,25 @@ pub fn broken(
     (led, open): (Led, Open),
     giant: Option<(Led, usize)>,
 ) -> Option<Broken> {
-    let lost = framer.lost().filter(|_| matches!(cut, Cut::Words { .. }) && led.records >= LEAST)?;
+    framer.lost().filter(|_| matches!(cut, Cut::Words { .. }) && led.records >= LEAST)?;
     if let Some((before, at)) = giant {
         return Some(of(framer, at, at + 1, before.records));
     }
+    stopped(framer, (led, open))
+}
+
+/// The length of the open block where its records lead to the next one, or the one at which the framer stopped.
+#[must_use]
+pub fn stopped(framer: &DescribedFramer<'_>, (led, open): (Led, Open)) -> Option<Broken> {
     if let Some((block, next)) = framer.wrong_block() {
         return Some(Broken { of_block: true, ..of(framer, block, next, open.records(framer, led)) });
     }
-    let (at, lost) = (framer.at() as u64, lost.led_on(framer.again()));
-    Some(Broken { at, records: led.records, lost, of_block: false })
+    let (at, lost) = (framer.at() as u64, framer.lost()?.led_on(framer.again()));
+    Some(Broken { at, records: led.records, lost, of_block: false, at_start: false })
 }
 
 /// The length at `at` is wrong, and others may lead on from a place behind `from`.
 fn of(framer: &DescribedFramer<'_>, at: usize, from: usize, records: u64) -> Broken {
     let again = framer.again_from(from).map(|again| (again - at) as u64);
-    Broken { at: at as u64, records, lost: framer.lost_at(at).led_on(again), of_block: false }
+    Broken { at: at as u64, records, lost: framer.lost_at(at).led_on(again), of_block: false, at_start: false }
 }

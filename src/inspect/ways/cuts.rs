@@ -4,6 +4,7 @@
 
 use super::follow::follow;
 use super::rest::Edge;
+use super::resumed;
 use crate::extractors::frame::descriptors::{Blocks, Descriptors, Lengths};
 use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
 use crate::inspect::sample::Sample;
@@ -100,8 +101,42 @@ pub fn evenly<T: Clone>(all: &[T], most: usize) -> Vec<T> {
 #[must_use]
 pub fn chains(sample: &Sample, lengths: &[u64], (proof, most): (Proof, usize)) -> Vec<Candidate> {
     let ways = ways(lengths);
-    let found = ways.iter().filter_map(|cut| first(|start| chain(sample, cut, start, (proof, most)))).collect();
-    without_broken(without_parts(found))
+    let found = |cut: &Cut| first(|start| chain(sample, cut, start, (proof, most)));
+    let (mut led, mut lost) = (Vec::new(), Vec::new());
+    for cut in ways {
+        match found(&cut) {
+            Some(one) => led.push(one),
+            None => lost.push(cut),
+        }
+    }
+    let begun: Vec<Candidate> =
+        lost.iter().filter(|cut| may_be(cut, &led)).filter_map(|cut| resumed(sample, cut, most)).collect();
+    led.extend(begun);
+    without_broken(without_parts(led))
+}
+
+/// Whether records may be told apart so behind a damage: where others lead from the file's first byte to its end, these may be the
+/// blocks around them.
+fn may_be(cut: &Cut, led: &[Candidate]) -> bool {
+    let is_whole =
+        |one: &&Candidate| (one.header, one.trailer) == (0, 0) && one.led.to_the_end && one.led.records > LEAST;
+    let own = match cut {
+        Cut::Words { blocks: Some(word), .. } | Cut::FixedInBlocks(_, word) => Some(*word),
+        _ => None,
+    };
+    let around = |one: &Candidate| match one.cut {
+        Cut::Words { word, blocks: None, spanned: false } => own == Some(word),
+        // The two first bytes of such a word.
+        Cut::Prefix { big, .. } => own.is_some_and(|own| own.big == big),
+        _ => false,
+    };
+    !matches!(cut, Cut::Prefix { .. }) && led.iter().filter(is_whole).all(around)
+}
+
+/// The chain of a way behind a damage at the file's beginning.
+fn resumed(sample: &Sample, cut: &Cut, most: usize) -> Option<Candidate> {
+    let (found, in_pieces) = resumed::resumed(sample, cut, &rules(cut)?, most)?;
+    is_simplest(cut, in_pieces).then_some(found)
 }
 
 /// The first place from which a way leads on; a later one if that leads to the file's end over no fewer records, and the
@@ -135,23 +170,26 @@ const fn is_broken(one: &Candidate) -> bool {
 /// any. Blocks lead as far as the records in them.
 fn without_broken(mut chains: Vec<Candidate>) -> Vec<Candidate> {
     let furthest = chains.iter().filter(|one| is_broken(one)).map(|one| one.led.bytes).max().unwrap_or(0);
-    let passed = |one: &Candidate| chains.iter().any(|whole| goes_far_beyond(whole, one));
-    let passed: Vec<bool> = chains.iter().map(passed).collect();
-    let mut passed = passed.into_iter();
+    let most = |has_blocks: bool| most_records(&chains, has_blocks);
+    let (with, without) = (most(true), most(false));
     chains.retain(|one| {
-        let is_passed = passed.next().unwrap_or(false);
-        !is_broken(one) || 2 * one.led.bytes >= furthest && !is_passed
+        // Chains without blocks may have what are blocks for records.
+        let others = if has_blocks(one) { with } else { with.max(without) };
+        !is_broken(one) || 2 * one.led.bytes >= furthest && others < FAR * one.led.records.max(LEAST)
     });
     chains
 }
 
-/// Whether a chain from the file's first byte on has many times the records of one that breaks, and tells as much of them apart:
-/// where it has no blocks, those may be what it takes for records.
-fn goes_far_beyond(whole: &Candidate, broken: &Candidate) -> bool {
-    let has_blocks = |one: &Candidate| matches!(one.cut, Cut::Words { blocks: Some(_), .. });
-    let is_as_fine = has_blocks(whole) || !has_blocks(broken);
-    let is_whole = matches!(whole.cut, Cut::Words { .. }) && whole.header == 0 && !is_broken(whole);
-    is_as_fine && is_whole && whole.led.records >= FAR * broken.led.records.max(LEAST)
+/// Records of the chain that has most of them, of those with words that lead from the file's first byte on and do not break.
+fn most_records(chains: &[Candidate], with_blocks: bool) -> u64 {
+    let is_whole = |one: &&Candidate| {
+        matches!(one.cut, Cut::Words { .. }) && one.header == 0 && !is_broken(one) && has_blocks(one) == with_blocks
+    };
+    chains.iter().filter(is_whole).map(|one| one.led.records).max().unwrap_or(0)
+}
+
+const fn has_blocks(one: &Candidate) -> bool {
+    matches!(one.cut, Cut::Words { blocks: Some(_), .. })
 }
 
 /// Records whose lengths follow from what they count, from the first place from which these rules lead on.
@@ -197,8 +235,11 @@ pub fn rules(cut: &Cut) -> Option<Descriptors> {
 }
 
 fn chain(sample: &Sample, cut: &Cut, start: u64, wanted: (Proof, usize)) -> Option<Candidate> {
-    let found = follow(sample, cut, &rules(cut)?, start, wanted)?;
-    // Segments that are all whole are no segments, and blocks of one record each may be: both are said by simpler ways.
-    let is_spanned = matches!(cut, Cut::Words { spanned: true, .. });
-    (!is_spanned || found.1).then_some(found.0)
+    let (found, in_pieces) = follow(sample, cut, &rules(cut)?, start, wanted)?;
+    is_simplest(cut, in_pieces).then_some(found)
+}
+
+/// Whether no simpler way says the same: segments that are all whole are no segments, and blocks of one record each may be.
+const fn is_simplest(cut: &Cut, in_pieces: bool) -> bool {
+    !matches!(cut, Cut::Words { spanned: true, .. }) || in_pieces
 }

@@ -4,7 +4,7 @@
 //! words: whoever writes the lines has them for the reasons.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Request;
@@ -18,12 +18,8 @@ use crate::mapping::migration::Declared;
 use crate::mapping::read_among;
 use crate::mapping::written::scalar;
 use crate::run::Stop;
-use crate::run::peek::Peek;
 use crate::run::plan::Plan;
 use crate::run::sources;
-
-/// Bytes of a file by which a draft is tried.
-const TRIED: u64 = 1 << 20;
 
 /// Why a line is as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +49,8 @@ pub enum Why {
     Chain(Led),
     /// Lengths lead from record to record, up to this offset.
     ChainTo(Led, u64),
+    /// Lengths lead from record to record, from this offset on.
+    ChainFrom(Led, u64),
     /// No compiler takes the pictures unless DECIMAL-POINT IS COMMA.
     CommaOnly,
     /// So many values more fail unless DECIMAL-POINT IS COMMA.
@@ -189,26 +187,4 @@ impl Draft {
 pub fn plan(shelf: &Shelf, text: &str) -> Option<Plan> {
     let mapping = read_among("draft", text, &Declared::default(), shelf).mapping?;
     Plan::new(Arc::new(mapping), &[], None).ok()
-}
-
-/// The first records of a file under a plan, and those of them that a run would refuse.
-///
-/// # Errors
-/// TL0901.
-pub fn peeked(host: &dyn Host, plan: &Plan, path: &Path) -> Result<(u64, u64), Stop> {
-    let spec = sources::spec(host, paths::shown(path.as_os_str()), Some(path.to_owned()))?;
-    let Some(peek) = Peek::open(host, plan, (0, &spec), TRIED)? else { return Ok((0, 0)) };
-    let (mut records, mut refused) = (0, 0);
-    peek.each(true, &mut |seen| {
-        let rows = seen.batch.rows.iter().filter(|row| !row.ghost);
-        records += rows.count() as u64;
-        let told = seen.evaluated.iter().flat_map(|one| &one.notes).chain(&seen.batch.notes);
-        let mut bad: Vec<u32> =
-            told.filter(|note| note.severity >= crate::finding::Severity::Reject).map(|note| note.row).collect();
-        bad.sort_unstable();
-        bad.dedup();
-        refused += bad.len() as u64;
-        Ok(())
-    })?;
-    Ok((records, refused))
 }

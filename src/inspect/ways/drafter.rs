@@ -15,6 +15,7 @@ use super::shelf::Shelf;
 use super::tellers::Place;
 use super::trial::{self, Fills, Tried};
 use super::variants::Variant;
+use crate::extractors::encoding::Encoding;
 use crate::inspect::copybook::draft::{max_length, no_names};
 use crate::inspect::copybook::fields::{self, is_personal};
 use crate::inspect::copybook::table_names::TableNames;
@@ -157,7 +158,10 @@ impl Drafter<'_> {
             Cut::Lines => why.push(Why::Lines(*led)),
             Cut::Counters => why.push(Why::Counted(*led)),
             Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(match tail {
-                Edge::Broken(broken) => Why::ChainTo(*led, broken.at),
+                Edge::Broken(broken) => match broken.begins() {
+                    Some(from) => Why::ChainFrom(*led, from),
+                    None => Why::ChainTo(*led, broken.at),
+                },
                 _ => Why::Chain(*led),
             }),
         }
@@ -201,7 +205,7 @@ impl Drafter<'_> {
         let is_short = |(at, rows): (usize, &Vec<usize>)| {
             let variant = self.kinds.variants()[at];
             let variable = self.reader.plans[variant].1.kinds[0].variable.is_some();
-            let ends = |row: usize| (records[row].len() as u64) < variants[at].length;
+            let ends = |row: usize| (records[row].len() as u64) < variants[at].named;
             !variable && rows.iter().any(|row| ends(*row) && reads(tried, variant, *row))
         };
         let is_one_length = matches!(self.reading.cut, Cut::Fixed(_) | Cut::Counters);
@@ -284,12 +288,24 @@ impl Drafter<'_> {
             format!("at: {}-{end}", start + 1)
         };
         let wide = if place.by_value { 0 } else { (end - start) as usize };
-        let codes: Vec<String> = kind.codes.iter().map(|code| scalar(&format!("{code:<wide$}"))).collect();
+        let written = |code: &String| if place.by_value { code.clone() } else { self.in_page(code) };
+        let codes: Vec<String> = kind.codes.iter().map(|code| scalar(&format!("{:<wide$}", written(code)))).collect();
         match &codes[..] {
             [] => None,
             [only] => Some(format!("when: {{{at}, is: {only}}}")),
             several => Some(format!("when: {{{at}, in: [{}]}}", several.join(", "))),
         }
+    }
+
+    /// A text that was read before the page was known, as the page has its bytes.
+    fn in_page(&self, text: &str) -> String {
+        let read = || {
+            let bytes = Encoding::of(&self.reader.setting.encoding)?.encode(text)?;
+            let mut text = Vec::new();
+            Encoding::of(self.page.name)?.decode(&bytes, &mut text).ok()?;
+            String::from_utf8(text).ok()
+        };
+        read().unwrap_or_else(|| text.to_owned())
     }
 
     /// The name of the field at a place.

@@ -29,10 +29,34 @@ pub fn follow(
     start: u64,
     (proof, most): (Proof, usize),
 ) -> Option<(Candidate, bool)> {
+    walked(sample, (cut, rules), From { start, block_end: 0 }, (proof, most))
+}
+
+/// Where a chain begins.
+#[derive(Debug, Clone, Copy)]
+pub struct From {
+    /// The place of its first record, or block.
+    pub start: u64,
+    /// Where the block ends that is open there; before `start`: none is.
+    pub block_end: usize,
+}
+
+/// The same from a record within its block on.
+#[must_use]
+pub fn from(sample: &Sample, cut: &Cut, rules: &Descriptors, from: From, most: usize) -> Option<(Candidate, bool)> {
+    walked(sample, (cut, rules), from, (Proof::Many, most))
+}
+
+fn walked(
+    sample: &Sample,
+    (cut, rules): (&Cut, &Descriptors),
+    From { start, block_end }: From,
+    (proof, most): (Proof, usize),
+) -> Option<(Candidate, bool)> {
     let window = sample.windows.first()?;
     let bytes = window.bytes.as_slice();
     let at = usize::try_from(start).ok().filter(|at| *at < bytes.len())?;
-    let mut framer = DescribedFramer::new(rules, bytes, (at, 0), window.is_last);
+    let mut framer = DescribedFramer::new(rules, bytes, (at, block_end), window.is_last);
     let solid = Solid::of(sample).filter(|_| window.is_last);
     let mut chain = Chain::new((cut, rules, bytes), start, solid);
     let (trailer, tail) = match chain.end(&mut framer) {

@@ -14,6 +14,8 @@ use crate::extractors::encoding::Encoding;
 
 /// More values are no codes.
 const VALUES: usize = 40;
+/// So often each of those that are no text stands there, on average.
+const AGAIN: usize = 4;
 /// What a record is worth whose values all decode and look usual; with nothing in it to judge by, half of it.
 const WHOLE: u64 = 1000;
 /// So much more a record must be worth, on average, that kinds are made, and that records are said to differ.
@@ -87,7 +89,7 @@ impl Read<'_> {
     /// What a record is worth under each description: nothing where its length is another description's own.
     fn worth(&self, row: usize) -> Vec<u64> {
         let length = self.records[row].len() as u64;
-        let is_own = |at: usize| self.variants[at].length == length;
+        let is_own = |at: usize| [self.variants[at].length, self.variants[at].named].contains(&length);
         let any_own = self.lengths && (0..self.variants.len()).any(is_own);
         let of = |(at, one): (usize, &Tried)| {
             let counts = one.of_row(row);
@@ -156,7 +158,9 @@ impl Read<'_> {
         let codes = self.codes(place)?;
         let is_no_text = !place.by_value && codes.iter().any(Option::is_none);
         let values = grouped(&codes);
-        if is_no_text || values.len() > VALUES {
+        // Bytes of anything are controls too: as codes they come again.
+        let has_controls = values.keys().any(|code| code.chars().any(char::is_control));
+        if is_no_text || values.len() > VALUES || has_controls && AGAIN * values.len() > codes.len() {
             return None;
         }
         let mut made = Made::default();
@@ -176,7 +180,7 @@ impl Read<'_> {
         let teller = |code: &str| said.iter().find(|one| one.codes.iter().any(|own| own == code));
         let (named, others): (Vec<_>, Vec<_>) = grouped(&codes)
             .into_iter()
-            .filter(|(code, _)| !code.is_empty())
+            .filter(|(code, _)| !code.is_empty() || teller(code).is_some())
             .partition(|(code, _)| teller(code).is_some());
         if named.is_empty() {
             return None;

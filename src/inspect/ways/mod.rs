@@ -1,9 +1,9 @@
 //! Which way does this file read? A file and the copybook that is said to describe it in, the ways to read it out.
 //!
 //! `shelf` reads the copybook in each dialect, `variants` its descriptions; `cuts` and `regular` find the ways to tell records apart, `breaks` says which
-//! length is wrong where they break and `further` follows them through large files, `rest` and `ends` say what stands at a file's ends, `trial` reads
+//! length is wrong where they break, `resumed` where they begin again behind one at the beginning, and `further` follows them through large files, `rest` and `ends` say what stands at a file's ends, `trial` reads
 //! records in one way and `usual` says whether values look as values do; `search` compares; `slide`, `kinds` and `pages` say what is to know of the
-//! best; `draft` makes a mapping of it, `hint` says what a mapping should have said. Refuses words, to read anything in
+//! best; `draft` makes a mapping of it, `peeked` tries that, `hint` says what a mapping should have said. Refuses words, to read anything in
 //! another way than a run does, and to keep silent about a second way that holds, or about one that hardly does.
 
 mod best;
@@ -20,10 +20,12 @@ pub mod hint;
 pub mod keys;
 pub mod kinds;
 pub mod pages;
+mod peeked;
 pub mod reader;
 pub mod reading;
 pub mod regular;
 pub mod rest;
+mod resumed;
 pub mod search;
 pub mod shelf;
 pub mod slide;
@@ -47,6 +49,7 @@ use best::Best;
 use budget::Budget;
 use cuts::{Candidate, Proof};
 use draft::Draft;
+use peeked::Peeked;
 use reading::Reading;
 use search::Search;
 use shelf::{Book, Shelf};
@@ -109,7 +112,7 @@ pub struct Answer {
     pub slide: Option<Slide>,
     /// The mapping of the best.
     pub draft: Draft,
-    /// TL0090, TL0091, TL0095, TL0097, TL0986 to TL0990, TL0999.
+    /// TL0090, TL0091, TL0095, TL0097, TL0098, TL0099, TL0986 to TL0990, TL0999.
     pub doubts: Vec<Stop>,
 }
 
@@ -124,7 +127,7 @@ impl Answer {
     /// place.
     fn hide(&mut self) {
         let is_personal = self.draft.lines.iter().any(|line| line.why.contains(&draft::Why::Personal));
-        let shows = |doubt: &&mut Stop| is_personal && doubt.code == Code::ChainBreaks;
+        let shows = |doubt: &&mut Stop| is_personal && is_damage(doubt);
         for doubt in self.doubts.iter_mut().filter(shows) {
             let bytes = doubt.code.args().iter().position(|arg| *arg == "bytes");
             bytes.and_then(|at| doubt.args.get_mut(at)).into_iter().for_each(|bytes| *bytes = "".into());
@@ -184,12 +187,17 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     let place = draft::Place::of(host, request).map_err(stops)?;
     answer.draft.place(&place);
     answer.doubts.extend(answer.best().doubts(&answer.file));
-    answer.doubts.extend(verified(host, request, &shelf, &answer).map_err(stops)?);
     for other in request.paths.iter().filter(|other| *other != path) {
         answer.doubts.extend(search.doubts(host, (answer.best(), *reader), other).map_err(stops)?);
     }
+    answer.doubts.extend(verified(host, request, &shelf, &answer).map_err(stops)?);
     answer.hide();
     Ok(answer)
+}
+
+/// Whether it says that lengths lead nowhere.
+const fn is_damage(doubt: &Stop) -> bool {
+    matches!(doubt.code, Code::ChainBreaks | Code::StartBreaks)
 }
 
 /// The first file that something stands in.
@@ -297,7 +305,7 @@ pub const fn percent(share: u64) -> u64 {
 }
 
 /// Reads the first records of every file by the drafted mapping, as a run would: TL0989 for a file of which most records
-/// would be refused.
+/// would be refused, TL0098 where lengths go on over whole records.
 fn verified(host: &dyn Host, request: &Request, shelf: &Shelf, answer: &Answer) -> Result<Vec<Stop>, Stop> {
     let text = answer.draft.text();
     let Some(plan) = draft::plan(shelf, &text) else {
@@ -307,9 +315,13 @@ fn verified(host: &dyn Host, request: &Request, shelf: &Shelf, answer: &Answer) 
     let is_told = answer.doubts.iter().any(|doubt| matches!(doubt.code, Code::ReadsPartly | Code::FieldsSlide));
     let mut doubts = Vec::new();
     for path in &request.paths {
-        let (records, refused) = draft::peeked(host, &plan, path)?;
-        if 2 * refused > records && !(is_told && machine::shown(path) == answer.file) {
-            let args = vec![machine::shown(path).into(), refused.into(), records.into()];
+        let (peeked, file) = (Peeked::of(host, &plan, path)?, machine::shown(path));
+        let Peeked { records, refused, .. } = peeked;
+        // Of a file that is said to be damaged already, one place is enough.
+        let is_broken = answer.doubts.iter().any(|doubt| is_damage(doubt) && doubt.args[0] == file.as_str().into());
+        doubts.extend(peeked.doubt(&file).filter(|_| !is_broken));
+        if 2 * refused > records && !is_broken && !(is_told && file == answer.file) {
+            let args = vec![file.into(), refused.into(), records.into()];
             doubts.push(Stop::new(Code::DraftRefuses, args));
         }
     }

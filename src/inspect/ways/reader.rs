@@ -19,6 +19,8 @@ pub struct Reader {
     pub plans: Vec<(Variant, Plan)>,
     /// Bytes of the longest record.
     pub length: u64,
+    /// The same without FILLER at the end of records.
+    pub named: u64,
     /// The place of its setting among those that are tried: the usual ones come first.
     pub order: usize,
 }
@@ -33,7 +35,8 @@ impl Reader {
         };
         let plans: Vec<(Variant, Plan)> = variants.into_iter().filter_map(plan).collect();
         let length = plans.iter().map(|(variant, _)| variant.longest).max()?;
-        Some(Self { setting: setting.clone(), plans, length, order })
+        let named = plans.iter().map(|(variant, _)| variant.named).max()?;
+        Some(Self { setting: setting.clone(), plans, length, named, order })
     }
 
     /// Bytes that are decoded of records of so many bytes: all of them under each description.
@@ -84,11 +87,15 @@ impl Reader {
         let mut clean = 0;
         for (row, record) in records.iter().enumerate() {
             let of_each = tried.iter().map(|one| one.of_row(row)).enumerate();
-            let best = of_each.max_by_key(|(_, one)| (one.share(), one.reach(), one.usual_share()));
-            let (plan, best) = best.unwrap_or_default();
-            let (read, bytes) = self.fit(plan, record.as_ref());
+            let fitted = of_each.map(|(plan, one)| {
+                let (read, bytes) = self.fit(plan, record.as_ref());
+                Counts { read, bytes, ..one }
+            });
+            // Of descriptions under which all decodes, the one that reads most of the record.
+            let best = fitted.max_by_key(|one| (one.share(), one.reach(), one.usual_share(), one.fit()));
+            let best = best.unwrap_or_default();
             clean += u64::from(best.bad == 0);
-            counts.add(Counts { read, bytes, ..best });
+            counts.add(best);
         }
         Ok((counts, (records.len() as u64, clean)))
     }

@@ -44,6 +44,8 @@ pub struct Reading {
     pub(super) order: usize,
     /// Bytes of the copybook's record.
     pub(super) length: u64,
+    /// Those of them without FILLER at its end.
+    pub(super) named: u64,
     /// Records say themselves how long they are.
     pub(super) varies: bool,
 }
@@ -55,8 +57,8 @@ impl Reading {
     pub fn declared(cut: Cut, (header, trailer): (u64, u64), (setting, length, before): (Setting, u64, u64)) -> Self {
         let (led, counts) = (Led::default(), Counts::default());
         let (head, tail) = (Edge::NoRecord, Edge::NoRecord);
-        let (records, order, varies) = ((0, 0), 0, false);
-        Self { cut, header, trailer, head, tail, before, setting, led, counts, records, order, length, varies }
+        let (records, order, varies, named) = ((0, 0), 0, false, length);
+        Self { cut, header, trailer, head, tail, before, setting, led, counts, records, order, length, named, varies }
     }
 
     /// Bytes at the file's start and at its end that a mapping passes over.
@@ -105,10 +107,10 @@ impl Reading {
         }
     }
 
-    /// Of a thousand bytes of the copybook's record, those that all records have where they are as long as one another. Some
+    /// Of a thousand bytes of the copybook's record but FILLER at its end, those that all records have where they are as long as one another. Some
     /// that end early have no value there; where all do, their record is another one.
     fn reached(&self) -> u64 {
-        let (Led { shortest, longest, .. }, wanted) = (self.led, self.length + self.before);
+        let (Led { shortest, longest, .. }, wanted) = (self.led, self.named + self.before);
         if self.varies || shortest != longest || longest >= wanted { 1000 } else { longest * 1000 / wanted }
     }
 

@@ -51,15 +51,31 @@ pub struct Broken {
     pub lost: Lost,
     /// It is the length of a block.
     pub of_block: bool,
+    /// The chain begins behind it, and not before it.
+    pub at_start: bool,
 }
 
 impl Broken {
+    /// The same at the file's beginning, and from this place on others lead to the end.
+    #[must_use]
+    pub const fn before(self, again: u64) -> Self {
+        Self { lost: self.lost.led_on(Some(again - self.at)), at_start: true, ..self }
+    }
+
+    /// Where the chain begins, if it does behind this length and not before it.
+    #[must_use]
+    pub fn begins(&self) -> Option<u64> {
+        self.lost.again.filter(|_| self.at_start).map(|again| self.at + again)
+    }
+
     fn told(self, file: &str) -> Stop {
-        let Self { at, records, lost, of_block } = self;
+        let Self { at, records, lost, of_block, at_start } = self;
         let again = lost.again.map_or_else(|| Arg::from(""), |again| (at + again).into());
+        let code = if at_start { Code::StartBreaks } else { Code::ChainBreaks };
+        let records = if at_start && records == 0 { Arg::from("") } else { records.into() };
         let (place, none) = (Arg::from(at + lost.behind), Arg::from(""));
         let (offset, block) = if of_block { (none, place) } else { (place, none) };
-        Stop::new(Code::ChainBreaks, vec![file.into(), records.into(), offset, hex(lost.bytes()).into(), again, block])
+        Stop::new(code, vec![file.into(), records, offset, hex(lost.bytes()).into(), again, block])
     }
 }
 
@@ -243,7 +259,7 @@ fn same_place<'r>(record: &'r [u8], bytes: &[u8], end: End) -> Option<&'r [u8]> 
     }
 }
 
-/// What a person has to decide of a file's ends: TL0990, TL0999.
+/// What a person has to decide of a file's ends: TL0099, TL0990, TL0999.
 #[must_use]
 pub fn doubts(file: &str, cut: &Cut, (header, head): (u64, Edge), (trailer, tail): (u64, Edge)) -> Vec<Stop> {
     // The end, the start, the last line, what is one byte throughout, that byte, the file whose block is cut.

@@ -185,6 +185,7 @@ impl<'a> Search<'a> {
             records,
             order: with.order,
             length: with.length,
+            named: with.named,
             varies: with.varies(),
         };
         Ok(Some(Scored { candidate, reader, before, reading }))

@@ -12,6 +12,7 @@ use super::variants::Variant;
 use crate::inspect::copybook::draft::{KindDraft, NamedBook};
 use crate::inspect::copybook::drafting;
 use crate::mapping::copybook::Copybook;
+use crate::mapping::encodings;
 
 /// The longest code of a kind.
 const CODE: u32 = 8;
@@ -45,7 +46,9 @@ pub struct Said {
 pub fn said(copybook: &Arc<Copybook>, setting: &Setting, variants: &[&Variant]) -> Vec<Said> {
     let (file, copies, comma) = (String::new(), Vec::new(), setting.comma);
     let book = NamedBook { file, dialect: setting.dialect, reference: None, copies, comma };
-    let Some(draft) = drafting::draft(copybook, book, None, "") else { return Vec::new() };
+    let encoding = encodings::canonical(&setting.encoding);
+    let draft = encoding.and_then(|encoding| drafting::draft(copybook, (book, encoding), None, ""));
+    let Some(draft) = draft else { return Vec::new() };
     let mut all: Vec<Said> = draft.kinds.iter().filter_map(|kind| said_of(kind, variants)).collect();
     let count = |place: &Place| all.iter().filter(|one| one.place == *place).count();
     let place = all.iter().map(|one| one.place).min_by_key(|place| Reverse(count(place)));
@@ -62,7 +65,7 @@ fn said_of(kind: &KindDraft, variants: &[&Variant]) -> Option<Said> {
     Some(Said {
         variant: variants.iter().position(is_it)?,
         place: Place { start: byte(when.at.0)?, end: byte(when.at.1)?, by_value: when.field.is_some() },
-        codes: when.is.iter().map(|code| code.trim_end().to_owned()).collect(),
+        codes: when.is.iter().map(|code| code.trim_end_matches(' ').to_owned()).collect(),
         item: when.item.clone()?,
     })
 }
@@ -87,10 +90,9 @@ impl Read<'_> {
     /// Places that all descriptions have: short fields whose bytes are a field of each, whatever its name, or none's.
     pub(super) fn places(&self) -> Vec<Place> {
         let short = |column: &&Column| column.table.is_none() && column.width <= CODE;
-        let never_bad = |marks: &[Mark]| marks.iter().filter(|mark| **mark == Mark::Bad).count() * 10 < marks.len();
-        let all = self.tried.iter().flat_map(|one| &one.columns).filter(short);
-        let mut places: Vec<Place> =
-            all.filter(|column| never_bad(&column.marks)).map(|column| self.place(bytes(column))).collect();
+        let all =
+            self.tried.iter().flat_map(|one| one.columns.iter().filter(short).filter(|column| reads(one, column)));
+        let mut places: Vec<Place> = all.map(|column| self.place(bytes(column))).collect();
         places.sort_unstable();
         places.dedup();
         places.retain(|place| self.tried.iter().all(|one| has_or_leaves(one, *place)));
@@ -127,12 +129,20 @@ impl Read<'_> {
         let mut text = Vec::new();
         self.encoding.decode(record.get(place.start as usize..place.end as usize)?, &mut text).ok()?;
         let text = String::from_utf8(text).ok()?;
-        (!text.chars().any(char::is_control)).then(|| text.trim_end().to_owned())
+        Some(text.trim_end_matches(' ').to_owned())
     }
 }
 
 const fn bytes(column: &Column) -> (u32, u32) {
     (column.start, column.start + column.width)
+}
+
+/// Whether a column decodes in the records whose structure is whole under its description. Whether a text is one that anyone can read does
+/// not matter: a code may be controls.
+fn reads(tried: &Tried, column: &Column) -> bool {
+    let sound = || column.marks.iter().zip(&tried.sound).filter(|(_, sound)| **sound);
+    let bad = sound().filter(|(mark, _)| **mark == Mark::Bad).count();
+    column.is_text && column.is_written || bad * 10 < sound().count()
 }
 
 /// Whether a description has a field at this place, or none anywhere in it.

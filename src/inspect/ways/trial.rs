@@ -227,7 +227,7 @@ impl Tried {
         counts
     }
 
-    /// Of each record the value of a field that stands once, where it is a text or a whole number, as a mapping writes it.
+    /// Of each record the value of a field that stands once, where a mapping can write it.
     #[must_use]
     pub fn values(&self, column: &Column) -> Vec<Option<String>> {
         let mut all = column.values.iter().flat_map(|array| (0..array.len()).map(|at| usual::written(array, at)));
@@ -395,20 +395,23 @@ fn see(plan: &Plan, seen: &Seen<'_>, tried: &mut Tried) {
         column.marks.resize(before + batch.rows.len(), Mark::Bad);
         let work = &plan.kinds[0];
         let field = field_of(&plan.mapping, at);
-        let (decoded, repeated) = match at.repeat {
+        let (decoded, repeated, named) = match at.repeat {
             None => {
                 let wanted = &work.fields[at.field];
-                (decoded_fields.field(&wanted.decoder, wanted.cut, &rows), Repeated::All(1))
+                (decoded_fields.field(&wanted.decoder, wanted.cut, &rows), Repeated::All(1), &wanted.named)
             }
             Some(number) => {
                 let group = &work.repeats[number];
                 let repeated = variable::present(plan, &decoded_fields, (0, number), &rows);
                 let of = Repetitions { cut: &group.cut, repeated: &repeated };
                 let wanted = &group.fields[at.field];
-                (decoded_fields.repeated(&wanted.decoder, of, wanted.cut, &rows), repeated)
+                (decoded_fields.repeated(&wanted.decoder, of, wanted.cut, &rows), repeated, &wanted.named)
             }
         };
-        let marks = marks(field, &decoded);
+        let mut marks = marks(field, &decoded);
+        if let Some(named) = named {
+            usual::named(&named.values, &decoded.array, &mut marks);
+        }
         for (place, row) in (0_u32..).zip(&rows) {
             let values = repeated.of(place);
             let of_row = marks.get(values.start as usize..values.end as usize).unwrap_or_default();

@@ -3,14 +3,15 @@
 //! In: a field and a value. Out: a mark. Every byte is a character of EBCDIC, and every bit pattern a binary number: that
 //! they decode shows little, and what they come to shows more. Refuses certainty: what is odd counts less, not as wrong.
 
-use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int16Type, Int32Type, Int64Type};
+use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
 use super::trial::Mark;
-use crate::mapping::model::Field;
+use crate::mapping::model::{Field, FieldPlace};
 use crate::mapping::stored::Form;
+use crate::validate::named::NamedValues;
 
 /// Digits of a float that a person or a program of COBOL put into it: of four bytes, and of eight.
 const SINGLE_DIGITS: usize = 7;
@@ -23,6 +24,11 @@ const FLOATS: (f64, f64) = (1e-9, 1e15);
 pub fn mark(field: &Field, array: &dyn Array, row: usize) -> Mark {
     let Some(stored) = field.reading.stored else {
         return match array.data_type() {
+            // One byte may be a mark of a program's own.
+            DataType::Utf8 if is_byte(field) => match text(array.as_string::<i32>().value(row), false) {
+                Mark::Bad => Mark::Odd,
+                mark => mark,
+            },
             DataType::Utf8 => text(array.as_string::<i32>().value(row), field.reading.encoding.is_some()),
             _ => Mark::Usual,
         };
@@ -35,6 +41,11 @@ pub fn mark(field: &Field, array: &dyn Array, row: usize) -> Mark {
         }),
         _ => Mark::Usual,
     }
+}
+
+/// Whether it has one byte.
+const fn is_byte(field: &Field) -> bool {
+    matches!(field.place, FieldPlace::Bytes { start, end } if end == start + 1) && field.reading.encoding.is_none()
 }
 
 const fn odd_if(odd: bool) -> Mark {
@@ -95,11 +106,26 @@ fn float(array: &dyn Array, row: usize) -> Mark {
     odd_if(size < FLOATS.0 || size > FLOATS.1 || digits.trim_matches('0').len() > most)
 }
 
-/// A text, or a whole number, as a mapping writes it.
+/// What the copybook names (level 88) is usual whatever it is; a float that has no name where some have is odd.
+pub fn named(names: &NamedValues, array: &ArrayRef, marks: &mut [Mark]) {
+    let is_float = matches!(array.data_type(), DataType::Float32 | DataType::Float64);
+    let labels = names.labels(array);
+    for (row, mark) in marks.iter_mut().enumerate().filter(|(row, _)| array.is_valid(*row)) {
+        match (*mark, labels.is_valid(row)) {
+            (Mark::Bad | Mark::Odd, true) => *mark = Mark::Usual,
+            (Mark::Usual, false) if is_float => *mark = Mark::Odd,
+            _ => {}
+        }
+    }
+}
+
+/// A text or a number as a mapping writes it; none of one with implied decimals.
 pub fn written(array: &dyn Array, row: usize) -> Option<String> {
     match array.data_type() {
         _ if array.is_null(row) => None,
         DataType::Utf8 => Some(array.as_string::<i32>().value(row).to_owned()),
+        DataType::Float32 => Some(array.as_primitive::<Float32Type>().value(row).to_string()),
+        DataType::Float64 => Some(array.as_primitive::<Float64Type>().value(row).to_string()),
         DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) if *scale != 0 => None,
         _ => whole(array, row).map(|number| number.to_string()),
     }

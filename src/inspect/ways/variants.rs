@@ -25,6 +25,8 @@ pub struct Variant {
     pub of_groups: bool,
     /// Bytes of the items that it reads.
     pub length: u64,
+    /// The same without FILLER at their end: programs leave out what nobody reads.
+    pub named: u64,
     /// Bytes of the record's longest description.
     pub longest: u64,
 }
@@ -49,10 +51,10 @@ pub fn of(copybook: &Copybook, wanted: Option<&str>) -> Vec<Variant> {
 }
 
 fn variant(record: &Item, name: Option<String>, trail: &[At]) -> Variant {
-    let mut walk = Walk { record, trail, chosen: Vec::new(), differs: None, of_groups: false, end: 0 };
+    let mut walk = Walk { record, trail, chosen: Vec::new(), differs: None, of_groups: false, end: 0, named: 0 };
     walk.item(record);
-    let Walk { chosen, differs, of_groups, end, .. } = walk;
-    Variant { record: name, chosen, differs, of_groups, length: end, longest: record.length }
+    let Walk { chosen, differs, of_groups, end, named, .. } = walk;
+    Variant { record: name, chosen, differs, of_groups, length: end, named, longest: record.length }
 }
 
 /// The descriptions of one place of a record that a mapping can name.
@@ -85,12 +87,15 @@ struct Walk<'t> {
     differs: Option<String>,
     of_groups: bool,
     end: u64,
+    named: u64,
 }
 
 impl Walk<'_> {
     fn item(&mut self, item: &Item) {
+        let end = item.offset + item.total();
         if item.children().is_empty() {
-            self.end = self.end.max(item.offset + item.total());
+            self.end = self.end.max(end);
+            self.named = self.named.max(if item.name.is_some() { end } else { 0 });
         }
         for same in areas(item.children()) {
             let [only] = same[..] else {
@@ -100,7 +105,7 @@ impl Walk<'_> {
             self.item(only);
         }
         if item.occurs.is_some() {
-            self.end = self.end.max(item.offset + item.total());
+            (self.end, self.named) = (self.end.max(end), self.named.max(end));
         }
     }
 

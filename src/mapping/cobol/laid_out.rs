@@ -59,6 +59,8 @@ pub struct LaidTable {
     pub name: String,
     /// The tables around it, the outermost first.
     pub around: Vec<String>,
+    /// Bytes from the start of the record to its first element.
+    pub start: u64,
     /// What an element is made of.
     pub fields: Vec<LaidField>,
 }
@@ -79,6 +81,7 @@ pub fn laid_out(
     let tables = given.tables.iter().map(|table| LaidTable {
         name: table.name.clone(),
         around: table.steps.iter().rev().skip(1).rev().map(|step| step.name.clone()).collect(),
+        start: table.start,
         fields: fields(&table.items, 0),
     });
     given.whole.then(|| LaidOut {

@@ -35,7 +35,8 @@ const CASES: &[Case] = &[
     // Among its texts are numbers, and bytes that page 1252 has not.
     Case {
         ebcdic: false,
-        refused: 13,
+        // Of one kind, a number stands in some records where others have a text.
+        refused: 142,
         ..case("test4", "test4_copybook.cob", "test4_data/COMP.DETAILS.SEP30.DATA.dat", LITTLE)
     },
     case("test5", "test5_copybook.cob", "test5_data/COMP.DETAILS.SEP30.DATA.dat", LITTLE),

@@ -11,7 +11,7 @@ use tumpline::run::{self, Problem, Request as RunRequest};
 use super::random::word;
 use super::several::text;
 use super::wrong::{COPYBOOK, accounts, asked_in, hinted, write};
-use super::{asked, doubts};
+use super::{asked, doubts, tried};
 
 /// Accounts with a length before each, perhaps in segments or in blocks of twenty; and where each begins.
 fn framed(spanned: bool, blocks: bool) -> (Vec<u8>, Vec<usize>) {
@@ -64,6 +64,27 @@ fn a_length_that_is_wrong_is_told_with_its_place_and_the_copybook_is_not_blamed(
             );
             let text = answer.draft.text();
             assert!(text.contains("rdw: big") && !text.contains("file_"), "{what}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_length_that_goes_on_over_whole_records_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    for spanned in [false, true] {
+        let (whole, starts) = framed(spanned, false);
+        for (at, over) in [(0, 1), (40, 1), (99, 2), (140, 2)] {
+            let mut bytes = whole.clone();
+            // In segments, the last one of a record is the one that is too long.
+            let word = starts[at] + if spanned { 17 } else { 0 };
+            let length = u16::try_from(starts[at + 1 + over] - word).unwrap();
+            bytes[word..][..2].copy_from_slice(&length.to_be_bytes());
+            let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+            assert_eq!(doubts(&answer), ["TL0098"], "{spanned} {at}: {:?}", answer.doubts);
+            let (record, offset) = (Arg::from(at + 1), Arg::from(starts[at]));
+            assert_eq!(answer.doubts[0].args[1..3], [record, offset], "{spanned} {at}");
+            assert_eq!(answer.doubts[0].args[4..], [over.into(), "".into()], "{spanned} {at}");
+            assert_eq!(tried(&answer).1, 1, "{spanned} {at}");
         }
     }
 }
@@ -150,6 +171,40 @@ fn a_length_far_too_large_a_damage_soon_behind_the_beginning_and_bytes_that_are_
     bytes[starts[60]..][..2].copy_from_slice(&u16::try_from(starts[70] - starts[60]).unwrap().to_be_bytes());
     let answer = asked_in(folder.path(), COPYBOOK, &bytes);
     assert_eq!((doubts(&answer), &answer.doubts[0].args[2]), (vec!["TL0999"], &(starts[60] as u64).into()));
+}
+
+#[test]
+fn damage_before_the_third_record_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    for (spanned, blocks) in [(false, false), (false, true), (true, false)] {
+        let (whole, starts) = framed(spanned, blocks);
+        let way = if spanned { "spanned: true" } else { "rdw: big" };
+        for (what, at, length) in [
+            ("zeros", 0, Some([0; 4])),
+            ("too much", 0, Some([0xFF; 4])),
+            ("zeros", 1, Some([0; 4])),
+            ("no length", 1, Some([0xC1, 0xC2, 0xC3, 0xC4])),
+            ("bytes are lost", 0, None),
+        ] {
+            let mut bytes = whole.clone();
+            match length {
+                Some(length) => bytes[starts[at]..][..4].copy_from_slice(&length),
+                None => drop(bytes.drain(starts[0] + 7..starts[0] + 16)),
+            }
+            let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+            let what = format!("{what}, record {at}, in segments: {spanned}, in blocks: {blocks}");
+            assert_eq!(doubts(&answer), ["TL0099"], "{what}: {:?}", answer.doubts);
+            let text = answer.draft.text();
+            let has_way = text.contains(way) && text.contains("bdw:") == blocks;
+            assert!(has_way && !text.contains("file_") && !text.contains("before"), "{what}: {text}");
+            if length.is_some() {
+                assert_eq!(answer.doubts[0].args[2], starts[at].into(), "{what}: {:?}", answer.doubts);
+                let next = if blocks { starts[20] - 4 } else { starts[at + 1] };
+                assert_eq!(answer.doubts[0].args[4], next.into(), "{what}: {:?}", answer.doubts);
+            }
+            assert!(tried(&answer).0 <= 1, "{what}");
+        }
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::several::{drafted_by, text};
 
-fn hex(digits: &str) -> Vec<u8> {
+pub fn hex(digits: &str) -> Vec<u8> {
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
 }
 
@@ -51,6 +51,17 @@ fn numbers_of_every_usage_tell_kinds_as_texts_do() {
         ("PIC X(2)", "C340", "C9D5", ["{at: 1-2, is: \"C \"}", "{at: 1-2, is: IN}"]),
         ("PIC N(2) NATIONAL", "00430020", "0049004E", ["{field: cust_code, is: C}", "{field: inv_code, is: IN}"]),
         ("PIC 9(1) NATIONAL", "0031", "0032", ["{field: cust_code, is: 1}", "{field: inv_code, is: 2}"]),
+        ("PIC X", "01", "02", ["{at: 1, is: \"\\u0001\"}", "{at: 1, is: \"\\u0002\"}"]),
+        ("PIC X", "00", "C9", ["{at: 1, is: \"\\u0000\"}", "{at: 1, is: I}"]),
+        ("PIC X(2)", "FFFF", "C9D5", ["{at: 1-2, is: \"\\u009F\\u009F\"}", "{at: 1-2, is: IN}"]),
+        ("PIC X", "15", "25", ["{at: 1, is: \"\\u0085\"}", "{at: 1, is: \"\\u000A\"}"]),
+        ("COMP-1", "41100000", "41280000", ["{field: cust_code, is: 1}", "{field: inv_code, is: 2.5}"]),
+        (
+            "COMP-2",
+            "4110000000000000",
+            "C120000000000000",
+            ["{field: cust_code, is: 1}", "{field: inv_code, is: \"-2\"}"],
+        ),
     ] {
         let (mapping, said) = drafted_by(&book(code), folder.path(), &records(customer, invoice), &[]);
         for when in tells {
@@ -103,6 +114,7 @@ fn a_draft_from_the_copybook_alone_tells_kinds_by_values_that_are_no_characters_
         ("PIC N(2) NATIONAL", ["NX'00430020'", "NX'0049004E'"], ["00430020", "0049004E"], ["C", "IN"]),
         ("PIC S9(3) COMP-3", ["10", "-20"], ["010C", "020D"], ["10", "\"-20\""]),
         ("PIC 9(4) COMP", ["1", "ZERO"], ["0001", "0000"], ["1", "0"]),
+        ("COMP-1", ["1", "2.50"], ["41100000", "41280000"], ["1", "2.5"]),
     ];
     // By VALUE and by level 88, whatever the items and the values are called.
     let said = |case| [(case, "VALUE"), (case, ".\n              88 SO-IT-IS VALUE")];
@@ -125,7 +137,7 @@ fn a_draft_from_the_copybook_alone_tells_kinds_by_values_that_are_no_characters_
 }
 
 /// A header, many records, a trailer.
-const UNLOAD: &str = "
+pub const UNLOAD: &str = "
        01  HEADER-REC.
            05  H-TYPE   PIC X VALUE 'H'.
            05  H-DATE   PIC 9(8).

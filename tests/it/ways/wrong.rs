@@ -121,14 +121,10 @@ fn records_of_kinds_that_no_place_tells_apart_allow_one_another_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let copybook = "
        01  OPENING.
-           05  OPEN-CODE   PIC X.
-               88  IS-OPEN VALUE HIGH-VALUES.
-           05  OPEN-NAME   PIC X(8).
+           05  OPEN-NAME   PIC X(9).
            05  OPEN-SUM    PIC S9(5)V99 COMP-3.
        01  CHARGE.
-           05  CHARGE-CODE PIC X.
-               88  IS-CHARGE VALUE 'A'.
-           05  CHARGE-NAME PIC X(12).
+           05  CHARGE-NAME PIC X(13).
            05  CHARGE-SUM  PIC S9(5)V99 COMP-3.
 ";
     let encode = |text: &str| Encoding::of("cp037").unwrap().encode(text).unwrap();
@@ -136,8 +132,8 @@ fn records_of_kinds_that_no_place_tells_apart_allow_one_another_nothing() {
     let sum =
         |number: usize| if number.is_multiple_of(9) { vec![0x55, 0x66, 0x54, 0x4C] } else { vec![0, 0x12, 0x33, 0x5C] };
     let record = |number: usize| match number % 3 {
-        0 => [vec![0xFF], encode("SMITH   "), sum(number)].concat(),
-        _ => [encode("A"), encode(["IRVING      ", "LALONDE     "][number % 2]), vec![0, 0x12, 0x33, 0x5C]].concat(),
+        0 => [encode("SMITH A  "), sum(number)].concat(),
+        _ => [encode(["IRVING       ", "LALONDE      "][number % 2]), vec![0, 0x12, 0x33, 0x5C]].concat(),
     };
     let word = |record: Vec<u8>| [&[0, u8::try_from(record.len()).unwrap() + 4, 0, 0][..], &record].concat();
     let answer =

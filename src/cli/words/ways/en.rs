@@ -21,6 +21,7 @@ pub const TEXTS: Texts = Texts {
     chain_to_the_end: "Read so, every length leads to the next record, to the end of the file: {records} of {records:record|records}, of {shortest} to {longest:byte|bytes}.",
     chain_so_far: "Read so, every length leads to the next record through the first {bytes:byte|bytes} of the file, which is as far as they were followed: {records:record|records}, of {shortest} to {longest:byte|bytes}.",
     chain_to: "Read so, every length leads to the next record up to byte {offset}, and none from there: {records:record|records}, of {shortest} to {longest:byte|bytes}.",
+    chain_from: "Read so, every length leads to the next record from byte {offset} on, and none before it: {records:record|records}, of {shortest} to {longest:byte|bytes}.",
     lines: "Line ends stand between the records; lines have {shortest} to {longest:byte|bytes}.",
     counted: "Without lengths or line ends: what each record counts itself leads to the next one, {records:record|records}.",
     page_known: "As `--encoding` says.",

@@ -21,6 +21,7 @@ pub const TEXTS: Texts = Texts {
     chain_to_the_end: "Lue ainsi, chaque longueur mène à l’enregistrement suivant, jusqu’à la fin du fichier : {records} sur {records:enregistrement|enregistrements}, de {shortest} à {longest:octet|octets}.",
     chain_so_far: "Lue ainsi, chaque longueur mène à l’enregistrement suivant dans les {bytes} premiers octets du fichier, et ils n’ont pas été suivis plus loin : {records:enregistrement|enregistrements}, de {shortest} à {longest:octet|octets}.",
     chain_to: "Lue ainsi, chaque longueur mène à l’enregistrement suivant jusqu’à l’octet {offset}, et aucune à partir de là : {records:enregistrement|enregistrements} de {shortest} à {longest:octet|octets}.",
+    chain_from: "Lue ainsi, chaque longueur mène à l’enregistrement suivant à partir de l’octet {offset}, et aucune avant : {records:enregistrement|enregistrements} de {shortest} à {longest:octet|octets}.",
     lines: "Des fins de ligne séparent les enregistrements ; les lignes ont de {shortest} à {longest:octet|octets}.",
     counted: "Sans longueurs ni fins de ligne : ce que chaque enregistrement compte lui-même mène au suivant, {records:enregistrement|enregistrements}.",
     page_known: "Comme le dit `--encoding`.",

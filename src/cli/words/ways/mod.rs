@@ -32,6 +32,7 @@ pub struct Texts {
     pub chain_to_the_end: &'static str,
     pub chain_so_far: &'static str,
     pub chain_to: &'static str,
+    pub chain_from: &'static str,
     pub lines: &'static str,
     pub counted: &'static str,
     pub page_known: &'static str,

@@ -4,7 +4,8 @@
 //! byte throughout, unless it is said that it may be anything; it is passed over. Refuses: to take for filling what is not declared to be.
 
 use super::super::lengths::{NoLength, WORD, Why};
-use super::{DescribedFramer, Lengths, Stop, word_at};
+use super::framer::{DescribedFramer, Stop};
+use super::{Lengths, word_at};
 use crate::extractors::frame::Framed;
 
 /// Where the filling begins is not looked for yet.

@@ -13,8 +13,8 @@ const SURE: usize = 4;
 /// The records to which lengths lead from one place on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hidden {
-    /// The own bytes of those that stand there whole.
-    pub records: Vec<Range<usize>>,
+    /// The own bytes of those that stand there whole, each in one piece or in several.
+    pub records: Vec<Vec<Range<usize>>>,
     /// The last of them ends where the bytes do.
     pub ends: bool,
     /// One more begins behind them, and is longer than what is left.
@@ -31,26 +31,61 @@ impl Hidden {
     }
 }
 
+/// What begins at a place.
+enum Next {
+    /// A record, by the own bytes of its pieces; and the place behind it.
+    Whole(Vec<Range<usize>>, usize),
+    /// One with so many own bytes, which are more than there are.
+    Beyond(usize),
+    /// None.
+    Nothing,
+}
+
 impl Descriptors {
     /// The records of at least so many own bytes, each with its length before it, to which lengths lead from this place on.
     #[must_use]
     pub fn hidden(&self, bytes: &[u8], at: usize, least: usize) -> Hidden {
-        let (mut at, lead) = (at, self.record.lead());
-        let mut found = Hidden { is_sure: self.is_sure(), ..Hidden::default() };
-        while let Some(length) = bytes.get(at..).and_then(|rest| self.told(rest)) {
-            let end = to_index(at, length);
-            if end < at + lead + least {
-                break;
+        let (mut at, mut found) = (at, Hidden { is_sure: self.is_sure(), ..Hidden::default() });
+        loop {
+            match self.next(bytes, at) {
+                Next::Whole(pieces, end) if pieces.iter().map(Range::len).sum::<usize>() >= least => {
+                    found.records.push(pieces);
+                    at = end;
+                }
+                Next::Beyond(own) => {
+                    found.goes_on = own >= least;
+                    break;
+                }
+                Next::Whole(..) | Next::Nothing => break,
             }
-            if end > bytes.len() {
-                found.goes_on = true;
-                break;
-            }
-            found.records.push(at + lead..end);
-            at = end;
         }
         found.ends = at == bytes.len() && !found.records.is_empty();
         found
+    }
+
+    /// What stands at a place: of a record in segments, all of them.
+    fn next(&self, bytes: &[u8], at: usize) -> Next {
+        let (mut pieces, mut end, lead) = (Vec::new(), at, self.record.lead());
+        loop {
+            let part = bytes.get(end..).and_then(|rest| Some((self.part(rest, pieces.is_empty())?, self.told(rest)?)));
+            let Some((goes_on, length)) = part else { return Next::Nothing };
+            let start = end + lead;
+            end = to_index(end, length);
+            if end > bytes.len() {
+                return Next::Beyond(end - start);
+            }
+            pieces.push(start..end);
+            if !goes_on {
+                return Next::Whole(pieces, end);
+            }
+        }
+    }
+
+    /// Whether the segment that begins here goes on in another one; none where it cannot stand here.
+    fn part(&self, bytes: &[u8], begins: bool) -> Option<bool> {
+        let Lengths::Spanned(word) = &self.record else { return Some(false) };
+        let (segment, _) = word.segment(word_at(bytes, 0)?).ok()?;
+        (segment.begins() == begins).then(|| segment.goes_on())
     }
 
     /// Whether lengths may be looked for where nothing says that one stands.
@@ -88,6 +123,7 @@ mod tests {
     #[test]
     fn lengths_lead_from_record_to_record_as_far_as_they_go() {
         let words = described(Lengths::Word(LengthWord::new(false, true, 0)));
+        let segments = described(Lengths::Spanned(LengthWord::new(false, true, 0)));
         let number = Number::Big;
         let field = LengthField { header: 2, start: 0, end: 2, number, counts_itself: true, adjust: 0 };
         let pairs = described(Lengths::Field(field));
@@ -104,6 +140,9 @@ mod tests {
             (&words, b"\0\x05\0\0a", 0, (0, false, 0)),
             (&pairs, b"\0\x05abc\0\x04xy", 0, (2, true, 2)),
             (&described(Lengths::Fixed(3)), b"abcabc", 0, (0, false, 0)),
+            (&segments, b"\0\x05\x01\0a\0\x05\x02\0b\0\x06\0\0xy", 0, (2, true, 3)),
+            (&segments, b"\0\x05\x01\0a\0\x06\0\0xy", 0, (0, false, 0)),
+            (&segments, b"\0\x05\x02\0a\0\x06\0\0xy", 0, (0, false, 0)),
         ] {
             let found = rules.hidden(bytes, at, 2);
             assert_eq!((found.records.len(), found.ends, found.weight()), (records, ends, weight), "{bytes:?} {at}");

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::extractors::frame::computed::Measure;
-use crate::extractors::frame::lengths::Number;
+use crate::extractors::frame::lengths::{Number, Why};
+use crate::extractors::frame::{Frame, Framed};
 
 /// Records: where each is, and its own bytes; and where the file was lost, if it was.
 type Read = (Vec<(usize, usize, Vec<u8>)>, Option<(usize, Why)>);

@@ -8,7 +8,7 @@ use super::{Sample, Seen};
 use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::{Diagnostic, Edit};
 use crate::mapping::mistakes::args;
-use crate::mapping::model::{Column, Field, FieldPlace, FieldRef, KindId, Origin};
+use crate::mapping::model::{Column, Field, FieldPlace, FieldRef, Kind, KindId, Operand, Origin};
 use crate::place::Place;
 use crate::run::plan::field_of;
 use crate::run::unread::place_args;
@@ -199,11 +199,12 @@ impl Doubts<'_> {
     /// Fields that are blank in every record, by kind.
     fn blank(&self) -> Vec<Diagnostic> {
         let kinds = self.sample.plan.mapping.source.kinds.iter().enumerate();
-        let doubt = |(number, kind): (KindId, &crate::mapping::model::Kind)| {
+        let doubt = |(number, kind): (KindId, &Kind)| {
             let of_kind = self.seen.tally.fields.iter().filter(|((kind, ..), _)| *kind == number);
             let is_blank = |tally: &FieldTally| tally.values >= LEAST && tally.blank == tally.values;
-            let blank: Vec<&Field> =
-                of_kind.filter(|(_, tally)| is_blank(tally)).map(|(key, _)| self.field(*key)).collect();
+            let blank = of_kind.filter(|(_, tally)| is_blank(tally)).map(|(key, _)| self.field(*key));
+            // What tells a kind may be LOW-VALUES or HIGH-VALUES.
+            let blank: Vec<&Field> = blank.filter(|field| !tells(kind, field)).collect();
             let names: Vec<String> = blank.iter().map(|field| format!("`{}`", field.name)).collect();
             let at = if let [only] = blank.as_slice() { only.at } else { kind.at };
             let args = args![kind.name.as_str(), blank.len(), names.join(", "), self.seen.tally.kinds[number]];
@@ -244,6 +245,15 @@ impl Doubts<'_> {
             })
             .collect()
     }
+}
+
+/// Whether the bytes of this field, and no others, tell the kind.
+fn tells(kind: &Kind, field: &Field) -> bool {
+    let place = kind
+        .when
+        .as_ref()
+        .and_then(|when| if let Operand::Bytes { start, end } = when.of { Some((start, end)) } else { None });
+    matches!(field.place, FieldPlace::Bytes { start, end } if Some((start, end)) == place)
 }
 
 fn is_failing(tally: &FieldTally) -> bool {
