@@ -1624,6 +1624,11 @@ pub const fn told(code: Code) -> Told {
             "The same bytes twice show nothing twice, and a run refuses them. Of large files samples were compared.",
             "Find out which export is the right one; the other may be an old copy under a new name.",
         ),
+        Code::OtherLength => told_as(
+            "`{file}` is cut into records of {length:byte|bytes}, and {others} would do nearly as well",
+            "The file has no line ends: nothing but what comes back after so many bytes shows how long its records are.",
+            "Look at the first records under the layout that the old system has of them, and say the length at `end:`.",
+        ),
         Code::DelimiterNotThere => told_as(
             "`{delimiter}` stands nowhere in `{file}`: every line is one cell",
             "The delimiter was named for the files, but none of them has it.",

@@ -1625,6 +1625,11 @@ pub const fn told(code: Code) -> Told {
             "Les mêmes octets deux fois ne montrent rien deux fois, et une exécution les refuse. De grands fichiers, des extraits ont été comparés.",
             "Trouvez laquelle des extractions est la bonne ; l’autre est peut-être une ancienne copie sous un nouveau nom.",
         ),
+        Code::OtherLength => told_as(
+            "`{file}` est coupé en enregistrements de {length:octet|octets}, et {others} iraient presque aussi bien",
+            "Le fichier n’a pas de fins de ligne : seul ce qui revient après autant d’octets montre la longueur de ses enregistrements.",
+            "Comparez les premiers enregistrements à la structure qu’en a l’ancien système, et dites la longueur à `end:`.",
+        ),
         Code::DelimiterNotThere => told_as(
             "`{delimiter}` n’est nulle part dans `{file}` : chaque ligne est une seule cellule",
             "Le délimiteur a été nommé pour les fichiers, mais aucun d’eux ne l’a.",

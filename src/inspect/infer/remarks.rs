@@ -113,6 +113,19 @@ pub fn cut(files: &[Looked], reading: &Reading) -> Vec<Remark> {
     files.iter().filter_map(of).collect()
 }
 
+/// Files of records of one length, where other lengths would do nearly as well.
+#[must_use]
+pub fn lengths(files: &[Looked], reading: &Reading) -> Vec<Remark> {
+    let Cut::Length(length) = reading.cut else { return Vec::new() };
+    let of = |file: &Looked| {
+        let chosen = file.judged.fixed.first()?;
+        let others: Vec<String> = chosen.rivals(&file.judged.fixed).map(|other| other.length.to_string()).collect();
+        let args = vec![machine::shown(&file.path).into(), length.into(), others.join(", ").into()];
+        (!others.is_empty()).then_some((Code::OtherLength, args))
+    };
+    files.iter().filter_map(of).collect()
+}
+
 /// Lines of fixed width that commas would cut into cells as well.
 #[must_use]
 pub fn cells(files: &[Looked], reading: &Reading) -> Option<Remark> {

@@ -27,6 +27,7 @@ pub mod signs;
 pub mod stamps;
 pub mod starts;
 pub mod sums;
+pub mod tails;
 pub mod texts;
 pub mod windows;
 
