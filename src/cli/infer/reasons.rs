@@ -201,6 +201,7 @@ impl<'a> Speaker<'a> {
             Why::Implied(share) => self.share(texts.implied, *share),
             Why::Scientific(seen) => self.seen(texts.scientific, *seen),
             Why::ShortDates(seen) => self.seen(texts.short_dates, *seen),
+            Why::Percents(seen) => self.seen(texts.percents, *seen),
             Why::LeftBlanks(share) => self.share(texts.left_blanks, *share),
             Why::RightBlanks(share) => self.share(texts.right_blanks, *share),
             Why::NotDecoded(seen) => self.seen(texts.not_decoded, *seen),

@@ -141,7 +141,18 @@ impl Known<'_> {
         let placed = self.layout.map(|layout| layout.fields.iter().any(|field| field.at.is_some()));
         match placed {
             Some(placed) => !placed,
-            None => self.delimiter.is_some() || records::is_delimited(self.looked, self.reading),
+            None => self.delimiter.is_some() || self.has_cells(),
+        }
+    }
+
+    /// UTF-16 is looked at as UTF-8.
+    fn has_cells(&self) -> bool {
+        match wide::narrow(self.looked, self.reading) {
+            Some(narrow) => {
+                let reading = Reading { encoding: String::from(wide::UTF8), ..self.reading.clone() };
+                records::is_delimited(&narrow.looked, &reading)
+            }
+            None => records::is_delimited(self.looked, self.reading),
         }
     }
 

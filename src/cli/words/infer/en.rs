@@ -93,6 +93,7 @@ pub const TEXTS: Texts = Texts {
     implied: "The decimals are not written; {n} of {of:value ends|values end} with 00, as cents often do.",
     scientific: "{n:number|numbers} such as 5.76E+18: a spreadsheet has lost the last digits.",
     short_dates: "{n:day or month has|days or months have} one digit[, the first in record {first}].",
+    percents: "{n:value has|values have} `%` behind a number[, the first in record {first}]: no type reads it; `pattern: \"^(.*?) *%$\"` beside a type takes the number alone.",
     left_blanks: "Blanks before {n} of {of}.",
     right_blanks: "Blanks after {n} of {of}.",
     not_decoded: "{n:value is|values are} not in the encoding[, the first in record {first}].",

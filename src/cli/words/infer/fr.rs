@@ -93,6 +93,7 @@ pub const TEXTS: Texts = Texts {
     implied: "Les décimales ne sont pas écrites ; {n} sur {of:valeur finit|valeurs finissent} par 00, comme souvent des cents.",
     scientific: "{n:nombre|nombres} comme 5.76E+18 : un tableur a perdu les derniers chiffres.",
     short_dates: "{n:jour ou mois a|jours ou mois ont} un seul chiffre[, le premier dans l’enregistrement {first}].",
+    percents: "{n:valeur a|valeurs ont} `%` derrière un nombre[, la première dans l’enregistrement {first}] : aucun type ne le lit ; `pattern: \"^(.*?) *%$\"` à côté d’un type prend le nombre seul.",
     left_blanks: "Des blancs avant {n} sur {of}.",
     right_blanks: "Des blancs après {n} sur {of}.",
     not_decoded: "{n:valeur n’est|valeurs ne sont} pas dans l’encodage[, la première dans l’enregistrement {first}].",

@@ -112,6 +112,8 @@ pub struct Texts {
     pub implied: &'static str,
     pub scientific: &'static str,
     pub short_dates: &'static str,
+    /// Numbers with a sign of hundredths: `{n}`, `{first}`.
+    pub percents: &'static str,
     pub left_blanks: &'static str,
     pub right_blanks: &'static str,
     pub not_decoded: &'static str,

@@ -230,7 +230,7 @@ pub fn verdict(start: &Start, table: &Table, found: &[Found]) -> (bool, CutWhy) 
     if over > 0 && !value {
         return (true, CutWhy::HeaderOverNumbers { columns: over, line });
     }
-    let alone = cells().all(|(at, text)| {
+    let alone = cells().all(|(_, text)| {
         let again = start.cells.iter().filter(|other| *other == text).count() > 1;
         !named(text) || is_word(text) && !again && text.chars().count() <= LONGEST
     });

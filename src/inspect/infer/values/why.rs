@@ -148,6 +148,8 @@ pub enum Why {
     Scientific(Seen),
     /// Days or months of one digit, which no picture reads; an expression may.
     ShortDates(Seen),
+    /// Numbers with `%` behind them.
+    Percents(Seen),
     /// Blanks before the values.
     LeftBlanks(Share),
     /// Blanks after the values.
