@@ -712,7 +712,7 @@ codes! {
     /// NUL characters in the midst of text: how many, and where the first stands; without its line where it is not known.
     NulInText = "TL0975"("count", "file", "line", "offset");
     /// A file with the same bytes as another one of which a mapping is drafted.
-    SameFileGiven = "TL0976"("file", "other");
+    SameFileGiven = "TL0976"("file", "other", "times");
     /// A delimiter that somebody named and that stands nowhere.
     DelimiterNotThere = "TL0977"("delimiter", "file");
     /// A file that is empty, or holds a mark or blanks alone.

@@ -44,7 +44,10 @@ fn is_columned_at_first(lines: &[&[u8]], mark: u8) -> bool {
     let lines = if marked.len() * 2 > lines.len() { &marked } else { lines };
     let first = |line: &&[u8]| line.iter().position(|byte| *byte == mark);
     let reach = lines.iter().map(|line| first(line).unwrap_or(line.len())).min().unwrap_or(0);
-    let is = |blank: bool, at: usize| at < reach && mostly(lines, |line| (line[at] == b' ') == blank);
+    // Totals have blanks where records have something.
+    let often = |count: usize| count * 10 >= lines.len() * 9;
+    let is =
+        |blank: bool, at: usize| at < reach && often(lines.iter().filter(|line| (line[at] == b' ') == blank).count());
     let is_gap = |at: &usize| is(true, *at) && (is(false, at - 1) || is(false, at + 1));
     let gaps: Vec<usize> = (1..reach).filter(is_gap).collect();
     let apart = gaps.windows(2).filter(|pair| pair[1] > pair[0] + 1).count() + usize::from(!gaps.is_empty());

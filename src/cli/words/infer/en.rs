@@ -76,6 +76,7 @@ pub const TEXTS: Texts = Texts {
     reads: "{n} of {of:value reads|values read} so.",
     exceptions: "{n:value does|values do} not read so[, the first in record {first}].",
     range: "From {least} to {most}.",
+    both_orders: "Two orders stand side by side: only the day can stand first in {days:value|values}, only the month in {months}[; the second order is there from record {first} on].",
     day_first: "The day stands first: {n:value|values} can be nothing else[, the first in record {first}].",
     month_first: "The month stands first: {n:value|values} can be nothing else[, the first in record {first}].",
     fewer_years: "Read otherwise, the years would be {otherwise}, not {years}.",

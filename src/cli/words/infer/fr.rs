@@ -76,6 +76,7 @@ pub const TEXTS: Texts = Texts {
     reads: "{n} sur {of:valeur se lit|valeurs se lisent} ainsi.",
     exceptions: "{n:valeur ne se lit|valeurs ne se lisent} pas ainsi[, la première dans l’enregistrement {first}].",
     range: "De {least} à {most}.",
+    both_orders: "Deux ordres se côtoient : seul le jour peut venir d’abord dans {days:valeur|valeurs}, seul le mois dans {months}[ ; le second ordre apparaît à l’enregistrement {first}].",
     day_first: "Le jour vient d’abord : {n:valeur ne peut|valeurs ne peuvent} être autre chose[, la première dans l’enregistrement {first}].",
     month_first: "Le mois vient d’abord : {n:valeur ne peut|valeurs ne peuvent} être autre chose[, la première dans l’enregistrement {first}].",
     fewer_years: "Lues autrement, les années seraient {otherwise}, et non {years}.",

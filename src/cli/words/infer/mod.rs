@@ -96,6 +96,8 @@ pub struct Texts {
     pub exceptions: &'static str,
     pub range: &'static str,
     pub day_first: &'static str,
+    /// Days in two orders: `{days}`, `{months}`, `{first}`.
+    pub both_orders: &'static str,
     pub month_first: &'static str,
     pub fewer_years: &'static str,
     pub window: &'static str,

@@ -51,17 +51,34 @@ pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
     tails::told(page, &columns, Mixed { page, columns: &columns, known }.settled(found))
 }
 
-/// Texts take the blank columns behind them, up to the next piece.
+/// Texts take the blank columns behind them, up to the next piece; but for one before a number, which nothing reads: a larger
+/// number of another day would reach there.
 fn widened(mut pieces: Vec<Piece>, columns: &[Column]) -> Vec<Piece> {
     for at in 0..pieces.len() {
-        let end = pieces.get(at + 1).map_or(columns.len(), |next| next.from);
+        let next = pieces.get(at + 1);
+        let end = next.map_or(columns.len(), |next| next.from - usize::from(may_grow(next, columns)));
         let piece = &mut pieces[at];
+        let end = end.max(piece.to);
         let text = piece.what == What::Text && columns[piece.from].letter > 0 && piece.to - piece.from > 2;
         if text && columns[piece.to..end].iter().all(Column::is_blank) {
             piece.to = end;
         }
     }
     pieces
+}
+
+/// Digits of the longest number that is all of one size by chance.
+const SHORT: usize = 7;
+/// First digits of such numbers.
+const FIRST: usize = 3;
+
+/// Whether digits behind a blank column may be numbers of which larger ones begin before them: few digits, the first of them never
+/// a zero, and not always the same.
+fn may_grow(piece: &Piece, columns: &[Column]) -> bool {
+    let is_blank = piece.from > 0 && columns[piece.from - 1].filled() == 0;
+    let first = &columns[piece.from];
+    let is_short = piece.what == What::Digits && piece.to - piece.from <= SHORT;
+    is_blank && is_short && first.count(b'0') == 0 && first.usual() >= FIRST
 }
 
 /// Columns between pieces that are known.
@@ -118,11 +135,11 @@ impl Stretch<'_> {
         found
     }
 
-    /// Pieces of a text; those of them that are digits alone are cut as numbers are.
+    /// Pieces of a text; those of them that are digits in every row are cut as numbers are.
     fn texts(&self, from: usize, to: usize) -> Vec<Piece> {
         let is_digits = |piece: &Piece| {
             let columns = &self.columns[piece.from..piece.to];
-            columns.iter().all(|column| column.filled() > 0 && column.is_digits())
+            columns.iter().all(|column| column.digit as usize * 50 >= self.page.len() * 49)
         };
         let cut = |piece: Piece| {
             if piece.what != What::Text || !is_digits(&piece) {

@@ -1,7 +1,8 @@
 //! Totals of a printed report, wherever they stand, and the lines with which it ends.
 //!
 //! In: the faces of records without headings. Out: a kind of each such line, and the records that are left. Refuses what may be
-//! a record: such a line has nothing at most of the places that records always fill, and its first words are no record's.
+//! a record: at most of the places that records always fill such a line has nothing, or no digit where they have one, and its first
+//! words are no record's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,13 +34,15 @@ pub fn apart(rows: &[&[u8]], records: Vec<usize>, is_report: bool) -> (Vec<Kind>
     let last = if is_report { others.len().saturating_sub(LAST) } else { others.len() };
     let body: Vec<&[u8]> = others[..last].iter().map(|at| rows[records[*at]]).collect();
     let always = always(&body);
-    if body.len() < RECORDS || always.len() < PLACES || totals.len() * SHARE > forms.len() {
+    if body.len() < RECORDS || always.len() < PLACES {
         return (Vec::new(), records);
     }
     let lacks = |at: &usize| {
         let row = rows[records[*at]];
-        let blank = always.iter().filter(|column| row.get(**column).is_none_or(|face| *face == b' ')).count();
-        blank * 2 > always.len()
+        let face = |column: usize| row.get(column).copied().unwrap_or(b' ');
+        let odd =
+            |(column, digit): &&(usize, bool)| face(*column) == b' ' || *digit && class(face(*column)) != Class::Digit;
+        always.iter().filter(odd).count() * 2 > always.len()
     };
     let ends = others.iter().rev().take_while(|at| others[last..].contains(at) && lacks(at) && has_word(&forms[**at]));
     let found = totals.iter().filter(|at| lacks(at)).filter_map(|at| Some((total(&forms[*at])?, Skip::Total)));
@@ -48,7 +51,8 @@ pub fn apart(rows: &[&[u8]], records: Vec<usize>, is_report: bool) -> (Vec<Kind>
     let own = |begin: &Form| (0..forms.len()).filter(|at| forms[*at].starts_with(begin)).collect::<Vec<_>>();
     let found = found.into_iter().map(|(begin, skip)| (own(&begin), begin, skip));
     let found: Vec<_> = found.filter(|(own, ..)| own.iter().all(&lacks)).collect();
-    kinds(records, found)
+    let many = found.iter().map(|(own, ..)| own.len()).sum::<usize>() * SHARE > forms.len();
+    kinds(records, if many { Vec::new() } else { found })
 }
 
 /// A kind of each beginning, with its records by their places, and the records that are left.
@@ -66,10 +70,13 @@ fn kinds(records: Vec<usize>, found: Vec<(Vec<usize>, Form, Skip)>) -> (Vec<Kind
     (kinds, left)
 }
 
-/// Columns that are blank in none of these rows.
-fn always(rows: &[&[u8]]) -> Vec<usize> {
+/// Columns that are blank in none of these rows, and whether all have a digit there.
+fn always(rows: &[&[u8]]) -> Vec<(usize, bool)> {
     let width = rows.iter().map(|row| row.len()).min().unwrap_or(0);
-    (0..width).filter(|column| rows.iter().filter(|row| row[*column] == b' ').count() * 50 <= rows.len()).collect()
+    let few =
+        |is: &dyn Fn(u8) -> bool, column: usize| rows.iter().filter(|row| is(row[column])).count() * 50 <= rows.len();
+    let filled = (0..width).filter(|column| few(&|face| face == b' ', *column));
+    filled.map(|column| (column, few(&|face| class(face) != Class::Digit, column))).collect()
 }
 
 /// What a line has up to the word of a total, its end included, where one stands in it and no other word behind a number.

@@ -44,7 +44,7 @@ impl Book<'_> {
             while !groups.is_empty() && from < kinds[at].fields.len() {
                 let one = |book: &Self| book.control(kinds, at, from, &groups).map(|hit| vec![hit]);
                 let hits = self.both(kinds, at, from, &groups).or_else(|| one(self)).unwrap_or_default();
-                let led = hits.first().is_some_and(|hit| self.led(kinds, (at, from), hit).is_some());
+                let led = hits.first().is_some_and(|hit| led(&kinds[at].fields[from], hit).is_some());
                 let next = from + hits.len().max(1) + usize::from(led);
                 for (field, hit) in (from..).zip(hits) {
                     let id = format!("{}_{}", hit.name, found.len() + 1);
@@ -81,15 +81,9 @@ impl Book<'_> {
         let name = says.name.clone();
         let end = places(&kinds[at].fields[hit.last]).map_or(0, |(_, to)| to);
         let rest = (end > hit.at.1).then(|| (self.field)(at, hit.at.1, end));
-        let led = self.led(kinds, (at, field), hit).map(|(from, to)| (self.field)(at, from, to));
+        let led = led(&kinds[at].fields[field], hit).map(|(from, to)| (self.field)(at, from, to));
         kinds[at].fields.splice(field..=hit.last, led.into_iter().chain([says]).chain(rest));
         name
-    }
-
-    /// The places of this field before the figure, if it begins within the field.
-    fn led(&self, kinds: &[KindDraft], (at, field): (usize, usize), hit: &Hit) -> Option<(usize, usize)> {
-        let (from, _) = places(&kinds[at].fields[field])?;
-        (hit.certain && from < hit.at.0).then_some((from, hit.at.0))
     }
 
     /// Where a figure may begin in digits from this place on: there, or behind those that are always the same, as the last ones of
@@ -267,6 +261,12 @@ impl Hit {
         let others = cents(ty, &reading, Share::default()).into_iter().collect();
         FieldDraft { reading, others, ..field }
     }
+}
+
+/// The places of a field before the figure, if that begins within it.
+fn led(field: &FieldDraft, hit: &Hit) -> Option<(usize, usize)> {
+    let (from, _) = places(field)?;
+    (hit.certain && from < hit.at.0).then_some((from, hit.at.0))
 }
 
 /// The amount that a whole number with a sign may be: its decimals are not written, and a sum of such numbers shows none.

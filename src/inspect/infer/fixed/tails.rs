@@ -4,12 +4,16 @@
 //! stand apart from the text, and those that come and go with all of it: a letter and a day are two fields. What looks like both
 //! is told.
 
+use std::collections::BTreeMap;
+
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
 use crate::inspect::infer::draft::Other;
 
 /// Of so many hundreds of rows that have digits, those in which the text goes on to them.
 const GOES: usize = 90;
+/// Places in which texts end that are of any length.
+const ENDS: usize = 3;
 /// Rows of a hundred in which a field stands that is none of a text's end.
 const USUAL: usize = 90;
 
@@ -42,9 +46,12 @@ impl Tail<'_> {
     /// have are two fields.
     fn is_ragged(&self, from: usize) -> bool {
         let last = |row: usize| (self.text..from).rev().find(|at| self.page.face(row, *at) != b' ');
-        let ends: Vec<usize> =
-            (0..self.page.len()).filter(|row| self.page.face(*row, from) == b' ').filter_map(last).collect();
-        ends.iter().filter(|end| **end + 1 == from).count() * 2 < ends.len()
+        let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+        for end in (0..self.page.len()).filter(|row| self.page.face(*row, from) == b' ').filter_map(last) {
+            *ends.entry(end).or_default() += 1;
+        }
+        let (most, all) = (ends.values().max().copied().unwrap_or(0), ends.values().sum::<usize>());
+        ends.len() >= ENDS && most * 100 <= all * USUAL && ends.get(&(from - 1)).is_none_or(|touch| touch * 2 < all)
     }
 
     fn filled(&self, at: usize) -> usize {

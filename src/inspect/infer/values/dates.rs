@@ -288,8 +288,19 @@ impl Dates {
     fn drop_broken(&mut self) {
         let standing = self.candidates.iter().filter(|candidate| candidate.stands(self.values));
         let mut kept: Vec<String> = standing.map(|candidate| candidate.tried.text.clone()).collect();
+        kept.extend(self.both_orders().map(|(one, _)| one.tried.text.clone()));
         kept.extend(kept.clone().iter().filter_map(|text| pictures::swapped(text)));
         self.candidates.retain(|candidate| kept.contains(&candidate.tried.text));
+    }
+
+    /// Pictures of which one reads what the other does not, day and month the other way round: each twice, with the other.
+    pub fn both_orders(&self) -> impl Iterator<Item = (&Candidate, &Candidate)> {
+        let pair = |one: &'_ Candidate| self.of(&pictures::swapped(&one.tried.text)?);
+        let pairs = self.candidates.iter().filter_map(move |one| Some((one, pair(one)?)));
+        pairs.filter(|(one, other)| {
+            let alone = one.fails.n > 0 && other.fails.n > 0 && one.reads > 0 && other.reads > 0;
+            alone && one.reads + other.reads >= self.values
+        })
     }
 
     /// The picture of this text, if it is still tried.

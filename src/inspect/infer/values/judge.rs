@@ -88,7 +88,10 @@ impl Judge<'_> {
         let (short, percents) = (self.column.dates.short, self.column.numbers.percents);
         let filled = self.column.filled();
         let short = (short.n * SHORT > filled).then_some(Why::ShortDates(short));
-        short.into_iter().chain((percents.n * 2 > filled).then_some(Why::Percents(percents))).collect()
+        let percents = (percents.n * 2 > filled).then_some(Why::Percents(percents));
+        let orders = self.column.dates.both_orders().find(|(one, _)| one.tried.text.starts_with("DD"));
+        let orders = orders.map(|(one, other)| Why::BothOrders { day: other.fails, month: one.fails });
+        short.into_iter().chain(percents).chain(orders).collect()
     }
 
     fn text(&self, mut why: Vec<Why>) -> Verdict {

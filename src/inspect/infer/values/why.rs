@@ -108,6 +108,13 @@ pub enum Why {
         /// Years that they would be of.
         otherwise: u64,
     },
+    /// Values that can only be a day in the first place, and others in the second: two orders stand side by side.
+    BothOrders {
+        /// The day in the first place.
+        day: Seen,
+        /// The month.
+        month: Seen,
+    },
     /// Two digits of the year: the hundred years were chosen so that they begin where years are missing.
     Window {
         /// First and last year of the window.
