@@ -67,8 +67,8 @@ fn widened(mut pieces: Vec<Piece>, columns: &[Column]) -> Vec<Piece> {
     pieces
 }
 
-/// Digits of the longest number that is all of one size by chance.
-const SHORT: usize = 7;
+/// Digits of numbers that are all of one size by chance: one digit before letters is a part of a code.
+const SHORT: std::ops::RangeInclusive<usize> = 2..=7;
 /// First digits of such numbers.
 const FIRST: usize = 3;
 
@@ -77,7 +77,7 @@ const FIRST: usize = 3;
 fn may_grow(piece: &Piece, columns: &[Column]) -> bool {
     let is_blank = piece.from > 0 && columns[piece.from - 1].filled() == 0;
     let first = &columns[piece.from];
-    let is_short = piece.what == What::Digits && piece.to - piece.from <= SHORT;
+    let is_short = piece.what == What::Digits && SHORT.contains(&(piece.to - piece.from));
     is_blank && is_short && first.count(b'0') == 0 && first.usual() >= FIRST
 }
 
