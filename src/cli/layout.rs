@@ -148,12 +148,13 @@ pub fn wrapped(width: usize, first: &str, text: &str) -> String {
     lines
 }
 
-/// A text's words; what stands between backticks is one, if it is short.
+/// A text's words; what stands between backticks is one, if it is short, and so is a mark with the word before it: in French a
+/// blank parts them.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match words.last_mut() {
-            Some(last) if last.matches('`').count() % 2 == 1 && length(last) < QUOTED => {
+            Some(last) if last.matches('`').count() % 2 == 1 && length(last) < QUOTED || is_mark(word) => {
                 last.push(' ');
                 last.push_str(word);
             }
@@ -161,6 +162,11 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// Whether a word is a mark that ends the words before it.
+fn is_mark(word: &str) -> bool {
+    word.starts_with([':', ';', '?', '!', '»']) && word.chars().count() <= 2
 }
 
 /// Characters of the longest line on a terminal of this width; none where it is no terminal.
