@@ -712,11 +712,13 @@ codes! {
     /// A file of lines without a line end among so many of its first bytes; the length of records that would cut it.
     NoLineEnd = "TL0972"("file", "bytes", "length");
 
-    // ---- TL0975 on: files as a whole, of which a mapping is drafted or read ------------------------------------
+    // ---- TL0973, TL0975 on: files as a whole, of which a mapping is drafted or read ----------------------------
+    /// A file of records of one length, and other lengths that would do nearly as well.
+    OtherLength = "TL0973"("file", "length", "others");
     /// NUL characters in the midst of text: how many, and where the first stands; without its line where it is not known.
     NulInText = "TL0975"("count", "file", "line", "offset");
     /// A file with the same bytes as another one of which a mapping is drafted.
-    SameFileGiven = "TL0976"("file", "other");
+    SameFileGiven = "TL0976"("file", "other", "times");
     /// A delimiter that somebody named and that stands nowhere.
     DelimiterNotThere = "TL0977"("delimiter", "file");
     /// A file that is empty, or holds a mark or blanks alone.

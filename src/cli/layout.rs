@@ -81,6 +81,9 @@ pub fn hanging_table(width: usize, sides: &[Side], rows: &[Vec<String>]) -> Stri
     rows.iter().filter_map(|row| hanging_row(width, sides, &widths, row)).collect()
 }
 
+/// Before a last cell that stands below its row, since a word of it is too long for its column.
+const BELOW: &str = "      ";
+
 /// The characters before the last cell of a row.
 fn margin(widths: &[usize]) -> usize {
     length(INDENT) + widths.iter().map(|width| width + 2).sum::<usize>()
@@ -100,6 +103,10 @@ fn hanging_row(width: usize, sides: &[Side], widths: &[usize], row: &[String]) -
     {
         let wide = wrapped(width, &begun(before, self::margin(&widths[..before.len()])), wide);
         return Some(wide + &wrapped(width, &" ".repeat(margin), last));
+    }
+    let longest = words(last).iter().map(|word| length(word)).max().unwrap_or(0);
+    if margin + longest > width && BELOW.len() + longest <= width {
+        return Some(format!("{}\n{}", first.trim_end(), wrapped(width, BELOW, last)));
     }
     let whole = wrapped(width, &first, last);
     Some(if last.is_empty() { format!("{}\n", whole.trim_end()) } else { whole })
@@ -141,12 +148,13 @@ pub fn wrapped(width: usize, first: &str, text: &str) -> String {
     lines
 }
 
-/// A text's words; what stands between backticks is one, if it is short.
+/// A text's words; what stands between backticks is one, if it is short, and so is a mark with the word before it: in French a
+/// blank parts them.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match words.last_mut() {
-            Some(last) if last.matches('`').count() % 2 == 1 && length(last) < QUOTED => {
+            Some(last) if last.matches('`').count() % 2 == 1 && length(last) < QUOTED || is_mark(word) => {
                 last.push(' ');
                 last.push_str(word);
             }
@@ -154,6 +162,11 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// Whether a word is a mark that ends the words before it.
+fn is_mark(word: &str) -> bool {
+    word.starts_with([':', ';', '?', '!', '»']) && word.chars().count() <= 2
 }
 
 /// Characters of the longest line on a terminal of this width; none where it is no terminal.
@@ -209,5 +222,15 @@ mod tests {
         assert_eq!(wrapped(12, "", "one `two: [3]` four"), "one\n`two: [3]`\nfour\n");
         let long = "x".repeat(200);
         assert_eq!(wrapped(WIDTH, "", &long), format!("{long}\n"), "a path is never broken");
+    }
+
+    #[test]
+    fn a_word_that_is_too_long_for_the_last_column_stands_below_its_row() {
+        let rows = rows(&[&["first_name", "text", "customer_data.first_name; personal"], &["id", "int32", "id"]]);
+        let sides = [Side::Left; 2];
+        let table = hanging_table(40, &sides, &rows);
+        assert_eq!(table, "  first_name  text\n      customer_data.first_name; personal\n  id          int32  id\n");
+        assert!(hanging_table(60, &sides, &rows).starts_with("  first_name  text   customer_data"));
+        assert!(hanging_table(28, &sides, &rows).contains("text   customer_data"), "there is no room anywhere");
     }
 }

@@ -40,17 +40,26 @@ impl Lines {
 
     /// `- {a: 1, b: 2}`; keys that do not fit into a width stand in lines below.
     pub fn keys(&mut self, indent: usize, keys: &[String]) {
-        let mut line = String::from("- {");
-        for (at, key) in keys.iter().enumerate() {
-            let fits = indent + line.chars().count() + key.chars().count() + 2 <= WIDTH;
+        self.filled(indent, "- {", keys, '}');
+    }
+
+    /// `columns: [{name: a}, {name: b}]`, in lines of a width.
+    pub fn list(&mut self, indent: usize, key: &str, items: &[String]) {
+        self.filled(indent, &format!("{key}: ["), items, ']');
+    }
+
+    fn filled(&mut self, indent: usize, begin: &str, items: &[String], end: char) {
+        let mut line = String::from(begin);
+        for (at, item) in items.iter().enumerate() {
+            let fits = indent + line.chars().count() + item.chars().count() + 2 <= WIDTH;
             if at > 0 && !fits {
                 self.line(indent, &line);
                 line = String::from("   ");
             } else if at > 0 {
                 line.push(' ');
             }
-            line += key;
-            line.push(if at + 1 < keys.len() { ',' } else { '}' });
+            line += item;
+            line.push(if at + 1 < items.len() { ',' } else { end });
         }
         self.line(indent, &line);
     }
@@ -79,6 +88,14 @@ mod tests {
             text,
             format!("    - {{name: total, {long},\n       type: int32, on_blank: empty, personal: true}}\n")
         );
+        let mut lines = Lines::default();
+        lines.list(
+            4,
+            "columns",
+            &["{name: a}", &format!("{{name: {}}}", "x".repeat(50)), "{name: b}"].map(str::to_owned),
+        );
+        let wide = "x".repeat(50);
+        assert_eq!(lines.text, format!("    columns: [{{name: a}},\n       {{name: {wide}}}, {{name: b}}]\n"));
         let whole = format!("header: {}", "x".repeat(90));
         assert!(keys(&[&whole, "at: 1"]).ends_with("x,\n       at: 1}\n"), "what is too long alone stays whole");
     }

@@ -12,7 +12,7 @@ use super::words::{self, Language, Texts};
 use crate::evidence::manifest::{ApprovalEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::run::report::{
-    AsideReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
+    AsideReport, DoubtReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
 };
 
 mod controls;
@@ -540,7 +540,7 @@ impl Summary<'_> {
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
-        let lines: String = lines.iter().map(|line: &String| self.lines(line)).collect();
+        let lines: String = lines.iter().chain(&self.next_doubts()).map(|line: &String| self.lines(line)).collect();
         // A command to be copied stands on a line of its own.
         let command = match self.report.outcome {
             Outcome::Published => format!("{INDENT}{INDENT}tumpline verify {}\n", words::shown(&quoted(&self.out()))),
@@ -551,6 +551,16 @@ impl Summary<'_> {
 }
 
 impl Summary<'_> {
+    /// What mappings leave open: how they were read all the same is told by `check`.
+    fn next_doubts(&self) -> Vec<String> {
+        let line = |doubt: &DoubtReport| {
+            let codes: Vec<&str> = doubt.codes.iter().map(|code| code.id()).collect();
+            let mapping = words::shown(&quoted(&doubt.mapping));
+            self.say(self.texts.next_doubts, &[("codes", codes.join(", ").into()), ("mapping", mapping.into())])
+        };
+        self.report.doubts.iter().map(line).collect()
+    }
+
     /// Where the keys are that crosswalks lack.
     fn next_crosswalk(&self) -> Option<String> {
         let args = [("keys", self.report.missing_keys.into()), ("out", words::shown(&quoted(&self.out())).into())];
@@ -693,6 +703,7 @@ pub(super) mod tests {
             ],
             findings,
             missing_keys: 0,
+            doubts: Vec::new(),
             people: None,
             replaced: None,
             millis: 12_345,

@@ -181,7 +181,9 @@ impl Bytes {
         if self.count(|byte| byte >= 0x80) == 0 {
             return Verdict::Ascii;
         }
-        if is_utf8 {
+        // Two files that were joined: other pages have no pairs of bytes in such numbers.
+        let is_mixed = self.utf8.characters >= MIXED && self.utf8.invalid * 2 <= self.utf8.characters;
+        if is_utf8 || is_mixed {
             return Verdict::Utf8 { characters: self.utf8.characters };
         }
         let (pages, high) = (pages::readings(self), self.count(|byte| byte >= 0x80));
@@ -238,6 +240,9 @@ fn written(window: &Window) -> Option<&[u8]> {
 
 /// Of so many characters of UTF-8 one may be broken: other pages have no such pairs of bytes by chance.
 const BROKEN: u64 = 20;
+
+/// As many characters of UTF-8 show it, even if a third of what is beyond ASCII is broken.
+const MIXED: u64 = 20;
 
 /// What parts cells and figures in EBCDIC: `.` `,` `|` and `:`, which are `K`, `k`, `O` and `z` of ASCII.
 const EBCDIC_MARKS: [u8; 4] = [0x4B, 0x6B, 0x4F, 0x7A];
@@ -299,6 +304,16 @@ mod tests {
             Some("utf-8"),
             "as many are broken"
         );
+    }
+
+    #[test]
+    fn lines_of_another_page_among_many_leave_a_text_utf_8() {
+        let other = Encoding::of("cp1252").and_then(|page| page.encode(FRENCH)).unwrap();
+        let text = |good: usize, bad: usize| [FRENCH.repeat(good).as_bytes(), &other.repeat(bad)].concat();
+        for (good, bad) in [(9, 1), (9, 3), (30, 10)] {
+            assert_eq!(bytes(&text(good, bad)).verdict().name(), Some("utf-8"), "{good} {bad}");
+        }
+        assert_eq!(bytes(&text(1, 30)).verdict().name(), Some("cp1252"));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use regex::{Regex, RegexBuilder};
+
 use super::expression::{self, Reach};
 use super::kinds::{KindDraft, Kinds, Layout};
 use super::migration::Declared;
@@ -30,7 +32,16 @@ pub enum Scope<'a> {
 
 /// A regular expression; tells TL0017.
 pub fn pattern(found: Text<'_>, needs_group: bool, mistakes: &Mistakes) -> Option<Pattern> {
-    let problem = match regex::Regex::new(found.text) {
+    pattern_of(Regex::new(found.text), found, needs_group, mistakes)
+}
+
+fn pattern_of(
+    built: Result<Regex, regex::Error>,
+    found: Text<'_>,
+    needs_group: bool,
+    mistakes: &Mistakes,
+) -> Option<Pattern> {
+    let problem = match built {
         Ok(regex) if !needs_group || regex.captures_len() > 1 => return Some(Pattern(Arc::new(regex))),
         Ok(_) => "no_group",
         Err(regex::Error::CompiledTooBig(_)) => "too_large",
@@ -231,7 +242,13 @@ fn test(view: View<'_>, of: &Operand, ty: Option<Type>) -> Option<Test> {
             }
             only.map(Test::All)
         }
-        "pattern" => pattern(view.text("pattern")?, false, mistakes).map(Test::Pattern),
+        "pattern" => {
+            let found = view.text("pattern")?;
+            // In the bytes of a record a line end may be a part of a number: `.` is any of them.
+            let is_of_bytes = !matches!(of, Operand::Field(_));
+            let built = RegexBuilder::new(found.text).dot_matches_new_line(is_of_bytes).build();
+            pattern_of(built, found, false, mistakes).map(Test::Pattern)
+        }
         other => compared(view, other, ty),
     }
 }

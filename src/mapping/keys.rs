@@ -357,7 +357,7 @@ pub const KEYS: &[Key] = &[
     key("records", "positions", Word(&["bytes", "characters"]), "bytes", "What `at:` counts.", "characters"),
     key("records", "max_length", Size, "1 MiB", "The longest record, in bytes without its end or descriptor; a longer one is refused.", "94"),
     key("records", "min_length", Size, "", "Where records say how long they are: a record with fewer bytes of its own is refused.", "12"),
-    key("records", "file_header", Whole(0, MOST_EDGE), "0", "With `end:` by lengths: bytes at the start of every file that are passed over, as declared.", "10"),
+    key("records", "file_header", Whole(0, MOST_EDGE), "0", "With `end:` by lengths, or a copybook alone: bytes at the start of every file that are passed over, as declared.", "10"),
     key("records", "file_trailer", Whole(0, MOST_EDGE), "0", "With `end:` by lengths: bytes at the end of every file that are passed over, as declared. There is no padding before them.", "12"),
     key("records", "group_max", Size, "16 MiB", "The largest parent with all that stands under it, where a table uses `with:`; it has at most one record for every 256 bytes of this (8,192 are always allowed, fewer where records have more than 32 fields).", "64 MiB"),
     key("records", "kind_at", Position, "", "Where the kind's code stands; kinds then say `is:`, `in:` or `not:`.", "20-21"),
@@ -503,7 +503,7 @@ pub const KEYS: &[Key] = &[
     key("table", "rules", List("rule"), "", "Statements that must hold.", "[{id: dates, row: due_on >= posted_on}]"),
 
     key("column", "name", Name, "required", "Its name.", "posted_on"),
-    key("column", "from", Reference, "the field of the same name", "The field; `kind.field` for a parent's or a child's, `group.number` for the number of the repetition.", "head.batch_no"),
+    key("column", "from", Reference, "the field of the same name", "The field; `kind.field` for a parent's or a child's, `group.number` for the number of the repetition; `_offset` or `kind._offset` for where a record begins, the key of what stands under it.", "head.batch_no"),
     key("column", "nest", Reference, "", "A list or a structure instead of a value: `kind.group` for what repeats in the record, a child's kind for its records; `kind.group.field` or `kind.field` for a list of single values; the rows' own kind, or a group of it that stands once, for a structure. [Lists](../mapping.md#lists-in-a-row) and [structures](../mapping.md#structures-in-a-row) show how.", "record.months"),
     key("column", "columns", List("column"), "every field of the group or child", "Of a list or a structure: the columns of its elements, or its own. Names are found as in a table `from:` the group or child.", "[{name: month, from: number}, {name: budget}]"),
     key("column", "value", Value, "", "The same value in every row; nothing for no value.", "CAD"),

@@ -1521,6 +1521,8 @@ pub enum Reads {
     File,
     /// `_offset`, the record's first byte.
     Offset,
+    /// `head._offset`, the first byte of the record of another kind: of an ancestor, or of a `with` child.
+    OffsetOf(KindId),
     /// A column of the same table, by its index.
     Column(usize),
     /// A parameter of the migration, by its index.

@@ -200,13 +200,13 @@ const LINE_KEYS: [&str; 4] = ["short", "long", "tabs", "positions"];
 fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option<Format>, Layout) {
     view.need("format");
     match view.word("format") {
-        Some("fixed" | "cobol") => {
+        Some(word @ ("fixed" | "cobol")) => {
             view.misplaced_all(&DELIMITED_KEYS, "fixed");
-            let format = fixed(records, max_length);
+            let format = fixed(records, word == "cobol", max_length);
             let most = match format {
                 Some(Format::FixedLength { length }) => u64::from(length),
                 // The copybook says how long they are.
-                Some(_) if view.word("format") == Some("cobol") => MOST_RECORD,
+                Some(_) if word == "cobol" => MOST_RECORD,
                 Some(_) => max_length,
                 None => u64::MAX,
             };
@@ -315,7 +315,8 @@ fn cobol_format(
     }
 }
 
-fn fixed(records: Option<View<'_>>, max_length: u64) -> Option<Format> {
+/// The format of records without cells; `of_copybook`: where nothing says what ends them, the copybook will.
+fn fixed(records: Option<View<'_>>, of_copybook: bool, max_length: u64) -> Option<Format> {
     let usual = Lines { short: Short::Reject, long: Long::Reject, tabs: None, positions: Positions::Bytes };
     let Some(records) = records else { return Some(Format::Lines(usual)) };
     if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
@@ -327,6 +328,11 @@ fn fixed(records: Option<View<'_>>, max_length: u64) -> Option<Format> {
         records.misplaced("min_length", "described");
         let by = DescribedBy::Counters { longest: 0 };
         return Some(Format::Described(Described { by, blocks: None, short: Short::Reject, min_length: 0 }));
+    }
+    if of_copybook && !records.has("end") {
+        records.misplaced_all(&LINE_KEYS, "fixed_length");
+        records.misplaced_all(&["min_length", "max_length"], "fixed_length");
+        return Some(Format::Lines(usual));
     }
     records.misplaced_all(&LENGTH_KEYS, "no_lengths");
     Some(Format::Lines(Lines {

@@ -308,13 +308,17 @@ enum Found {
     Field(FieldRef),
     Number(RepeatLevel),
     PartNumber,
+    /// Where the record stands, or that of another kind.
+    Place(Reads),
 }
 
 impl Lookup<'_> {
     fn find(&self, name: Text<'_>) -> Option<Found> {
-        match name.text.split_once('.') {
-            Some((first, rest)) => self.dotted(name, first, rest),
-            None => self.bare(name),
+        match (name.text, name.text.split_once('.')) {
+            ("_file", _) => Some(Found::Place(Reads::File)),
+            ("_offset", _) => Some(Found::Place(Reads::Offset)),
+            (_, Some((first, rest))) => self.dotted(name, first, rest),
+            (_, None) => self.bare(name),
         }
     }
 
@@ -406,6 +410,9 @@ impl Lookup<'_> {
             self.mistakes.fail(Code::BadReference, name.at, args![name.text, "skipped"]);
             return None;
         }
+        if rest == "_offset" {
+            return Some(Found::Place(if other == kind { Reads::Offset } else { Reads::OffsetOf(other) }));
+        }
         let field = self.kinds.own_field(other, name, rest, self.mistakes)?;
         Some(Found::Field(FieldRef { kind: other, repeat: None, field }))
     }
@@ -430,24 +437,19 @@ impl Lookup<'_> {
 /// What an expression of a column, or of a reason to leave a row out, may name.
 impl Reach for Lookup<'_> {
     fn find(&self, name: &str) -> Option<(Reads, Option<Type>)> {
-        let traced = match name {
-            "_file" => Some((Reads::File, Some(Type::Text))),
-            "_offset" => Some((Reads::Offset, Some(Type::Int64))),
-            _ => None,
-        };
-        traced.or_else(|| {
-            // What it would say of a name that there is not is said by the expression.
-            let silent = Mistakes::default();
-            let quiet = Lookup { mistakes: &silent, ..*self };
-            Some(match Lookup::find(&quiet, Text { text: name, at: Span::default() })? {
-                // Expressions are computed before rows are split.
-                Found::PartNumber => return None,
-                Found::Number(level) => (Reads::RepeatNumber(level), Some(Type::Int32)),
-                Found::Field(at) => {
-                    let draft = self.kinds.field(at);
-                    (Reads::Field(at), draft.sound.then_some(draft.field.ty))
-                }
-            })
+        // What it would say of a name that there is not is said by the expression.
+        let silent = Mistakes::default();
+        let quiet = Lookup { mistakes: &silent, ..*self };
+        Some(match Lookup::find(&quiet, Text { text: name, at: Span::default() })? {
+            // Expressions are computed before rows are split.
+            Found::PartNumber => return None,
+            Found::Number(level) => (Reads::RepeatNumber(level), Some(Type::Int32)),
+            Found::Place(Reads::File) => (Reads::File, Some(Type::Text)),
+            Found::Place(place) => (place, Some(Type::Int64)),
+            Found::Field(at) => {
+                let draft = self.kinds.field(at);
+                (Reads::Field(at), draft.sound.then_some(draft.field.ty))
+            }
         })
     }
     fn all(&self) -> Vec<String> {
@@ -771,6 +773,14 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
             Some(Source { from: Origin::RepeatNumber(level), ty: Some(Type::Int32), personal: false })
         }
         Found::PartNumber => Some(Source { from: Origin::PartNumber, ty: Some(Type::Int32), personal: false }),
+        Found::Place(_) => {
+            let quoted = name.text.split_once('.').map(|(kind, rest)| format!("\"{kind}\".{rest}"));
+            let text = Text { text: quoted.as_deref().unwrap_or(name.text), at: name.at };
+            let wanted = if view.has("type") { Some(stated?) } else { None };
+            let expression = expression::read(text, lookup, wanted, view.mistakes())?;
+            let ty = Some(expression.typed.ty);
+            Some(Source { from: Origin::Expression(Box::new(expression)), ty, personal: false })
+        }
         Found::Field(at) => Some(Source::of(at, lookup.kinds.field(at))),
     }
 }

@@ -492,7 +492,9 @@ impl<'a> Evaluation<'a> {
             Reads::Field(at) => self.lent_to_kind(kind, *at),
             Reads::File => Ok(self.file(rows.len())),
             Reads::Offset => Ok(self.offsets(rows, &SINGLE)),
-            Reads::RepeatNumber(_) | Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a reason reads")),
+            Reads::OffsetOf(_) | Reads::RepeatNumber(_) | Reads::Column(_) | Reads::Parameter(_) => {
+                Err(defect("what a reason reads"))
+            }
         };
         let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
         let mut evaluated = computed.program.evaluate(&inputs, rows.len()).map_err(stop)?;
@@ -730,6 +732,7 @@ impl<'a> Evaluation<'a> {
             Reads::RepeatNumber(level) => whole(numbers_of::<Int32Type>(of, *level)),
             Reads::File => Ok(self.file(of.count())),
             Reads::Offset => whole(self.offsets(records, repeated)),
+            Reads::OffsetOf(kind) => whole(self.offsets_of(table, *kind, of, lent)),
             Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
             Reads::Parameter(_) => Err(defect("a parameter without a value")),
         };
@@ -743,9 +746,13 @@ impl<'a> Evaluation<'a> {
 
     /// `_offset` of the records of these rows, once for each repetition.
     fn offsets(&self, rows: &[u32], repeated: &Repeated) -> ArrayRef {
-        let offset = |row: u32| i64::try_from(self.batch.rows[row as usize].place.offset).unwrap_or(i64::MAX);
-        let offsets = repeated.owners(rows.len()).map(|owner| offset(rows[owner as usize]));
+        let offsets = repeated.owners(rows.len()).map(|owner| self.offset(rows[owner as usize]));
         Arc::new(Int64Array::from_iter_values(offsets))
+    }
+
+    /// The first byte of a record.
+    fn offset(&self, row: u32) -> i64 {
+        i64::try_from(self.batch.rows[row as usize].place.offset).unwrap_or(i64::MAX)
     }
 
     /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked. An expression
@@ -825,12 +832,18 @@ impl<'a> Evaluation<'a> {
         if at.kind == work.from && (at.repeat.is_some() || of.repeated.is_single()) {
             return array.cloned().ok_or_else(|| defect("a field that was not decoded"));
         }
-        let known = lent.iter().position(|(kind, _)| *kind == at.kind);
+        self.taken(array, self.lenders(table, at.kind, of, lent), at)
+    }
+
+    /// The places among a kind's rows that belong to the rows of a table before it is split.
+    fn lenders<'l>(&self, table: usize, kind: KindId, of: RowsOf<'_>, lent: &'l mut Lent) -> &'l UInt32Array {
+        let known = lent.iter().position(|(lender, _)| *lender == kind);
         let known = known.unwrap_or_else(|| {
-            let places = if at.kind == work.from {
-                (0..u32::try_from(self.kinds[work.from].rows.len()).unwrap_or(NOWHERE)).map(Some).collect()
+            let from = self.plan.rows_of(table).from;
+            let places = if kind == from {
+                (0..u32::try_from(self.kinds[from].rows.len()).unwrap_or(NOWHERE)).map(Some).collect()
             } else {
-                self.places_of(table, at.kind)
+                self.places_of(table, kind)
             };
             let places: UInt32Array = if of.repeated.is_single() {
                 places
@@ -838,10 +851,18 @@ impl<'a> Evaluation<'a> {
                 let place = |owner: u32| places.is_valid(owner as usize).then(|| places.value(owner as usize));
                 of.repeated.owners(of.records.len()).map(place).collect()
             };
-            lent.push((at.kind, places));
+            lent.push((kind, places));
             lent.len() - 1
         });
-        self.taken(array, &lent[known].1, at)
+        &lent[known].1
+    }
+
+    /// Where the records of another kind begin that belong to the rows of a table before it is split.
+    fn offsets_of(&self, table: usize, kind: KindId, of: RowsOf<'_>, lent: &mut Lent) -> ArrayRef {
+        let rows = &self.kinds[kind].rows;
+        let offset = |place: u32| self.offset(rows[place as usize]);
+        let places = self.lenders(table, kind, of, lent).iter();
+        Arc::new(places.map(|place| place.map(offset)).collect::<Int64Array>())
     }
 
     /// The values at these places; none where there is no place, or no row of the kind.

@@ -31,7 +31,9 @@ pub fn stop(doing: &'static str, path: &Path, error: &io::Error) -> Stop {
 /// TL0135.
 #[must_use]
 pub fn damage_args(damage: &Damage) -> Args {
-    vec![damage.word().into(), damage.read.into(), damage.stored.into(), damage.problem.as_str().into()]
+    // Of a file that ends too early a library knows no more than that.
+    let problem = if damage.is_cut { "" } else { damage.problem.as_str() };
+    vec![damage.word().into(), damage.read.into(), damage.stored.into(), problem.into()]
 }
 
 /// A path as messages show it, with `/` on every system; what is not Unicode as [`paths::shown`] shows it.

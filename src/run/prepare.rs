@@ -19,6 +19,7 @@ use crate::run::memory::Memory;
 use crate::run::parameters::{self, Given, Setting, Settled};
 use crate::run::plan::Plan;
 use crate::run::replay::Mended;
+use crate::run::report::DoubtReport;
 use crate::run::reports::{self, ReportFile};
 use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
 use crate::run::{MappingText, Problem, Request, Stop, io};
@@ -41,6 +42,19 @@ pub struct Prepared {
     pub text: MappingText,
     /// What is added to, if it runs the refused records of another run again.
     pub mended: Option<Mended>,
+}
+
+impl Prepared {
+    /// What the mapping leaves open, if there is anything.
+    pub fn doubts(&self) -> Option<DoubtReport> {
+        let mut codes: Vec<Code> = Vec::new();
+        for found in &self.text.diagnostics {
+            if !codes.contains(&found.code) {
+                codes.push(found.code);
+            }
+        }
+        (!codes.is_empty()).then(|| DoubtReport { mapping: self.text.path.clone(), codes })
+    }
 }
 
 /// What a run needs.

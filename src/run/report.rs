@@ -47,6 +47,8 @@ pub struct Report {
     pub findings: Vec<FindingGroup>,
     /// Keys that crosswalks lack.
     pub missing_keys: u64,
+    /// Of each mapping that leaves something open, in their order: what `check` tells of it, whatever the files say.
+    pub doubts: Vec<DoubtReport>,
     /// The files under `for-people/`, if they were wanted.
     pub people: Option<PeopleReport>,
     /// What `current` showed before, if this run took its place.
@@ -108,6 +110,15 @@ pub struct ParameterReport {
     pub value: Option<String>,
     /// By `--set`; else it is the default.
     pub is_set: bool,
+}
+
+/// What a mapping leaves open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DoubtReport {
+    /// Its file, as the command named it.
+    pub mapping: String,
+    /// Each code once, in the order of their places.
+    pub codes: Vec<Code>,
 }
 
 /// The files for people without Parquet.

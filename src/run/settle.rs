@@ -658,6 +658,7 @@ impl Settlement<'_> {
             rules: self.ends.iter().flat_map(MappingEnd::rules).collect(),
             findings: self.finding_groups(),
             missing_keys: self.ends.iter().flat_map(|end| &end.coverage).map(|one| one.missing).sum(),
+            doubts: self.ends.iter().filter_map(|end| end.prepared.doubts()).collect(),
             replaced: None,
             people: None,
             millis: u64::try_from(millis).unwrap_or(0),

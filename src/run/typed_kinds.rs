@@ -193,7 +193,9 @@ impl Asking<'_> {
                 let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
                 (Arc::new(Int64Array::from_iter_values(rows.iter().map(offset))), Vec::new())
             }
-            Reads::RepeatNumber(_) | Reads::Column(_) | Reads::Parameter(_) => return Err(defect()),
+            Reads::OffsetOf(_) | Reads::RepeatNumber(_) | Reads::Column(_) | Reads::Parameter(_) => {
+                return Err(defect());
+            }
         })
     }
 

@@ -57,6 +57,21 @@ fn flat(said: &str) -> String {
 }
 
 #[test]
+fn a_run_says_where_to_look_for_what_its_mapping_leaves_open() {
+    let town = tempfile::tempdir().unwrap();
+    let mapping = "tumpline: 1\nsource: {files: in.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}]}\n\
+        table: t\ncolumns: [{name: a}, {name: b, sql: \"a = NULL\"}]\n";
+    std::fs::write(town.path().join("m.yaml"), mapping).unwrap();
+    std::fs::write(town.path().join("in.csv"), "a\nx\n").unwrap();
+    let (said, code) = tumpline(town.path(), "run m.yaml --out out");
+    let wanted = "What the mapping leaves open (TL0963) was read as `tumpline check m.yaml` says.";
+    assert!(code == 0 && flat(&said).contains(wanted), "{said}");
+    std::fs::write(town.path().join("m.yaml"), mapping.replace("a = NULL", "a IS NULL")).unwrap();
+    let (said, _) = tumpline(town.path(), "run m.yaml --out out");
+    assert!(!said.contains("leaves open"), "{said}");
+}
+
+#[test]
 fn check_says_what_a_crosswalk_is_and_what_is_wrong_with_it() {
     let town = tempfile::tempdir().unwrap();
     let mapping = "tumpline: 1\nsource: {files: in.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}]}\n\

@@ -451,3 +451,37 @@ fn what_is_wrong_with_a_condition_is_told_at_its_place() {
         assert_eq!(told, [want], "{text}");
     }
 }
+
+#[test]
+fn any_byte_of_a_record_is_a_character_of_a_pattern() {
+    // X'25' of a packed number is a line end in this page.
+    let mapping = "tumpline: 1
+source:
+  files: in.*
+  format: fixed
+  encoding: cp037
+  records:
+    end: {length: 6}
+    kinds:
+      - {name: head, when: {pattern: '^C....1'}, fields: [{name: id, at: 1-6}]}
+      - {name: other, when: {at: 1, is: C}, skip: other sorts}
+      - {name: line, when: {at: 1, is: D}, under: head, fields: [{name: text, at: 2-3}]}
+table: t
+from: line
+columns: [{name: head, from: head._offset}, {name: text}]
+";
+    let record = |text: &[u8], number: [u8; 3], last: u8| [text, &number, &[last]].concat();
+    let (c, d, [one, two]) = (0xC3, 0xC4, [0xF1, 0xF2]);
+    let records = [
+        record(&[c, 0x40], [0x00, 0x00, 0x1C], one),
+        record(&[d, 0xC1], [0xC1, 0x40, 0x40], 0x40),
+        record(&[c, 0x40], [0x00, 0x25, 0x0C], one),
+        record(&[d, 0xC2], [0xC2, 0x40, 0x40], 0x40),
+        record(&[c, 0x40], [0x00, 0x25, 0x0C], two),
+        record(&[d, 0xC3], [0xC3, 0x40, 0x40], 0x40),
+    ];
+    for block in BLOCKS {
+        let left = run(mapping, &[("in.dat", &records.concat())], 1, block);
+        assert_eq!(rows(&left, "t"), ["0|AA", "12|BB", "12|CC"], "{block:?}");
+    }
+}

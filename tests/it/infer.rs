@@ -3,6 +3,7 @@
 mod beside;
 mod cells;
 mod drafts;
+mod ends;
 mod families;
 mod framing;
 mod hostile;

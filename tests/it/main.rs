@@ -48,6 +48,7 @@ mod nasty;
 mod order;
 mod other_column;
 mod parameters;
+mod parents;
 mod random;
 mod records;
 mod reference;

@@ -176,6 +176,11 @@ impl<'a> Speaker<'a> {
             }
             Why::DayFirst(seen) => self.seen(texts.day_first, *seen),
             Why::MonthFirst(seen) => self.seen(texts.month_first, *seen),
+            Why::BothOrders { day, month } => {
+                let first = if day.first == 0 || month.first == 0 { 0 } else { day.first.max(month.first) };
+                let first = if first == 0 { Arg::from("") } else { first.into() };
+                self.say(texts.both_orders, &[("days", day.n.into()), ("months", month.n.into()), ("first", first)])
+            }
             Why::FewerYears { years, otherwise } => {
                 self.say(texts.fewer_years, &[("years", (*years).into()), ("otherwise", (*otherwise).into())])
             }
@@ -201,6 +206,7 @@ impl<'a> Speaker<'a> {
             Why::Implied(share) => self.share(texts.implied, *share),
             Why::Scientific(seen) => self.seen(texts.scientific, *seen),
             Why::ShortDates(seen) => self.seen(texts.short_dates, *seen),
+            Why::Percents(seen) => self.seen(texts.percents, *seen),
             Why::LeftBlanks(share) => self.share(texts.left_blanks, *share),
             Why::RightBlanks(share) => self.share(texts.right_blanks, *share),
             Why::NotDecoded(seen) => self.seen(texts.not_decoded, *seen),

@@ -297,6 +297,10 @@ impl Page<'_> {
     fn table(&mut self, name: &str, kind: &KindDraft) {
         self.line(2, &format!("- table: {name}"));
         self.line(4, &format!("from: {}", kind_name(self.draft, kind)));
+        if let Some(parent) = kind.under.map(|parent| &self.draft.kinds[parent]).filter(|parent| parent.skip.is_none())
+        {
+            self.columns_under(parent, kind);
+        }
         let certain = |sum: &&SumDraft| sum.is_whole && sum.share.n == sum.share.of;
         let sums: Vec<SumDraft> = kind.sums.iter().filter(certain).cloned().collect();
         let perhaps: Vec<SumDraft> = kind.sums.iter().filter(|sum| !certain(sum)).cloned().collect();
@@ -318,6 +322,22 @@ impl Page<'_> {
             self.comment(4, &self.speaker.say(self.texts.sum_perhaps, &args));
             self.line(4, &format!("# {}", rule(number, sum)));
         }
+    }
+}
+
+impl Page<'_> {
+    /// The columns of a kind that stands under another one: where its parent begins, and its own fields.
+    fn columns_under(&mut self, parent: &KindDraft, kind: &KindDraft) {
+        let is_taken = |name: &String| kind.fields.iter().any(|field| field.name == *name);
+        let places = (1_u32..).map(|n| if n == 1 { String::new() } else { format!("_{n}") });
+        let mut names = places.map(|n| format!("{}_offset{n}", parent.name));
+        let key = names.find(|name| !is_taken(name)).unwrap_or_default();
+        let table = format!("{}_{}", self.draft.name, parent.name);
+        let args = [("parent", parent.name.as_str().into()), ("table", table.into())];
+        self.comment(4, &self.speaker.say(self.texts.parent_key, &args));
+        let own = kind.fields.iter().map(|field| format!("{{name: {}}}", scalar(&field.name)));
+        let key = format!("{{name: {}, from: {}}}", scalar(&key), scalar(&format!("{}._offset", parent.name)));
+        self.lines.list(4, "columns", &std::iter::once(key).chain(own).collect::<Vec<_>>());
     }
 }
 

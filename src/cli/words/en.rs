@@ -576,7 +576,7 @@ pub const fn told(code: Code) -> Told {
             "Get the file again. If the records are one on purpose, the copybook lacks a part of it: add what stands there.",
         ),
         Code::CompressedDamaged => told_of(
-            "the compressed file `{file}` {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes} ({problem})",
+            "the compressed file `{file}` {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes}[ ({problem})]",
             "a compressed file that cannot be read to its end[: it {what}]",
             "The file could not be decompressed to its end. One that ends too early was cut on its way, or copied before it was written to its end.",
             "A transfer may have broken off: compare its size with that of the original, and get the file again.",
@@ -1005,7 +1005,7 @@ pub const fn told(code: Code) -> Told {
             "Check that the export ended well; where a file may be empty, say so: `files: {glob: …, empty: allow}`.",
         ),
         Code::BadCompression => told_of(
-            "the compressed file {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes} ({problem})",
+            "the compressed file {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes}[ ({problem})]",
             "a compressed file that cannot be read to its end[: it {what}]",
             "The file could not be decompressed to its end. One that ends too early was cut on its way, or copied before it was written to its end.",
             "A transfer may have broken off: compare its size with that of the original, and get the file again.",
@@ -1630,9 +1630,14 @@ pub const fn told(code: Code) -> Told {
             "Look at the file with `tumpline look`. Where its records are all of one length, write `records: {end: {length: 80}}` with that length.",
         ),
         Code::SameFileGiven => told_as(
-            "`{file}` has the same bytes as `{other}`: it counts once, and the draft does not name it",
+            "`{file}`[ has the same bytes as `{other}`, and the draft does not name it][ was named {times} times]: it counts once",
             "The same bytes twice show nothing twice, and a run refuses them. Of large files samples were compared.",
             "Find out which export is the right one; the other may be an old copy under a new name.",
+        ),
+        Code::OtherLength => told_as(
+            "`{file}` is cut into records of {length:byte|bytes}, and {others} would do nearly as well",
+            "The file has no line ends: nothing but what comes back after so many bytes shows how long its records are.",
+            "Look at the first records under the layout that the old system has of them, and say the length at `end:`.",
         ),
         Code::DelimiterNotThere => told_as(
             "`{delimiter}` stands nowhere in `{file}`: every line is one cell",
@@ -2665,6 +2670,7 @@ pub static TEXTS: Texts = Texts {
     people_left: "findings.csv has no room for {rows:finding|findings}; findings.parquet has all",
     next: "What to do next",
     next_rejects: "{rejects:record was|records were} refused, as the limits allow; rejects/*.parquet has each with its findings. Once the mapping or rejects/*.raw is mended, `tumpline replay` brings them in.",
+    next_doubts: "What the mapping leaves open ({codes}) was read as `tumpline check {mapping}` says.",
     next_crosswalk: "Crosswalks lack {keys:key|keys}: `tumpline crosswalk {out}` shows which, with rows and money, and where to fill them in.",
     next_verify: "To check at any time that nothing was changed:",
     next_refused: "Mend the mapping or the sources, as said above, and run it again; where only records were refused, `tumpline replay` runs those alone.",

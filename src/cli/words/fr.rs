@@ -577,7 +577,7 @@ pub const fn told(code: Code) -> Told {
             "Redemandez le fichier. Si ces enregistrements n’en font qu’un à dessein, il manque une partie à la description COBOL : ajoutez ce qui s’y trouve.",
         ),
         Code::CompressedDamaged => told_of(
-            "le fichier compressé `{file}` {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets} ({problem})",
+            "le fichier compressé `{file}` {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets}[ ({problem})]",
             "un fichier compressé qui ne se lit pas jusqu’à sa fin[ : il {what}]",
             "Le fichier n’a pas pu être décompressé jusqu’à sa fin. S’il se termine trop tôt, il a été coupé en chemin, ou copié avant d’être écrit en entier.",
             "Un transfert a peut-être été interrompu : comparez sa taille à celle de l’original, et reprenez le fichier à sa source.",
@@ -1006,7 +1006,7 @@ pub const fn told(code: Code) -> Told {
             "Vérifiez que l’exportation s’est bien terminée ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
         ),
         Code::BadCompression => told_of(
-            "le fichier compressé {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets} ({problem})",
+            "le fichier compressé {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets}[ ({problem})]",
             "un fichier compressé qui ne se lit pas jusqu’à sa fin[ : il {what}]",
             "Le fichier n’a pas pu être décompressé jusqu’à sa fin. S’il se termine trop tôt, il a été coupé en chemin, ou copié avant d’être écrit en entier.",
             "Un transfert a peut-être été interrompu : comparez sa taille à celle de l’original, et reprenez le fichier à sa source.",
@@ -1631,9 +1631,14 @@ pub const fn told(code: Code) -> Told {
             "Regardez le fichier avec `tumpline look`. Si ses enregistrements ont tous la même longueur, écrivez `records: {end: {length: 80}}` avec cette longueur.",
         ),
         Code::SameFileGiven => told_as(
-            "`{file}` a les mêmes octets que `{other}` : il compte une fois, et l’ébauche ne le nomme pas",
+            "`{file}`[ a les mêmes octets que `{other}`, et l’ébauche ne le nomme pas][ a été nommé {times} fois] : il compte une fois",
             "Les mêmes octets deux fois ne montrent rien deux fois, et une exécution les refuse. De grands fichiers, des extraits ont été comparés.",
             "Trouvez laquelle des extractions est la bonne ; l’autre est peut-être une ancienne copie sous un nouveau nom.",
+        ),
+        Code::OtherLength => told_as(
+            "`{file}` est coupé en enregistrements de {length:octet|octets}, et {others} iraient presque aussi bien",
+            "Le fichier n’a pas de fins de ligne : seul ce qui revient après autant d’octets montre la longueur de ses enregistrements.",
+            "Comparez les premiers enregistrements à la structure qu’en a l’ancien système, et dites la longueur à `end:`.",
         ),
         Code::DelimiterNotThere => told_as(
             "`{delimiter}` n’est nulle part dans `{file}` : chaque ligne est une seule cellule",
@@ -2730,6 +2735,7 @@ pub static TEXTS: Texts = Texts {
     people_left: "findings.csv n’a pas la place de {rows:constat|constats} ; findings.parquet a tout",
     next: "Et maintenant",
     next_rejects: "{rejects:enregistrement a été refusé|enregistrements ont été refusés}, comme les limites le permettent ; rejects/*.parquet les contient, avec leurs constats. Une fois corrigés la correspondance ou rejects/*.raw, `tumpline replay` les reprend.",
+    next_doubts: "Ce que la correspondance laisse ouvert ({codes}) a été lu comme le dit `tumpline check {mapping}`.",
     next_crosswalk: "Il manque {keys:clé|clés} aux tables de passage : `tumpline crosswalk {out}` dit lesquelles, avec leurs lignes et leur argent, et où les compléter.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez ; si seuls des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.",

@@ -696,6 +696,8 @@ texts! {
     next_rejects("rejects");
     /// Where missing keys are.
     next_crosswalk("keys", "out");
+    /// Who tells what a mapping leaves open.
+    next_doubts("codes", "mapping");
     /// Advice.
     next_verify();
     /// What to do about a replay that was refused: the folder of the run that it mends, and the one that is replayed again.

@@ -25,6 +25,7 @@ use crate::extractors::strip::Strip;
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
+mod blocks;
 pub mod date;
 pub mod edited;
 pub mod number;
@@ -37,13 +38,13 @@ mod strips;
 mod tests;
 mod texts;
 
+use blocks::{Column, Narrow, Taken};
 use date::DateRules;
 use edited::EditedRules;
 use number::{NumberRules, QuickForm};
 use slow::Slow;
 use stored::columns::NumberOf;
 use stored::{Scaling, StoredRules};
-use strips::Column;
 use texts::{Plain, Short, TextRules, is_blank};
 
 /// Why a text is no value of its type.
@@ -261,7 +262,7 @@ impl Decoder {
     /// Numbers of one width; what most of them look like is asked once, not of each.
     fn numbers_as<C: Cells + ?Sized, T: ArrowPrimitiveType>(&self, cells: &C, rules: &NumberRules) -> Decoded
     where
-        T::Native: TryFrom<i64> + TryFrom<i128>,
+        T::Native: Narrow + TryFrom<i64> + TryFrom<i128>,
     {
         let narrow = |value: i64| T::Native::try_from(value).ok();
         let read = |text: &str, blanks_after: usize| {
@@ -274,9 +275,9 @@ impl Decoder {
             |text| rules.quick(text),
             |strip, nulls| {
                 let blanks = rules.passes_blanks() && matches!(self.texts.trim, Trim::Left | Trim::Both);
-                strips::numbers(strip, rules, blanks, nulls)
+                strips::numbers(strip, Taken { rules, nulls }, blanks)
             },
-            |cells, nulls| pieces::numbers(cells, rules, nulls),
+            |cells, nulls| pieces::numbers(cells, Taken { rules, nulls }),
         );
         let cells = Rows { cells, ready };
         match rules.quick_form() {

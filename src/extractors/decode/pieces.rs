@@ -4,35 +4,26 @@
 //! plainest form: their values mean nothing, and other readers read them.
 //! Refuses: to tell what is wrong with a value.
 
+use super::blocks::{self, Column, Narrow, Taken, WORD, each};
 use super::date::{DateRules, Quick, day_of};
-use super::number::{NumberRules, QuickForm};
-use super::strips::{Column, each};
-use crate::extractors::cell::{Zone, eight_bytes};
+use super::number::QuickForm;
+use crate::extractors::cell::Zone;
 use crate::extractors::pieces::Pieces;
 use crate::extractors::slices::Slice;
 
-/// Digits of a word.
-const WORD: usize = 8;
-/// Digits that the unscaled value of a number with a mark may have here.
-const MARKED_DIGITS: usize = 18;
-
-/// The numbers of pieces; none where the rules have no plain form in which it could be. Rows with a value of `nulls` are
-/// left over, since their texts may mean "no value".
-pub(super) fn numbers<N>(pieces: &Pieces<'_>, rules: &NumberRules, nulls: &[i64]) -> Option<Column<N>>
-where
-    N: Copy + Default + TryFrom<i64>,
-{
-    let fitting = |(value, plain): (i64, bool)| {
-        let fits = plain & rules.holds(value) && !nulls.contains(&value);
-        // What the type cannot hold does not fit its rules either.
-        (N::try_from(value).unwrap_or_default(), fits)
-    };
+/// The numbers of pieces; none where the rules have no plain form in which it could be.
+pub(super) fn numbers<N: Narrow>(pieces: &Pieces<'_>, taken: Taken<'_>) -> Option<Column<N>> {
+    let rules = taken.rules;
     match rules.quick_form() {
-        QuickForm::Digits => Some(each(pieces.slices(), |slice| fitting(whole::<false>(pieces, slice)))),
-        QuickForm::Whole => Some(each(pieces.slices(), |slice| fitting(whole::<true>(pieces, slice)))),
+        QuickForm::Digits => Some(Read::<false, false> { pieces, taken, mark: 0, scale: 0 }.column()),
+        QuickForm::Whole => Some(Read::<true, false> { pieces, taken, mark: 0, scale: 0 }.column()),
         QuickForm::Marked(mark) => {
-            let marked = Marked { mark, rules, scale: rules.marked_scale().filter(|scale| *scale < WORD)? };
-            Some(each(pieces.slices(), |slice| fitting(marked.number(pieces, slice))))
+            let scale = rules.marked_scale().filter(|scale| *scale < WORD)?;
+            Some(if rules.takes_minus() {
+                Read::<true, true> { pieces, taken, mark, scale }.column()
+            } else {
+                Read::<false, true> { pieces, taken, mark, scale }.column()
+            })
         }
         QuickForm::Overpunch | QuickForm::MarkedOverpunch(_) | QuickForm::Edited | QuickForm::None => None,
     }
@@ -68,57 +59,56 @@ const fn own(bytes: usize) -> u64 {
     if bytes >= WORD { u64::MAX } else { u64::MAX << 1 << (63 - WORD * bytes) }
 }
 
-/// The number that up to sixteen digits are which end so many bytes before the piece does, and whether they are digits.
-#[inline]
-fn digits(pieces: &Pieces<'_>, slice: Slice, back: usize, len: usize) -> (u64, bool) {
-    let (low, wrong) = eight_bytes(Zone::ASCII.off(pieces.word(slice, back)) & own(len));
-    if len <= WORD {
-        return (low, wrong == 0 && len > 0);
-    }
-    let (high, others) = eight_bytes(Zone::ASCII.off(pieces.word(slice, back + WORD)) & own(len - WORD));
-    (high * 100_000_000 + low, (wrong | others) == 0 && len <= 2 * WORD)
-}
-
-/// Whether there is a minus before a number.
-#[inline]
-fn minus(pieces: &Pieces<'_>, slice: Slice) -> bool {
-    pieces.first(slice) == b'-'
-}
-
-#[inline]
-const fn signed(value: u64, negative: bool) -> i64 {
-    value.cast_signed() * (1 - 2 * negative as i64)
-}
-
-/// Digits, with a minus before them if `SIGN`.
-#[inline]
-fn whole<const SIGN: bool>(pieces: &Pieces<'_>, slice: Slice) -> (i64, bool) {
-    let negative = SIGN & minus(pieces, slice);
-    let (value, fits) = digits(pieces, slice, 0, slice.len() - usize::from(negative));
-    (signed(value, negative), fits)
-}
-
-/// How numbers with a mark are read.
-struct Marked<'a> {
+/// How numbers are read: with a minus before them if `SIGN`, with a mark among them if `MARKED`.
+struct Read<'a, const SIGN: bool, const MARKED: bool> {
+    pieces: &'a Pieces<'a>,
+    taken: Taken<'a>,
     mark: u8,
-    rules: &'a NumberRules,
     /// Digits behind the mark; fewer than a word has bytes.
     scale: usize,
 }
 
-impl Marked<'_> {
-    /// Digits, the mark, and as many digits as the type has.
+impl<const SIGN: bool, const MARKED: bool> Read<'_, SIGN, MARKED> {
+    fn column<N: Narrow>(&self) -> Column<N> {
+        blocks::numbers(self.pieces.slices(), self.taken, |block, slices| {
+            let (mut lengths, mut longest) = ([0; blocks::ROWS], 0);
+            for (row, slice) in slices.iter().enumerate() {
+                let is_negative = SIGN && self.pieces.first(*slice) == b'-';
+                if SIGN {
+                    block.minus[row] = -i64::from(is_negative);
+                }
+                // Before the mark there is a digit.
+                let besides = usize::from(is_negative) + usize::from(MARKED);
+                let digits = slice.len().saturating_sub(besides);
+                block.others |= u64::from(!self.is_marked(*slice) || digits <= self.scale || digits > 2 * WORD) << row;
+                block.low[row] = Zone::ASCII.off(self.last(*slice)) & own(digits);
+                (lengths[row], longest) = (digits, longest.max(digits));
+            }
+            block.digits = longest.clamp(1, 2 * WORD);
+            if longest > WORD {
+                for ((high, digits), slice) in block.high.iter_mut().zip(lengths).zip(slices) {
+                    let word = self.pieces.word(*slice, WORD + usize::from(MARKED));
+                    *high = Zone::ASCII.off(word) & own(digits.saturating_sub(WORD));
+                }
+            }
+        })
+    }
+
+    /// Whether the mark stands before the digits that are behind it.
     #[inline]
-    fn number(&self, pieces: &Pieces<'_>, slice: Slice) -> (i64, bool) {
-        let negative = self.rules.takes_minus() & minus(pieces, slice);
-        let behind = self.scale + 1;
-        let len = (slice.len() - usize::from(negative)).saturating_sub(behind);
-        let word = pieces.word(slice, 0);
-        let (fraction, wrong) = eight_bytes(Zone::ASCII.off(word) & own(self.scale));
-        let marked = word.to_le_bytes()[WORD - behind] == self.mark;
-        let (value, fits) = digits(pieces, slice, behind, len);
-        let fits = fits && marked && wrong == 0 && len + self.scale <= MARKED_DIGITS;
-        (signed(value.wrapping_mul(self.rules.unit().cast_unsigned()).wrapping_add(fraction), negative & fits), fits)
+    fn is_marked(&self, slice: Slice) -> bool {
+        !MARKED || self.pieces.word(slice, 0).to_le_bytes()[WORD - 1 - self.scale] == self.mark
+    }
+
+    /// The last eight digits, without the mark.
+    #[inline]
+    fn last(&self, slice: Slice) -> u64 {
+        let word = self.pieces.word(slice, 0);
+        if !MARKED {
+            return word;
+        }
+        let behind = own(self.scale);
+        word & behind | self.pieces.word(slice, 1) & !behind
     }
 }
 

@@ -4,20 +4,12 @@
 //! plainest form: their values mean nothing, and other readers read them.
 //! Refuses: to tell what is wrong with a value.
 
+use super::blocks::{self, Column, Narrow, Taken, WORD, each};
 use super::date::{DateRules, Quick, day_of};
-use super::number::{NumberRules, QuickForm, overpunched};
+use super::number::{QuickForm, overpunched};
 use super::pieces::unmarked;
-use crate::extractors::cell::{Zone, eight_bytes};
+use crate::extractors::cell::Zone;
 use crate::extractors::strip::Strip;
-
-/// Values of a strip.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Column<N> {
-    /// One a row.
-    pub values: Vec<N>,
-    /// The rows that are left over, ascending.
-    pub others: Vec<u32>,
-}
 
 /// A blank, eight times.
 const BLANKS: u64 = 0x2020_2020_2020_2020;
@@ -51,13 +43,10 @@ const LEADING: u8 = 1;
 const PUNCHED: u8 = 2;
 
 /// The numbers of a strip; none where the rules have no plain form in which it could be. `blanks`: they may stand before a
-/// number. Rows with a value of `nulls` are left over, since their texts may mean "no value".
-pub(super) fn numbers<N>(strip: &Strip<'_>, rules: &NumberRules, blanks: bool, nulls: &[i64]) -> Option<Column<N>>
-where
-    N: Copy + Default + TryFrom<i64>,
-{
-    let read = Read { strip, rules, nulls, top: top(strip.width()) };
-    match (rules.quick_form(), blanks) {
+/// number.
+pub(super) fn numbers<N: Narrow>(strip: &Strip<'_>, taken: Taken<'_>, blanks: bool) -> Option<Column<N>> {
+    let read = Read { strip, taken, top: top(strip.width()) };
+    match (taken.rules.quick_form(), blanks) {
         (QuickForm::Digits, false) => read.column::<UNSIGNED, false, N>(),
         (QuickForm::Digits, true) => read.column::<UNSIGNED, true, N>(),
         (QuickForm::Whole, false) => read.column::<LEADING, false, N>(),
@@ -92,39 +81,23 @@ const fn top(width: usize) -> u64 {
     }
 }
 
-/// One value a row, and whether it is in the plainest form.
-#[inline]
-pub(super) fn each<P: Copy, N>(places: &[P], one: impl Fn(P) -> (N, bool)) -> Column<N> {
-    let mut column = Column { values: Vec::with_capacity(places.len()), others: Vec::new() };
-    for (block, places) in (0_u32..).step_by(64).zip(places.chunks(64)) {
-        let mut odd = 0_u64;
-        column.values.extend((0_u32..).zip(places).map(|(at, place)| {
-            let (value, plain) = one(*place);
-            odd |= u64::from(!plain) << at;
-            value
-        }));
-        while odd != 0 {
-            column.others.push(block + odd.trailing_zeros());
-            odd &= odd - 1;
-        }
-    }
-    column
-}
-
 /// How the numbers of a strip are read.
 struct Read<'a> {
     strip: &'a Strip<'a>,
-    rules: &'a NumberRules,
-    nulls: &'a [i64],
+    taken: Taken<'a>,
     top: u64,
+}
+
+/// The digits of a value, those of the last word first.
+struct Digits<const WORDS: usize> {
+    words: [u64; WORDS],
+    is_other: bool,
+    is_negative: bool,
 }
 
 impl Read<'_> {
     /// None where the field is empty, or has more digits than two words.
-    fn column<const SIGN: u8, const BLANK: bool, N>(&self) -> Option<Column<N>>
-    where
-        N: Copy + Default + TryFrom<i64>,
-    {
+    fn column<const SIGN: u8, const BLANK: bool, N: Narrow>(&self) -> Option<Column<N>> {
         match self.strip.width() {
             1..=8 => Some(self.of_words::<1, SIGN, BLANK, N>()),
             9..=16 => Some(self.of_words::<2, SIGN, BLANK, N>()),
@@ -132,31 +105,36 @@ impl Read<'_> {
         }
     }
 
-    fn of_words<const WORDS: usize, const SIGN: u8, const BLANK: bool, N>(&self) -> Column<N>
-    where
-        N: Copy + Default + TryFrom<i64>,
-    {
-        each(self.strip.starts(), |start| {
-            let (value, digits) = self.number::<WORDS, SIGN, BLANK>(start);
-            let fits = digits & self.rules.holds(value) && !self.nulls.contains(&value);
-            // What the type cannot hold does not fit its rules either.
-            (N::try_from(value).unwrap_or_default(), fits)
+    fn of_words<const WORDS: usize, const SIGN: u8, const BLANK: bool, N: Narrow>(&self) -> Column<N> {
+        blocks::numbers(self.strip.starts(), self.taken, |block, starts| {
+            block.digits = self.strip.width();
+            for (row, start) in starts.iter().enumerate() {
+                let Digits { words, is_other, is_negative } = self.digits::<WORDS, SIGN, BLANK>(*start);
+                block.low[row] = words[0];
+                if let Some(high) = words.get(1) {
+                    block.high[row] = *high;
+                }
+                if SIGN != UNSIGNED {
+                    block.minus[row] = -i64::from(is_negative);
+                }
+                block.others |= u64::from(is_other) << row;
+            }
         })
     }
 
-    /// The number of a record, and whether it is one.
+    /// The digits of a record's field; what is no digit stays among them.
     #[inline]
-    fn number<const WORDS: usize, const SIGN: u8, const BLANK: bool>(&self, start: u32) -> (i64, bool) {
-        let (mut number, mut wrong, mut leads, mut negative) = (0_u64, 0_u64, true, false);
+    fn digits<const WORDS: usize, const SIGN: u8, const BLANK: bool>(&self, start: u32) -> Digits<WORDS> {
+        let (mut words, mut is_other, mut leads, mut is_negative) = ([0; WORDS], false, true, false);
         for back in (0..WORDS).rev() {
-            let word = self.strip.word(start, 8 * back);
+            let word = self.strip.word(start, WORD * back);
             let own = if back + 1 == WORDS { self.top } else { u64::MAX };
             let mut digits = Zone::ASCII.off(word) & own;
             let [.., last] = word.to_le_bytes();
             if SIGN == PUNCHED && back == 0 {
                 let punch = PUNCHES[usize::from(last)];
-                negative = punch & MINUS != 0;
-                wrong |= u64::from(punch == NO_DIGIT);
+                is_negative = punch & MINUS != 0;
+                is_other |= punch == NO_DIGIT;
                 digits = digits & !LAST | u64::from(punch & NO_DIGIT) << 56;
             }
             if (BLANK || SIGN == LEADING) && leads {
@@ -166,17 +144,14 @@ impl Read<'_> {
                 leads = blanks == u64::BITS;
                 let first = word.checked_shr(blanks).unwrap_or(0) & 0xFF;
                 let minus = SIGN == LEADING && first == u64::from(b'-');
-                negative |= minus;
+                is_negative |= minus;
                 digits &= u64::MAX.checked_shl(blanks + if minus { 8 } else { 0 }).unwrap_or(0);
             }
             // Blanks or a minus alone are no number.
-            wrong |= u64::from(back == 0 && SIGN != PUNCHED && !last.is_ascii_digit());
-            let (eight, others) = eight_bytes(digits);
-            number = number.wrapping_mul(100_000_000).wrapping_add(eight);
-            wrong |= others;
+            is_other |= back == 0 && SIGN != PUNCHED && !last.is_ascii_digit();
+            words[back] = digits;
         }
-        let sign = 1 - 2 * i64::from(negative);
-        (number.cast_signed().wrapping_mul(sign), wrong == 0)
+        Digits { words, is_other, is_negative }
     }
 }
 

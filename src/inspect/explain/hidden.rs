@@ -94,7 +94,7 @@ impl Hidden {
             Reads::Field(at) => self.field(at),
             Reads::Column(column) => self.column(table, column),
             Reads::Parameter(at) => self.parameter(at),
-            Reads::File | Reads::Offset | Reads::RepeatNumber(_) => false,
+            Reads::File | Reads::Offset | Reads::OffsetOf(_) | Reads::RepeatNumber(_) => false,
         }
     }
 

@@ -241,6 +241,7 @@ impl Building<'_> {
             Reads::RepeatNumber(_) => "number".to_owned(),
             Reads::File => "_file".to_owned(),
             Reads::Offset => "_offset".to_owned(),
+            Reads::OffsetOf(kind) => format!("{}._offset", self.mapping.source.kinds[kind].name),
             Reads::Column(column) => self.mapping.table_at(table).columns[column].name.clone(),
             Reads::Parameter(_) => String::new(),
         }

@@ -2,8 +2,9 @@
 //!
 //! In: a sample. Out: candidates, the likeliest first. The evidence: where one kind of byte (digit, letter, blank, zero,
 //! other) gives way to another, so it does a length further on, since fields stand under one another; one byte more or
-//! fewer and it mostly does not. And the length divides the size. Bytes are not compared: values come back too, but not
-//! after every record, and most of a record may be blank. Refuses to say what a record is.
+//! fewer and it mostly does not, and so it does two and three lengths further on. And the length divides the size. Bytes are
+//! not compared: values come back too, but not after every record, and most of a record may be blank. Refuses to say what a
+//! record is.
 
 use super::padding;
 use crate::inspect::sample::Sample;
@@ -25,6 +26,8 @@ const LEAST: u64 = 100;
 const NEARLY: u32 = 75;
 /// The same for a length of which the best is a multiple.
 const NEARLY_PART: u32 = 50;
+/// A length of which the second and the third record stand out by less than so much of a hundred is a distance between fields.
+const AGAIN: u32 = 50;
 /// So many candidates are named.
 const NAMED: usize = 5;
 
@@ -48,6 +51,14 @@ impl Fixed {
     #[must_use]
     pub const fn stands_out(&self) -> u32 {
         self.agreement.saturating_sub(self.beside)
+    }
+
+    /// The others of these that may be the length instead: two records together are no other length, unless they stand out far
+    /// more.
+    pub fn rivals<'a>(&'a self, all: &'a [Self]) -> impl Iterator<Item = &'a Self> {
+        let is_pair =
+            |one: &Self| one.length.is_multiple_of(self.length) && self.stands_out() * 100 >= one.stands_out() * NEARLY;
+        all.iter().filter(move |one| !is_pair(one))
     }
 }
 
@@ -101,24 +112,47 @@ pub fn fixed_lengths(sample: &Sample) -> Vec<Fixed> {
     if found.is_empty() {
         found.extend(lengths.take_while(|length| *length <= LONGEST_UNDIVIDED).filter_map(one));
     }
-    // Twice the length is a period too, and a better one where records come in pairs: of those that stand out nearly
-    // as much as the best, the shortest is meant, if it divides the size. One that divides the best needs less.
-    let Some(best) = found.iter().copied().max_by_key(Fixed::stands_out) else { return found };
-    found.retain(|one| {
-        let needed = if best.length % one.length == 0 { NEARLY_PART } else { NEARLY };
-        one.stands_out() * 100 >= best.stands_out() * needed
-    });
+    if found.iter().any(|one| comes_again(&bytes, *one)) {
+        found.retain(|one| comes_again(&bytes, *one));
+    }
+    let mut found = likely(found);
     found.sort_by_key(|one| (one.left_over.unwrap_or(0) > 0, one.length));
     found.truncate(NAMED);
     found
 }
 
+/// Of these lengths those that may be meant. Twice the length is a period too, and a better one where records come in pairs: of
+/// those that stand out nearly as much as the best, the shortest is meant, if it divides the size. One that divides all of these
+/// needs less.
+fn likely(found: Vec<Fixed>) -> Vec<Fixed> {
+    let best = found.iter().map(Fixed::stands_out).max().unwrap_or(0);
+    let reaches = |one: &Fixed, needed: u32| one.stands_out() * 100 >= best * needed;
+    let (nearly, others): (Vec<Fixed>, Vec<Fixed>) = found.into_iter().partition(|one| reaches(one, NEARLY));
+    let divides = |one: &Fixed| nearly.iter().all(|other| other.length % one.length == 0);
+    let parts: Vec<Fixed> = others.into_iter().filter(|one| reaches(one, NEARLY_PART) && divides(one)).collect();
+    [parts, nearly].concat()
+}
+
+/// Whether the records behind the next one show the length as well, as far as there are any.
+fn comes_again(bytes: &[&[u8]], one: Fixed) -> bool {
+    let stands_out = |times: u64| {
+        let distance = usize::try_from(one.length * times).unwrap_or(usize::MAX);
+        let enough = bytes.iter().any(|bytes| bytes.len() / 2 > distance);
+        enough.then(|| at(bytes, distance)).map(|(agreed, beside)| agreed.saturating_sub(beside))
+    };
+    (2..=3).filter_map(stands_out).all(|again| again * 100 >= one.stands_out() * AGAIN)
+}
+
 fn candidate(bytes: &[&[u8]], length: u64, left_over: Option<u64>) -> Option<Fixed> {
     let distance = usize::try_from(length).ok()?;
-    let agreed = agreement(bytes, distance);
-    let beside = agreement(bytes, distance - 1).max(agreement(bytes, distance + 1));
-    let found = Fixed { length, left_over, agreement: agreed, beside };
+    let (agreement, beside) = at(bytes, distance);
+    let found = Fixed { length, left_over, agreement, beside };
     (found.stands_out() >= STANDS_OUT).then_some(found)
+}
+
+/// How much a distance agrees, and its neighbours.
+fn at(bytes: &[&[u8]], distance: usize) -> (u32, u32) {
+    (agreement(bytes, distance), agreement(bytes, distance - 1).max(agreement(bytes, distance + 1)))
 }
 
 /// The content's length, with and without what fills its end.

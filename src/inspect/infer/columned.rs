@@ -10,6 +10,9 @@ const LINES: usize = 5;
 const FEWEST: usize = 2;
 /// Blank columns between others that show columns in lines of any length.
 const GAPS: usize = 2;
+/// Lines of a title before a header, and lines behind the last row.
+const TITLES: usize = 5;
+const LAST: usize = 2;
 /// Letters of the longest code before a mark, and codes of one file.
 const CODE: usize = 3;
 const CODES: usize = 12;
@@ -36,9 +39,15 @@ pub fn is_columned(lines: &[&[u8]], mark: u8) -> bool {
 /// the first mark are blank in all and touch a column that all fill, and each mark is within a number or before a blank,
 /// as in `Gagne, Anne`.
 fn is_columned_at_first(lines: &[&[u8]], mark: u8) -> bool {
+    // Headings of a page have no mark, and are of any length.
+    let marked: Vec<&[u8]> = lines.iter().copied().filter(|line| line.contains(&mark)).collect();
+    let lines = if marked.len() * 2 > lines.len() { &marked } else { lines };
     let first = |line: &&[u8]| line.iter().position(|byte| *byte == mark);
     let reach = lines.iter().map(|line| first(line).unwrap_or(line.len())).min().unwrap_or(0);
-    let is = |blank: bool, at: usize| at < reach && mostly(lines, |line| (line[at] == b' ') == blank);
+    // Totals have blanks where records have something.
+    let often = |count: usize| count * 10 >= lines.len() * 9;
+    let is =
+        |blank: bool, at: usize| at < reach && often(lines.iter().filter(|line| (line[at] == b' ') == blank).count());
     let is_gap = |at: &usize| is(true, *at) && (is(false, at - 1) || is(false, at + 1));
     let gaps: Vec<usize> = (1..reach).filter(is_gap).collect();
     let apart = gaps.windows(2).filter(|pair| pair[1] > pair[0] + 1).count() + usize::from(!gaps.is_empty());
@@ -80,12 +89,16 @@ pub fn is_coded(lines: &[&[u8]], mark: u8) -> bool {
     several && is_even && codes.values().any(|marks| *marks > 1)
 }
 
-/// Whether the first line names cells: words between marks, as many as in nearly all other lines, whose marks stand at other
-/// places than its own. Lines of one length are cells all the same.
+/// Whether the first line that has the mark names cells: words between marks, as many as in nearly all other lines, whose marks
+/// stand at other places than its own where it is a comma. Lines of one length are cells all the same, and so is what follows
+/// a few lines of a title.
 #[must_use]
 pub fn is_headed(lines: &[&[u8]], mark: u8) -> bool {
     let lines = filled(lines);
-    let Some((head, rows)) = lines.split_first().filter(|(_, rows)| !rows.is_empty()) else { return false };
+    let titles = lines.iter().take(TITLES).take_while(|line| marks(line, mark) == 0).count();
+    let Some((head, rows)) = lines[titles..].split_first().filter(|(_, rows)| !rows.is_empty()) else { return false };
+    let last = rows.iter().rev().take(LAST).take_while(|line| marks(line, mark) == 0).count();
+    let rows = &rows[..rows.len() - last];
     let names: Vec<&[u8]> = head.split(|byte| *byte == mark).map(bare).collect();
     let is_name = |name: &&[u8]| {
         let begins = name.first().is_some_and(|first| first.is_ascii_alphabetic() || !first.is_ascii());
@@ -95,7 +108,8 @@ pub fn is_headed(lines: &[&[u8]], mark: u8) -> bool {
     let own = places(head, mark);
     let is_row = |row: &[u8]| marks(row, mark) == own.len() && row.iter().any(u8::is_ascii_digit);
     let moved = rows.iter().filter(|row| places(row, mark) != own).count();
-    names.len() > 1 && names.iter().all(is_name) && different && mostly(rows, is_row) && moved * 2 > rows.len()
+    let is_apart = mark != b',' || moved * 2 > rows.len();
+    !rows.is_empty() && names.len() > 1 && names.iter().all(is_name) && different && mostly(rows, is_row) && is_apart
 }
 
 /// A cell without blanks and quotes around it.

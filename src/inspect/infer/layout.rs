@@ -86,6 +86,8 @@ pub enum Said {
     Whole,
     /// Numbers with so many decimals, if it says how many.
     Decimal(Option<u8>),
+    /// Numbers with so many decimals, of which no letter is a sign.
+    Unsigned(u8),
     /// Digits alone, without a sign, with so many decimals that are not written.
     Digits(u8),
     /// Days, in this picture, if it says which.

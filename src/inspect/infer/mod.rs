@@ -89,6 +89,7 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     // Within quotes a cell may have line ends of its own.
     remarks.extend(if is_delimited { Vec::new() } else { remarks::ends(&looked, &reading) });
     remarks.extend(remarks::cut(&looked, &reading));
+    remarks.extend(remarks::lengths(&looked, &reading));
     remarks.extend(layout.iter().flat_map(Layout::doubts));
     personal::mark(&mut draft);
     forget_same(&mut draft);
@@ -140,7 +141,18 @@ impl Known<'_> {
         let placed = self.layout.map(|layout| layout.fields.iter().any(|field| field.at.is_some()));
         match placed {
             Some(placed) => !placed,
-            None => self.delimiter.is_some() || records::is_delimited(self.looked, self.reading),
+            None => self.delimiter.is_some() || self.has_cells(),
+        }
+    }
+
+    /// UTF-16 is looked at as UTF-8.
+    fn has_cells(&self) -> bool {
+        match wide::narrow(self.looked, self.reading) {
+            Some(narrow) => {
+                let reading = Reading { encoding: String::from(wide::UTF8), ..self.reading.clone() };
+                records::is_delimited(&narrow.looked, &reading)
+            }
+            None => records::is_delimited(self.looked, self.reading),
         }
     }
 

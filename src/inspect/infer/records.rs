@@ -182,7 +182,7 @@ pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
         return true;
     }
     let coded = |lines: &[&[u8]]| MARKS.iter().any(|mark| columned::is_coded(lines, *mark));
-    let headed = |lines: &[&[u8]]| columned::is_headed(lines, b',');
+    let headed = |lines: &[&[u8]]| MARKS.iter().any(|mark| columned::is_headed(lines, *mark));
     if by_faces(first, reading, &|lines| coded(lines) || headed(lines)).unwrap_or(false) {
         return true;
     }

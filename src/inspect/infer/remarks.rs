@@ -43,7 +43,12 @@ pub fn kept(all: Vec<Looked>) -> Result<Kept, Remark> {
         }
         let content = content(&file.sample);
         if let Some(other) = seen.get(&content) {
-            kept.remarks.push((Code::SameFileGiven, vec![shown.into(), other.as_str().into()]));
+            let args: Args = if *other == shown {
+                vec![shown.into(), "".into(), 2_u64.into()]
+            } else {
+                vec![shown.into(), other.as_str().into(), "".into()]
+            };
+            kept.remarks.push((Code::SameFileGiven, args));
         } else {
             seen.insert(content, shown);
             kept.files.push(file);
@@ -109,6 +114,19 @@ pub fn cut(files: &[Looked], reading: &Reading) -> Vec<Remark> {
         let records = file.sample.stored.length? / length as u64;
         let args = vec![machine::shown(&file.path).into(), left.into(), length.into(), records.into()];
         (!is_known).then_some((Code::LastRecordCut, args))
+    };
+    files.iter().filter_map(of).collect()
+}
+
+/// Files of records of one length, where other lengths would do nearly as well.
+#[must_use]
+pub fn lengths(files: &[Looked], reading: &Reading) -> Vec<Remark> {
+    let Cut::Length(length) = reading.cut else { return Vec::new() };
+    let of = |file: &Looked| {
+        let chosen = file.judged.fixed.first()?;
+        let others: Vec<String> = chosen.rivals(&file.judged.fixed).map(|other| other.length.to_string()).collect();
+        let args = vec![machine::shown(&file.path).into(), length.into(), others.join(", ").into()];
+        (!others.is_empty()).then_some((Code::OtherLength, args))
     };
     files.iter().filter_map(of).collect()
 }

@@ -189,9 +189,15 @@ impl Items {
         let (wanted, nearest) = match view.text("item") {
             Some(item) => {
                 let names = self.all().filter_map(|piece| piece.path.last()).map(String::as_str);
-                (item, nearest::or_empty(&item.text.to_ascii_uppercase(), names))
+                (item, nearest::or_empty(&item.text.to_ascii_uppercase(), names).to_owned())
             }
-            None => (name, nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str()))),
+            None => {
+                // A group, or what 66 renames, is no field until it is named by `item:`.
+                let item = name.text.to_ascii_uppercase().replace('_', "-");
+                let is_item = self.all().any(|piece| is_called(&piece.path, &item));
+                let nearest = || nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str()));
+                (name, if is_item { format!("item: {item}") } else { nearest().to_owned() })
+            }
         };
         view.mistakes().fail(Code::UnknownItem, wanted.at, args![wanted.text, nearest]);
     }

@@ -368,6 +368,12 @@ fn mistakes_are_told_where_they_stand() {
             "  fields: [{name: x, item: BBB}]\n",
             "TL0068(BBB|BB)",
         ),
+        (
+            "       01 A. 05 B PIC X(2).\n       66 R-4 RENAMES B.\n",
+            "  fields: [{name: r_4}]\n",
+            "TL0068(r_4|item: R-4)",
+        ),
+        ("       01 A. 05 G. 10 B PIC X(2).\n", "  fields: [{name: g}]\n", "TL0068(g|item: G)"),
         (ACCOUNT, "  record: ACCOUNT\n", "TL0068(ACCOUNT|ACCOUNT-RECORD)"),
         (ACCOUNT, "  fields: [{name: acct_idd}]\n", "TL0068(acct_idd|acct_id)"),
         (ACCOUNT, "  fields: [{name: x, item: ACCT-IDD}]\n", "TL0068(ACCT-IDD|ACCT-ID)"),
@@ -566,6 +572,27 @@ fn a_name_that_copy_has_to_fill_in_is_told_and_left_out() {
     assert_eq!(doubted(&read), ["TL0091(:TAG:-REC|:TAG:|REC)"]);
     let kind = &read.mapping.unwrap().source.kinds[0];
     assert_eq!(fields(kind), ["id 1-3 text", "code 4-5 text", "name 6-7 text"]);
+}
+
+#[test]
+fn what_a_file_has_around_its_records_needs_no_end_where_the_copybook_says_how_long_they_are() {
+    const BOOK: &str = "
+       01  R.
+           05  A        PIC X(3).
+";
+    let read = |records: &str| {
+        let text = source(&format!("  records: {{{records}}}\n"));
+        read_among("m", &text, &Declared::default(), &One(BOOK))
+    };
+    let around = read("file_header: 10, file_trailer: 12");
+    assert_eq!(doubted(&around), [""; 0]);
+    let source = around.mapping.unwrap().source;
+    assert_eq!((source.edges.header, source.edges.trailer), (10, 12));
+    assert_eq!(source.format, Format::FixedLength { length: 3 });
+    for key in ["short: pad", "long: cut", "min_length: 2", "max_length: 9"] {
+        let name = key.split_once(':').unwrap().0;
+        assert_eq!(doubted(&read(key)), [format!("TL0027({name}|fixed_length)")]);
+    }
 }
 
 #[test]

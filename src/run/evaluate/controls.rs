@@ -417,7 +417,7 @@ impl Evaluation<'_> {
                     Reads::File => Ok(self.file(count)),
                     Reads::Offset => Ok(self.offsets(of.records, of.repeated)),
                     Reads::RepeatNumber(level) => Ok(numbers_of::<arrow_array::types::Int32Type>(of, *level)),
-                    Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a control reads")),
+                    Reads::OffsetOf(_) | Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a control reads")),
                 };
                 let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
                 let evaluated = computed.program.evaluate(&inputs, count).map_err(stop)?;

@@ -213,7 +213,9 @@ fn filtered(emit: &Emit, rows: &Rows<'_>) -> Result<(Kept, Vec<RowFinding>), Sto
                 let offset = |place: &Place| i64::try_from(place.offset).unwrap_or(i64::MAX);
                 Arc::new(Int64Array::from_iter_values(rows.places.iter().map(offset)))
             }
-            Reads::Field(_) | Reads::RepeatNumber(_) | Reads::Parameter(_) => return Err(defect("what a rule reads")),
+            Reads::Field(_) | Reads::OffsetOf(_) | Reads::RepeatNumber(_) | Reads::Parameter(_) => {
+                return Err(defect("what a rule reads"));
+            }
         })
     };
     let inputs = filter.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;

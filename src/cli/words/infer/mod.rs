@@ -73,6 +73,8 @@ pub struct Texts {
     pub control_found: &'static str,
     pub control_perhaps: &'static str,
     pub unique: &'static str,
+    /// Of the column that says where a parent begins.
+    pub parent_key: &'static str,
     pub skip_title: &'static str,
     pub skip_heading: &'static str,
     pub skip_total: &'static str,
@@ -96,6 +98,8 @@ pub struct Texts {
     pub exceptions: &'static str,
     pub range: &'static str,
     pub day_first: &'static str,
+    /// Days in two orders: `{days}`, `{months}`, `{first}`.
+    pub both_orders: &'static str,
     pub month_first: &'static str,
     pub fewer_years: &'static str,
     pub window: &'static str,
@@ -112,6 +116,8 @@ pub struct Texts {
     pub implied: &'static str,
     pub scientific: &'static str,
     pub short_dates: &'static str,
+    /// Numbers with a sign of hundredths: `{n}`, `{first}`.
+    pub percents: &'static str,
     pub left_blanks: &'static str,
     pub right_blanks: &'static str,
     pub not_decoded: &'static str,

@@ -196,12 +196,6 @@ impl NumberRules {
         usize::try_from(self.scale).ok()
     }
 
-    /// The unscaled value of 1, where 64 bits hold it.
-    #[inline]
-    pub(in crate::extractors::decode) const fn unit(&self) -> i64 {
-        self.unit
-    }
-
     /// Whether the type holds an unscaled value.
     #[inline]
     #[must_use]

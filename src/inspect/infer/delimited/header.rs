@@ -10,6 +10,7 @@ use crate::inspect::infer::values::texts::Nothing;
 use crate::inspect::infer::values::why::{Seen, Why};
 use crate::inspect::infer::values::{Found, names};
 use crate::mapping::model::Type;
+use crate::validate::numbers::holds;
 
 /// Rows in which the first one of many cells is looked for.
 const LOOKED_AT: u64 = 60;
@@ -216,19 +217,22 @@ pub fn verdict(start: &Start, table: &Table, found: &[Found]) -> (bool, CutWhy) 
         let found = found.get(at);
         found.is_some_and(is_figures) || in_digits(at) && !text.contains(|one: char| one.is_ascii_digit())
     };
+    let below = |at: usize, text: &str| table.columns.get(at).is_some_and(|column| column.has(text.trim()));
     let like_below = |at: usize, text: &str| {
         let found = found.get(at);
-        is_value(text, found) || in_digits(at) && found.is_some_and(|found| is_dated(text, found))
+        let passes = |found: &Found| found.check.is_some_and(|check| holds(check, text.trim()));
+        let dated = |found: &Found| in_digits(at) && is_dated(text, found);
+        named(text) && (below(at, text) || found.is_some_and(passes) || found.is_some_and(dated))
+            || is_value(text, found)
     };
     let over = cells().filter(|(at, text)| named(text) && is_word(text) && figures(*at, text)).count() as u64;
     let value = cells().any(|(at, text)| like_below(at, text));
     if over > 0 && !value {
         return (true, CutWhy::HeaderOverNumbers { columns: over, line });
     }
-    let alone = cells().all(|(at, text)| {
+    let alone = cells().all(|(_, text)| {
         let again = start.cells.iter().filter(|other| *other == text).count() > 1;
-        let below = table.columns.get(at).is_some_and(|column| column.has(text.trim()));
-        !named(text) || is_word(text) && !again && !below && text.chars().count() <= LONGEST
+        !named(text) || is_word(text) && !again && text.chars().count() <= LONGEST
     });
     let filled = cells().filter(|(_, text)| named(text)).count();
     if filled > 0 && alone && !value && (table.rows == 0 || tells(start)) {

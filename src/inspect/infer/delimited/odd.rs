@@ -29,6 +29,12 @@ static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(words).ok()
 });
 
+/// What a report writes behind its last row: `End of report`, `*** FIN ***`.
+static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = r"(?i)^\W*(end|fin)(\W+(of|du|de( la)?|des)(\W+the)?\W+(report|file|data|list|listing|extract|export|rapport|fichier|liste|données|relevé|extraction))?\W*$";
+    Regex::new(words).ok()
+});
+
 /// A row that waits until all are read.
 #[derive(Debug, Clone)]
 pub struct Waiting {
@@ -120,6 +126,9 @@ impl Odd {
         if filled == 1 && width > 1 && self.is_count(&first) {
             let row = waiting();
             return self.keep(&row, true, None);
+        }
+        if filled == 1 && width > 1 && END.as_ref().is_some_and(|end| end.is_match(&first)) {
+            return self.keep(&waiting(), false, None);
         }
         if filled == 1 && cell > 0 && !other_width && sums::figure(row.cells[cell]).is_some() {
             let row = Waiting { text: String::new(), ..waiting() };

@@ -9,6 +9,7 @@ use super::mixed::Mixed;
 use super::page::{Class, Column, Page, class};
 use super::piece::{Piece, What};
 use super::signs::{Side, Signs};
+use super::tails::{self, Tail};
 use super::{amounts, stamps, texts};
 use crate::extractors::decode::number::overpunched;
 use crate::inspect::infer::draft::Other;
@@ -47,20 +48,37 @@ pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
     found.sort_by_key(|piece| piece.from);
     let found = signs.among(aligned::whole(&plain, &bare, &begins, found));
     let found = widened(aligned::filled(page, &columns, amounts::behind_no_mark(page, found), known), &columns);
-    Mixed { page, columns: &columns, known }.settled(found)
+    tails::told(page, &columns, Mixed { page, columns: &columns, known }.settled(found))
 }
 
-/// Texts take the blank columns behind them, up to the next piece.
+/// Texts take the blank columns behind them, up to the next piece; but for one before a number, which nothing reads: a larger
+/// number of another day would reach there.
 fn widened(mut pieces: Vec<Piece>, columns: &[Column]) -> Vec<Piece> {
     for at in 0..pieces.len() {
-        let end = pieces.get(at + 1).map_or(columns.len(), |next| next.from);
+        let next = pieces.get(at + 1);
+        let end = next.map_or(columns.len(), |next| next.from - usize::from(may_grow(next, columns)));
         let piece = &mut pieces[at];
+        let end = end.max(piece.to);
         let text = piece.what == What::Text && columns[piece.from].letter > 0 && piece.to - piece.from > 2;
         if text && columns[piece.to..end].iter().all(Column::is_blank) {
             piece.to = end;
         }
     }
     pieces
+}
+
+/// Digits of numbers that are all of one size by chance: one digit before letters is a part of a code.
+const SHORT: std::ops::RangeInclusive<usize> = 2..=7;
+/// First digits of such numbers.
+const FIRST: usize = 3;
+
+/// Whether digits behind a blank column may be numbers of which larger ones begin before them: few digits, the first of them never
+/// a zero, and not always the same.
+fn may_grow(piece: &Piece, columns: &[Column]) -> bool {
+    let is_blank = piece.from > 0 && columns[piece.from - 1].filled() == 0;
+    let first = &columns[piece.from];
+    let is_short = piece.what == What::Digits && SHORT.contains(&(piece.to - piece.from));
+    is_blank && is_short && first.count(b'0') == 0 && first.usual() >= FIRST
 }
 
 /// Columns between pieces that are known.
@@ -103,18 +121,38 @@ impl Stretch<'_> {
                         && self.is_prefix(from, to)
                     {
                         if to - 1 > from {
-                            found.extend(texts::pieces(self.page, self.columns, from, to - 1));
+                            found.extend(self.texts(from, to - 1));
                         }
                         found.extend(self.prefixed(first, last, ending));
                         at += 2;
                         continue;
                     }
-                    found.extend(texts::pieces(self.page, self.columns, from, to));
+                    found.extend(self.texts(from, to));
                 }
             }
             at += 1;
         }
         found
+    }
+
+    /// Pieces of a text; those of them that are digits in every row are cut as numbers are.
+    fn texts(&self, from: usize, to: usize) -> Vec<Piece> {
+        let is_digits = |piece: &Piece| {
+            let columns = &self.columns[piece.from..piece.to];
+            columns.iter().all(|column| column.digit as usize * 50 >= self.page.len() * 49)
+        };
+        let cut = |piece: Piece| {
+            if piece.what != What::Text || !is_digits(&piece) {
+                return vec![piece];
+            }
+            let mut pieces = self.numbers(piece.from, piece.to, Ending::Plain);
+            if let Some(last) = pieces.last_mut() {
+                let own: Vec<Other> = piece.others.into_iter().filter(|other| !last.others.contains(other)).collect();
+                last.others.extend(own);
+            }
+            pieces
+        };
+        texts::pieces(self.page, self.columns, from, to).into_iter().flat_map(cut).collect()
     }
 
     /// Runs of columns that show the same.
@@ -200,7 +238,12 @@ impl Stretch<'_> {
             is(at.checked_sub(1)) || is(Some(at + 1))
         };
         for (at, part) in parts.iter().enumerate() {
-            let part = match *part {
+            let text = match found.last() {
+                Some(Part::Text { from, .. }) => *from,
+                _ => part.range().0,
+            };
+            let (tail, part) = self.without_tail(text, *part);
+            let part = match part {
                 Part::Digits { from, to, ending: Ending::Plain } if separated(at) => Part::Text { from, to },
                 Part::Digits { from, to, ending: Ending::Plain } if !self.stands_alone(from, to) => {
                     Part::Text { from, to }
@@ -210,12 +253,30 @@ impl Stretch<'_> {
                 }
                 other => other,
             };
-            match (found.last_mut(), part) {
-                (Some(Part::Text { to: end, .. }), Part::Text { to, .. }) => *end = to,
-                _ => found.push(part),
+            for part in tail.into_iter().chain([part]).filter(|part| part.range().0 < part.range().1) {
+                match (found.last_mut(), part) {
+                    (Some(Part::Text { to: end, .. }), Part::Text { to, .. }) => *end = to,
+                    _ => found.push(part),
+                }
             }
         }
         found
+    }
+
+    /// The digits with which the longest texts end that begin at `text`, and the part without them.
+    fn without_tail(&self, text: usize, part: Part) -> (Option<Part>, Part) {
+        match part {
+            Part::Digits { from, to, ending } => {
+                match (Tail { page: self.page, columns: self.columns, text }).end(from, to) {
+                    Some(end) if end == to && ending == Ending::Plain => (None, Part::Text { from, to }),
+                    Some(end) if end > from && end < to => {
+                        (Some(Part::Text { from, to: end }), Part::Digits { from: end, to, ending })
+                    }
+                    _ => (None, part),
+                }
+            }
+            _ => (None, part),
+        }
     }
 
     fn is_between_words(&self, next: Option<&Part>, at: usize) -> bool {

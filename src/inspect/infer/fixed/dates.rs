@@ -262,6 +262,12 @@ fn kept(seen: &BTreeSet<&[u8]>, picture: &str) -> u64 {
     if are_years(&all) { KEPT } else { 0 }
 }
 
+/// Whether two-digit years may be codes of a list, such as funds: they begin with 01, and have one digit.
+#[must_use]
+pub fn are_listed(years: &[u64]) -> bool {
+    years.contains(&1) && years.iter().all(|year| (1..10).contains(year))
+}
+
 /// Whether these two-digit numbers, in their order, may be years: they leave out fewer than they have, and are no zeros
 /// before a number.
 #[must_use]

@@ -49,7 +49,9 @@ impl Typing<'_> {
             What::Date(picture) => self.as_date(picture, found),
             What::Digits => self.as_digits(found, sizes, piece.to - piece.from),
             // What is known of all kinds has its borders from all of them, and is digits in one.
-            What::Text if found.ty.is_number() && sizes.zeros > 0 && !sizes.amounts => self.as_text(found),
+            What::Text if found.ty.is_number() && is_bare(&found) => {
+                self.as_digits(found, sizes, piece.to - piece.from)
+            }
             What::Checked(_) | What::Code => self.as_text(found),
             What::Doubtful(_) => self.as_doubtful(found),
             What::Sign => self.as_sign(found),
@@ -168,6 +170,14 @@ impl Typing<'_> {
         let others = std::iter::once(number).chain(found.others).collect();
         Found { ty: Type::Text, reading: plain(Type::Text, self.form), others, ..found }
     }
+}
+
+/// Whether nothing but its digits makes it a number: no mark, no sign, nothing between them.
+fn is_bare(found: &Found) -> bool {
+    let marks = |why: &Why| {
+        matches!(why, Why::Mark { .. } | Why::MarkOfOthers(_) | Why::Thousands(..) | Why::Signs(..) | Why::Currency(..))
+    };
+    !found.why.iter().any(marks)
 }
 
 /// Whether another field may begin within a number that has its sign before it: one behind it has shown where it ends.

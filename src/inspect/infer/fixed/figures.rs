@@ -17,6 +17,8 @@ const SUM: i128 = 10_000;
 /// Fields that may be one number, and its digits.
 const TOGETHER: usize = 4;
 const LONGEST: usize = 38;
+/// Digits that are always the same and may stand before a figure.
+const LED: usize = 2;
 
 /// The records as figures are sought in them.
 pub struct Book<'a> {
@@ -42,7 +44,8 @@ impl Book<'_> {
             while !groups.is_empty() && from < kinds[at].fields.len() {
                 let one = |book: &Self| book.control(kinds, at, from, &groups).map(|hit| vec![hit]);
                 let hits = self.both(kinds, at, from, &groups).or_else(|| one(self)).unwrap_or_default();
-                let next = from + hits.len().max(1);
+                let led = hits.first().is_some_and(|hit| led(&kinds[at].fields[from], hit).is_some());
+                let next = from + hits.len().max(1) + usize::from(led);
                 for (field, hit) in (from..).zip(hits) {
                     let id = format!("{}_{}", hit.name, found.len() + 1);
                     let (certain, figure) = (hit.certain, hit.figure.clone());
@@ -78,8 +81,19 @@ impl Book<'_> {
         let name = says.name.clone();
         let end = places(&kinds[at].fields[hit.last]).map_or(0, |(_, to)| to);
         let rest = (end > hit.at.1).then(|| (self.field)(at, hit.at.1, end));
-        kinds[at].fields.splice(field..=hit.last, std::iter::once(says).chain(rest));
+        let led = led(&kinds[at].fields[field], hit).map(|(from, to)| (self.field)(at, from, to));
+        kinds[at].fields.splice(field..=hit.last, led.into_iter().chain([says]).chain(rest));
         name
+    }
+
+    /// Where a figure may begin in digits from this place on: there, or behind those that are always the same, as the last ones of
+    /// a code are.
+    fn begins(&self, groups: &[Group], from: usize) -> Vec<usize> {
+        let first = |to: usize| {
+            let says = self.says(groups, (from, to)).unwrap_or_default();
+            says.first().copied().filter(|one| one.value > 0 && says.iter().all(|other| other == one))
+        };
+        std::iter::once(from).chain((from + 1..=from + LED).take_while(|to| first(*to).is_some())).collect()
     }
 
     /// What the digits from this field of a control record on come to, the longest first: their end may lie within a field,
@@ -94,17 +108,18 @@ impl Book<'_> {
             touches && !matches!(field.ty, Type::Date | Type::Time | Type::Timestamp)
         });
         let to = touching.filter_map(places).map(|(_, to)| to).last()?;
-        (from + 1..=to.min(from + LONGEST)).rev().find_map(|to| {
-            let says = self.says(groups, (from, to))?;
+        let ends = |start: usize| (start + 1..=to.min(start + LONGEST)).rev().map(move |to| (start, to));
+        self.begins(groups, from).into_iter().flat_map(ends).find_map(|(start, to)| {
+            let says = self.says(groups, (start, to))?;
             let different: BTreeSet<i128> = says.iter().map(|says| says.value).collect();
             let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
             let whole = !certain || is_published(&fields[first]);
-            if whole && to != own || !certain && different.iter().any(|figure| *figure < LARGE) {
+            if whole && (start, to) != (from, own) || !certain && different.iter().any(|figure| *figure < LARGE) {
                 return None;
             }
             let (name, figure, reading) = self.figure(kinds, groups, &says)?;
             let last = first + fields[first..].iter().position(|field| places(field).is_some_and(|one| one.1 >= to))?;
-            Some(Hit { name, figure, reading, certain, last, at: (from, to) })
+            Some(Hit { name, figure, reading, certain, last, at: (start, to) })
         })
     }
 
@@ -246,6 +261,12 @@ impl Hit {
         let others = cents(ty, &reading, Share::default()).into_iter().collect();
         FieldDraft { reading, others, ..field }
     }
+}
+
+/// The places of a field before the figure, if that begins within it.
+fn led(field: &FieldDraft, hit: &Hit) -> Option<(usize, usize)> {
+    let (from, _) = places(field)?;
+    (hit.certain && from < hit.at.0).then_some((from, hit.at.0))
 }
 
 /// The amount that a whole number with a sign may be: its decimals are not written, and a sum of such numbers shows none.

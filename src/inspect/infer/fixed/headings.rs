@@ -29,13 +29,16 @@ const NUMBERED: [&[u8]; 6] = [b"PAGE#", b"PAGE:#", b"PAGE NO#", b"PAGE NO.#", b"
 const TOTAL: &[u8] = b"TOTAL";
 
 /// What a line always has: its characters but the digits, which may be others the next time.
-type Form = Vec<Part>;
+pub(super) type Form = Vec<Part>;
 
+/// A part of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+pub(super) enum Part {
+    /// Blanks, however many.
     Blanks,
     /// Digits, and the blanks before them.
     Number,
+    /// This character.
     Face(u8),
 }
 
@@ -114,7 +117,8 @@ impl Block {
     }
 }
 
-fn form(row: &[u8]) -> Form {
+/// The form of a line.
+pub(super) fn form(row: &[u8]) -> Form {
     let mut form: Form = Vec::new();
     for face in row.trim_ascii_end() {
         let part = match class(*face) {
@@ -192,7 +196,7 @@ fn pattern(form: &Form, forms: &[Form]) -> String {
 }
 
 /// The regular expression of these parts; many of the same mark are any number of it.
-fn expression(form: &[Part]) -> String {
+pub(super) fn expression(form: &[Part]) -> String {
     let mut text = String::new();
     for alike in form.chunk_by(|one, other| one == other) {
         let one = match alike[0] {

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::{Place, Sheet};
-use super::headings;
 use super::page::{Class, class};
+use super::{closings, headings};
 use crate::inspect::infer::draft::Skip;
 
 /// Records of one kind.
@@ -103,7 +103,8 @@ pub fn at(rows: &[&[u8]], code: Option<(usize, usize)>) -> Kinds {
 pub fn kinds(rows: &[&[u8]]) -> Kinds {
     let (padding, records) = apart(rows);
     let (headings, records) = headings::apart(rows, records);
-    let mut all: Vec<Kind> = padding.into_iter().chain(headings).collect();
+    let (closings, records) = closings::apart(rows, records, !headings.is_empty());
+    let mut all: Vec<Kind> = padding.into_iter().chain(headings).chain(closings).collect();
     let sheet = Sheet::of(picked(&records).into_iter().map(|row| rows[row]).collect());
     let verdict = sheet.verdict();
     if let Some(place) = &verdict.code {

@@ -8,6 +8,7 @@ pub mod amounts;
 mod between;
 pub mod bits;
 pub mod borders;
+pub mod closings;
 pub mod codes;
 pub mod dates;
 pub mod digits;
@@ -27,6 +28,7 @@ pub mod signs;
 pub mod stamps;
 pub mod starts;
 pub mod sums;
+pub mod tails;
 pub mod texts;
 pub mod windows;
 
@@ -223,7 +225,11 @@ impl Drafting<'_> {
                 return draft;
             }
             Told::Heading(pattern, skip) => {
-                draft.name = String::from(if *skip == Skip::Total { "total" } else { "heading" });
+                draft.name = String::from(match skip {
+                    Skip::Total => "total",
+                    Skip::Title => "line",
+                    _ => "heading",
+                });
                 draft.when = Some(When::Pattern(pattern.clone()));
                 draft.skip = Some(*skip);
                 return draft;

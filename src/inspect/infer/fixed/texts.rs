@@ -8,6 +8,9 @@ use super::page::{Column, Page};
 use super::piece::{Piece, What};
 use crate::inspect::infer::draft::Other;
 
+/// Rows in which few first letters may be those of a code.
+const FEW: usize = 10;
+
 /// The pieces of the columns from `from` to `to`.
 #[must_use]
 pub fn pieces(page: &Page<'_>, columns: &[Column], from: usize, to: usize) -> Vec<Piece> {
@@ -81,7 +84,8 @@ impl Words<'_> {
         let always = |column: &Column| column.filled() as usize >= self.page.len();
         let codes = to - from > 1 && to - from <= 8 && self.columns[from..to].iter().all(always);
         // Few letters at the beginning may be those of a code.
-        let begins = self.page.len() >= 30 && to - from > 1 && self.columns[from].usual() <= 6;
+        let few = if self.page.len() >= 30 { 6 } else { 4 };
+        let begins = self.page.len() >= FEW && to - from > 1 && self.columns[from].usual() <= few;
         match (inner.is_empty(), codes || begins || self.is_account(from, to) || self.is_numbered(from, to)) {
             (false, _) => piece.or(Other::Joined(inner)),
             (true, true) => piece.or(Other::Joined(Vec::new())),

@@ -150,7 +150,7 @@ impl Run {
         found.extend((0..end).filter_map(|from| self.year_at(from)));
         for window in &mut chosen {
             if let Some(picture) = window.picture()
-                && let Some(rival) = self.rival(window, all, &found)
+                && let Some(rival) = self.rival(window, all, &found).or_else(|| self.before_list(window))
             {
                 (window.what, window.rival) = (What::Doubtful(picture), Some(rival));
             }
@@ -168,6 +168,16 @@ impl Run {
         };
         let rivals = found.iter().filter(|other| window.crosses(other) && self.has_years(other, window));
         rivals.clone().find(explains).map(|other| (other.from, other.to))
+    }
+
+    /// The days of one year that end where these do but for their year, which may be a code of a list.
+    fn before_list(&self, window: &Window) -> Option<(usize, usize)> {
+        let (from, to) = (window.from.checked_sub(2)?, window.to - 2);
+        let picture = window.picture().filter(|picture| picture.len() == 6 && picture.ends_with('Y'))?;
+        let years: Vec<u64> = self.rows.iter().map(|row| long(&row.digits[to..to + 2])).collect();
+        let is_one = (from..window.from).all(|column| self.is_constant(column));
+        let may = is_one && picture.starts_with("MM") && dates::are_listed(&years);
+        may.then(|| dates::plain(&self.values(from, to))).flatten().map(|_| (from, to))
     }
 
     /// Whether the years of a date are such beside another one: near its own, where these are whole.
@@ -194,7 +204,8 @@ impl Run {
         // Two digits that are always the same tell less than those that differ.
         let middle = own.get(own.len() / 2);
         let odd = own.iter().filter(|year| Some(*year) != middle).count();
-        if odd * 50 <= own.len() && !known.contains("YYYY") && dates::are_years(&beside) {
+        if odd * 50 <= own.len() && !known.contains("YYYY") && dates::are_years(&beside) && !dates::are_listed(&beside)
+        {
             return false;
         }
         let near = |year: &u64| {

@@ -5,7 +5,7 @@
 use super::{Doubt, Said};
 use crate::inspect::infer::values::why::{Open, Other, Share, Why};
 use crate::inspect::infer::values::{Column, Found, plain};
-use crate::mapping::model::{Reading, Trim, Type};
+use crate::mapping::model::{Reading, Sign, Trim, Type};
 
 /// How a field stands.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,7 @@ pub fn settle(column: &Column, found: Found, said: &Said, stand: Stand) -> (Foun
         Said::Text => (as_text(found, stand), None),
         _ if column.is_blank() => (found, None),
         Said::Decimal(Some(scale)) if stand.fixed => implied(column, found, *scale, stand),
+        Said::Unsigned(scale) => unsigned(column, found, *scale, stand),
         Said::Digits(scale) => digits(column, found, *scale, stand),
         Said::Date(Some(picture)) => by_picture(column, found, (Type::Date, picture), stand),
         Said::Time(Some(picture)) => by_picture(column, found, (Type::Time, picture), stand),
@@ -37,7 +38,7 @@ pub fn settle(column: &Column, found: Found, said: &Said, stand: Stand) -> (Foun
 fn fits(said: &Said, ty: Type) -> bool {
     match said {
         Said::Whole => ty.is_number() && ty.scale() == 0,
-        Said::Decimal(_) | Said::Digits(_) => ty.is_number(),
+        Said::Decimal(_) | Said::Unsigned(_) | Said::Digits(_) => ty.is_number(),
         Said::Date(_) => ty == Type::Date,
         Said::Time(_) => ty == Type::Time,
         Said::Timestamp(_) => matches!(ty, Type::Timestamp | Type::Date),
@@ -140,6 +141,17 @@ fn implied(column: &Column, found: Found, scale: u8, stand: Stand) -> (Found, Op
         return of_class(found, &Said::Decimal(Some(scale)));
     }
     read_as(column, found, (scale, reading), stand)
+}
+
+/// A number that has no sign of its own: where its last digits are letters, it stays text.
+fn unsigned(column: &Column, found: Found, scale: u8, stand: Stand) -> (Found, Option<Doubt>) {
+    let said = Said::Decimal(Some(scale));
+    if !stand.fixed {
+        return of_class(found, &said);
+    }
+    let (drafted, doubt) = implied(column, found.clone(), scale, stand);
+    let is_punched = |sign: &Sign| matches!(sign, Sign::Overpunch | Sign::OverpunchP);
+    if drafted.reading.sign.iter().any(is_punched) { digits(column, found, scale, stand) } else { (drafted, doubt) }
 }
 
 /// Digits alone: a letter that others would read as a digit with a sign is none.

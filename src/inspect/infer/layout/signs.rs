@@ -109,7 +109,10 @@ impl Sheet<'_, '_, '_> {
 
     /// Whether a field has digits, a mark between them at most, and the layout says nothing else of it.
     fn is_number(&self, field: usize) -> bool {
-        let may = matches!(self.fields[field].said, Said::Nothing | Said::Whole | Said::Decimal(_) | Said::Digits(_));
+        let may = matches!(
+            self.fields[field].said,
+            Said::Nothing | Said::Whole | Said::Decimal(_) | Said::Unsigned(_) | Said::Digits(_)
+        );
         let is = |text: String| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
         let filled = || (0..self.records).any(|record| self.text(field, record).is_some_and(|text| !text.is_empty()));
         may && (0..self.records).all(|record| self.text(field, record).is_some_and(is)) && filled()
@@ -129,7 +132,7 @@ fn with(number: &LayoutField, sign: &LayoutField) -> LayoutField {
     let at = number.at.zip(sign.at).map(|((from, to), (start, end))| (from.min(start), to.max(end)));
     let said = match number.said {
         Said::Whole => Said::Decimal(Some(0)),
-        Said::Digits(scale) => Said::Decimal(Some(scale)),
+        Said::Unsigned(scale) | Said::Digits(scale) => Said::Decimal(Some(scale)),
         ref said => said.clone(),
     };
     LayoutField { at, said, ..number.clone() }

@@ -192,6 +192,16 @@ fn numbers_with_thousands_have_the_decimals_that_they_show() {
 }
 
 #[test]
+fn a_letter_is_no_sign_where_the_layout_says_no_sign() {
+    let records = ["0000001A", "0001200B", "0003400J", "0000077C", "0001234{", "0000010}"];
+    let (told, stays) = ("amount Never", "amount text");
+    for (ty, want, doubt) in [("9(6)V99", stays, told), ("S9(6)V99", "amount decimal(8,2)", "")] {
+        let (fields, doubts) = fixed(&layout(&format!("name,start,length,type\namount,1,8,{ty}\n")), &records);
+        assert_eq!((fields[0].as_str(), doubts.join(" ").as_str()), (want, doubt), "{ty}");
+    }
+}
+
+#[test]
 fn borders_one_place_beside_are_told_from_the_field_where_they_begin() {
     let rows =
         ["000001SMITH     20240131X00012345", "000123LI        20230207Y00000099", "004567TREMBLAY  20220630X01000000"];

@@ -110,7 +110,12 @@ fn cobol(text: &str) -> Option<Said> {
         return None;
     }
     let scale = u8::try_from(decimals.len()).ok()?;
-    Some(if scale == 0 { Said::Whole } else { Said::Decimal(Some(scale)) })
+    Some(match scale {
+        0 => Said::Whole,
+        _ if plain.starts_with('S') => Said::Decimal(Some(scale)),
+        // Without S a letter in the last place is no sign.
+        _ => Said::Unsigned(scale),
+    })
 }
 
 /// `9(3)` is `999`.
@@ -182,10 +187,11 @@ mod tests {
         for (ty, format, want) in [
             ("", "", Said::Nothing),
             ("X(10)", "", Said::Text),
-            ("", "9(5)V99", Said::Decimal(Some(2))),
+            ("", "9(5)V99", Said::Unsigned(2)),
             ("PIC X(10)", "", Said::Text),
             ("CHAR", "", Said::Text),
-            ("9(7)V99", "", Said::Decimal(Some(2))),
+            ("9(7)V99", "", Said::Unsigned(2)),
+            ("S9(7)V99", "", Said::Decimal(Some(2))),
             ("PIC S9(9)", "", Said::Whole),
             ("S9(7)V99 COMP-3", "", Said::Unread("S9(7)V99 COMP-3".to_owned())),
             ("NUM(9,2)", "", Said::Decimal(Some(2))),

@@ -28,6 +28,8 @@ const LAST: (i64, i64, i64) = (9999, 12, 31);
 const TRIAL_YEARS: (i32, i32) = (1950, 2049);
 /// The first two digits of days as spreadsheets count them, of 2009 to 2036.
 const SERIALS: std::ops::RangeInclusive<usize> = 40..=49;
+/// Bytes of the longest day with the name of its month.
+const LONGEST: usize = 20;
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 
@@ -256,19 +258,21 @@ pub struct Dates {
 
 impl Default for Dates {
     fn default() -> Self {
-        // A file may have thousands of columns, each read in several ways.
-        static NEW: OnceLock<Vec<Candidate>> = OnceLock::new();
-        let new = || pictures::all().into_iter().filter_map(Candidate::new).collect();
-        let candidates = NEW.get_or_init(new).clone();
-        Self { candidates, values: 0, short: Seen::default() }
+        Self { candidates: candidates().to_vec(), values: 0, short: Seen::default() }
     }
+}
+
+/// All pictures, before any value. A file may have thousands of columns, each read in several ways.
+fn candidates() -> &'static [Candidate] {
+    static NEW: OnceLock<Vec<Candidate>> = OnceLock::new();
+    NEW.get_or_init(|| pictures::all().into_iter().filter_map(Candidate::new).collect())
 }
 
 impl Dates {
     /// One value, without blanks around it. `stands_for_none`: it may mean "no day", and is no failure where it is none.
     pub fn push(&mut self, text: &str, place: u64, stands_for_none: bool) {
         self.values += u64::from(!stands_for_none);
-        if is_short(text) {
+        if is_short(text) || is_short_with_name(text) {
             self.short.again(place);
         }
         for candidate in &mut self.candidates {
@@ -284,8 +288,19 @@ impl Dates {
     fn drop_broken(&mut self) {
         let standing = self.candidates.iter().filter(|candidate| candidate.stands(self.values));
         let mut kept: Vec<String> = standing.map(|candidate| candidate.tried.text.clone()).collect();
+        kept.extend(self.both_orders().map(|(one, _)| one.tried.text.clone()));
         kept.extend(kept.clone().iter().filter_map(|text| pictures::swapped(text)));
         self.candidates.retain(|candidate| kept.contains(&candidate.tried.text));
+    }
+
+    /// Pictures of which one reads what the other does not, day and month the other way round: each twice, with the other.
+    pub fn both_orders(&self) -> impl Iterator<Item = (&Candidate, &Candidate)> {
+        let pair = |one: &'_ Candidate| self.of(&pictures::swapped(&one.tried.text)?);
+        let pairs = self.candidates.iter().filter_map(move |one| Some((one, pair(one)?)));
+        pairs.filter(|(one, other)| {
+            let alone = one.fails.n > 0 && other.fails.n > 0 && one.reads > 0 && other.reads > 0;
+            alone && one.reads + other.reads >= self.values
+        })
     }
 
     /// The picture of this text, if it is still tried.
@@ -305,6 +320,16 @@ fn is_short(text: &str) -> bool {
     [one, two, three].into_iter().all(digits)
         && lengths.contains(&1)
         && (matches!(lengths, [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2]))
+}
+
+/// A day of one digit before the name of a month: `5 janvier 2024`.
+fn is_short_with_name(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let one_digit = bytes.next().is_some_and(|byte| byte.is_ascii_digit())
+        && !bytes.next().is_some_and(|byte| byte.is_ascii_digit());
+    let may = one_digit && text.len() <= LONGEST && text.ends_with(|last: char| last.is_ascii_digit());
+    let named = |one: &&Candidate| one.tried.text.contains("MON");
+    may && candidates().iter().filter(named).any(|one| one.has(&format!("0{text}")))
 }
 
 /// Where the hundred years of two-digit years begin.

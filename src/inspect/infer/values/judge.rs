@@ -27,6 +27,8 @@ const CHECKS: [(Check, u64); 5] =
 /// Words from which on one of so many may be a mistake among words for yes and no.
 const MANY: u64 = 100;
 const RARE: u64 = 66;
+/// Of so many days more than one has one digit: a third of all days of a month.
+const SHORT: u64 = 5;
 /// Of so many values one has blanks around it where an export pads them.
 const PADDED: u64 = 10;
 /// Values of which a listed one must have several: a list of names is none of codes.
@@ -65,7 +67,7 @@ impl Judge<'_> {
             return self.text(Vec::new());
         }
         let found = self.boolean().or_else(|| self.date()).or_else(|| self.number());
-        let Some(found) = found else { return self.text(self.short_dates()) };
+        let Some(found) = found else { return self.text(self.why_text()) };
         let refused = column.kept.refused(found.ty, &found.reading, &column.around);
         let most = found.exceptions;
         if refused.is_some_and(|refused| refused <= most) { found } else { self.text(vec![Why::NotProved]) }
@@ -81,11 +83,15 @@ impl Judge<'_> {
         CHECKS.iter().find(|(check, enough)| different >= *enough && passes(*check)).map(|(check, _)| *check)
     }
 
-    /// Days that no picture reads, since they have one digit, where most values are such.
-    fn short_dates(&self) -> Vec<Why> {
-        let short = self.column.dates.short;
-        let most = short.n * 2 > self.column.filled();
-        most.then_some(Why::ShortDates(short)).into_iter().collect()
+    /// What is no text, and no reading takes: days of one digit, where many values are such, and shares of a hundred.
+    fn why_text(&self) -> Vec<Why> {
+        let (short, percents) = (self.column.dates.short, self.column.numbers.percents);
+        let filled = self.column.filled();
+        let short = (short.n * SHORT > filled).then_some(Why::ShortDates(short));
+        let percents = (percents.n * 2 > filled).then_some(Why::Percents(percents));
+        let orders = self.column.dates.both_orders().find(|(one, _)| one.tried.text.starts_with("DD"));
+        let orders = orders.map(|(one, other)| Why::BothOrders { day: other.fails, month: one.fails });
+        short.into_iter().chain(percents).chain(orders).collect()
     }
 
     fn text(&self, mut why: Vec<Why>) -> Verdict {

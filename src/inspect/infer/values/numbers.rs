@@ -164,6 +164,8 @@ pub struct Numbers {
     pub braces: u64,
     /// Numbers in the form of `5.76E+18`.
     pub scientific: Seen,
+    /// Numbers with `%` behind them.
+    pub percents: Seen,
 }
 
 impl Default for Numbers {
@@ -183,6 +185,7 @@ impl Default for Numbers {
             punched: 0,
             braces: 0,
             scientific: Seen::default(),
+            percents: Seen::default(),
         }
     }
 }
@@ -193,6 +196,9 @@ impl Numbers {
         let Some(shape) = shape(text) else {
             if is_scientific(text) {
                 self.scientific.again(place);
+            }
+            if text.strip_suffix('%').is_some_and(|number| shape(number.trim_end()).is_some()) {
+                self.percents.again(place);
             }
             self.point.fails.again(place);
             self.comma.fails.again(place);

@@ -108,6 +108,13 @@ pub enum Why {
         /// Years that they would be of.
         otherwise: u64,
     },
+    /// Values that can only be a day in the first place, and others in the second: two orders stand side by side.
+    BothOrders {
+        /// The day in the first place.
+        day: Seen,
+        /// The month.
+        month: Seen,
+    },
     /// Two digits of the year: the hundred years were chosen so that they begin where years are missing.
     Window {
         /// First and last year of the window.
@@ -148,6 +155,8 @@ pub enum Why {
     Scientific(Seen),
     /// Days or months of one digit, which no picture reads; an expression may.
     ShortDates(Seen),
+    /// Numbers with `%` behind them.
+    Percents(Seen),
     /// Blanks before the values.
     LeftBlanks(Share),
     /// Blanks after the values.

@@ -39,13 +39,13 @@ impl Run {
     }
 
     /// Whether the four digits that end these days may be two of a year and two of another number: they are those of one year, or
-    /// the last two are not as years are.
+    /// the last two are not as years are, or as the codes of a list are as well.
     fn is_century_a_year(&self, window: &Window) -> bool {
         let years: BTreeSet<u64> = self.days_of(window).iter().map(|day| long(&day[4..])).collect();
         let mut short: Vec<u64> = self.days_of(window).iter().map(|day| long(&day[SHORT..])).collect();
         short.sort_unstable();
         let centuries = short.iter().all(|year| matches!(year, 19 | 20));
-        years.len() == 1 || centuries || !dates::are_years(&short)
+        years.len() == 1 || centuries || !dates::are_years(&short) || dates::are_listed(&short)
     }
 
     /// The days that begin behind a century which may be a number of its own: both are there with the same years, or other days
