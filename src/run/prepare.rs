@@ -46,6 +46,7 @@ pub struct Prepared {
 
 impl Prepared {
     /// What the mapping leaves open, if there is anything.
+    #[must_use]
     pub fn doubts(&self) -> Option<DoubtReport> {
         let mut codes: Vec<Code> = Vec::new();
         for found in &self.text.diagnostics {

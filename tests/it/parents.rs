@@ -37,6 +37,10 @@ tables:
       - {name: cents}
 ";
 
+/// Where the company, the department and the record itself begin.
+type Places = (usize, usize, usize);
+type Rows = Vec<Vec<String>>;
+
 /// Companies that are called alike, each with a few people; and where each record begins.
 fn text(companies: usize) -> String {
     let mut text = String::new();
@@ -51,18 +55,18 @@ fn text(companies: usize) -> String {
 }
 
 /// The rows of a table, as texts.
-fn rows(files: &BTreeMap<String, Vec<u8>>, table: &str) -> Vec<Vec<String>> {
+fn rows(files: &BTreeMap<String, Vec<u8>>, table: &str) -> Rows {
     let of = files.iter().filter(|(path, _)| path.starts_with(&format!("data/{table}/")));
     let all = of.flat_map(|(_, bytes)| batches(bytes));
     all.flat_map(|batch| {
         let cells = |row| batch.columns().iter().map(|column| cell(column.as_ref(), row)).collect();
-        (0..batch.num_rows()).map(cells).collect::<Vec<Vec<String>>>()
+        (0..batch.num_rows()).map(cells).collect::<Rows>()
     })
     .collect()
 }
 
 /// Of each record that is no company: the offsets of those that are open above it.
-fn above(text: &str, letter: char) -> Vec<(usize, usize, usize)> {
+fn above(text: &str, letter: char) -> Vec<Places> {
     let (mut at, mut company, mut dept, mut found) = (0, 0, 0, Vec::new());
     for line in text.lines() {
         match line.as_bytes()[0] {
@@ -85,7 +89,7 @@ fn a_row_has_the_place_of_the_records_above_it_on_any_blocks_and_threads() {
     for (threads, block) in [(1, None), (1, Some(1)), (2, Some(7)), (3, Some(64))] {
         let left = run(MAPPING, &files, threads, block);
         assert_eq!(left.report.outcome, Outcome::Published, "{:?}", left.report.findings);
-        let wanted = |letter: char, row: &dyn Fn(&str, (usize, usize, usize)) -> Vec<Vec<String>>| {
+        let wanted = |letter: char, row: &dyn Fn(&str, Places) -> Rows| {
             let of = |(file, text): (&str, &String)| {
                 above(text, letter).into_iter().flat_map(|places| row(file, places)).collect::<Vec<_>>()
             };
@@ -103,7 +107,7 @@ fn a_row_has_the_place_of_the_records_above_it_on_any_blocks_and_threads() {
         let keys = wanted('P', &|file, (company, dept, at)| {
             vec![vec![format!("{file}:{company}"), dept.to_string(), at.to_string()]; 2]
         });
-        let got: Vec<Vec<String>> = pay.iter().map(|row| row[..3].to_vec()).collect();
+        let got: Rows = pay.iter().map(|row| row[..3].to_vec()).collect();
         assert_eq!(got, keys, "{threads} {block:?}");
     }
 }

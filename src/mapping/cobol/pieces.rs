@@ -186,18 +186,15 @@ impl Items {
 
     /// Tells that no item, or no field, is called so: TL0068.
     pub fn tell_unknown(&self, view: View<'_>, name: Text<'_>) {
-        let (wanted, nearest) = match view.text("item") {
-            Some(item) => {
-                let names = self.all().filter_map(|piece| piece.path.last()).map(String::as_str);
-                (item, nearest::or_empty(&item.text.to_ascii_uppercase(), names).to_owned())
-            }
-            None => {
-                // A group, or what 66 renames, is no field until it is named by `item:`.
-                let item = name.text.to_ascii_uppercase().replace('_', "-");
-                let is_item = self.all().any(|piece| is_called(&piece.path, &item));
-                let nearest = || nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str()));
-                (name, if is_item { format!("item: {item}") } else { nearest().to_owned() })
-            }
+        let item = name.text.to_ascii_uppercase().replace('_', "-");
+        let (wanted, nearest) = if let Some(wanted) = view.text("item") {
+            let names = self.all().filter_map(|piece| piece.path.last()).map(String::as_str);
+            (wanted, nearest::or_empty(&wanted.text.to_ascii_uppercase(), names).to_owned())
+        } else if self.all().any(|piece| is_called(&piece.path, &item)) {
+            // A group, or what 66 renames, is no field until it is named by `item:`.
+            (name, format!("item: {item}"))
+        } else {
+            (name, nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str())).to_owned())
         };
         view.mistakes().fail(Code::UnknownItem, wanted.at, args![wanted.text, nearest]);
     }
