@@ -269,6 +269,23 @@ fn a_row_whose_cells_stand_again_below_is_no_header() {
 }
 
 #[test]
+fn a_name_that_stands_below_once_is_still_the_name_of_its_column() {
+    let payees = ["ACME SUPPLIES", "BELL CANADA", "HYDRO ONE"];
+    for (header, other) in [("No,Payee,Amount", "Payee"), ("No,Name,Name", "Name"), ("Fund,Category,2024", "Category")]
+    {
+        let row = |at: usize| {
+            let payee = if at == 50 { other } else { payees[at % 3] };
+            format!("{at},{payee},{}\n", if at == 60 { 2024 } else { 10 + at * 7 % 900 })
+        };
+        let text = format!("{header}\n{}", (1..=200).map(row).collect::<String>());
+        let folder = tempfile::tempdir().unwrap();
+        let draft = drafted(folder.path(), "rows.csv", text.as_bytes()).draft;
+        assert_eq!(main_kind(&draft).records, 200, "{header}: {}", yaml(Language::En, &draft));
+        assert_eq!(tried_draft(&draft, Language::En).0, 0, "{header}");
+    }
+}
+
+#[test]
 fn the_end_of_a_report_is_no_row() {
     for end in ["End of report", "*** FIN ***", "Fin du rapport", "--- end of the listing ---"] {
         let rows = (1..100).map(|at| format!("{at};Bell Canada;{at}.50\n")).collect::<Vec<_>>().concat();

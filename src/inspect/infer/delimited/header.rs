@@ -222,19 +222,20 @@ pub fn verdict(start: &Start, table: &Table, found: &[Found]) -> (bool, CutWhy) 
         let found = found.get(at);
         let passes = |found: &Found| found.check.is_some_and(|check| holds(check, text.trim()));
         let dated = |found: &Found| in_digits(at) && is_dated(text, found);
-        named(text) && (below(at, text) || found.is_some_and(passes) || found.is_some_and(dated))
-            || is_value(text, found)
+        named(text) && (found.is_some_and(passes) || found.is_some_and(dated)) || is_value(text, found)
     };
+    let filled = cells().filter(|(_, text)| named(text)).count();
+    // A name may stand below by chance; all of them do not.
+    let all_below = filled > 1 && cells().all(|(at, text)| !named(text) || below(at, text));
     let over = cells().filter(|(at, text)| named(text) && is_word(text) && figures(*at, text)).count() as u64;
-    let value = cells().any(|(at, text)| like_below(at, text));
+    let value = all_below || cells().any(|(at, text)| like_below(at, text));
     if over > 0 && !value {
         return (true, CutWhy::HeaderOverNumbers { columns: over, line });
     }
-    let alone = cells().all(|(_, text)| {
+    let alone = cells().all(|(at, text)| {
         let again = start.cells.iter().filter(|other| *other == text).count() > 1;
-        !named(text) || is_word(text) && !again && text.chars().count() <= LONGEST
+        !named(text) || is_word(text) && !again && !below(at, text) && text.chars().count() <= LONGEST
     });
-    let filled = cells().filter(|(_, text)| named(text)).count();
     if filled > 0 && alone && !value && (table.rows == 0 || tells(start)) {
         return (true, CutWhy::HeaderByWords { line });
     }
