@@ -141,3 +141,13 @@ fn small_numbers_behind_a_layout_are_no_lengths() {
     }
     assert!(refused.is_empty(), "{refused:#?}");
 }
+
+#[test]
+fn a_record_as_long_as_its_layout_covers_nothing_whatever_its_filler_has() {
+    let book = format!("{PLAIN}           05 FILLER PIC X(22).\n");
+    let record = |number: usize| [plain(number), [&pair(22)[..], &[0, 0], &plain(number + 1)].concat()].concat();
+    let bytes: Vec<u8> = (0..50).flat_map(|number| [&pair(44)[..], &[0, 0], &record(number)].concat()).collect();
+    let left = of(&book, "  records: {end: {rdw: big}}\n", &bytes);
+    let seen: Vec<String> = told(&left).into_iter().filter(|one| !one.starts_with("TL0514")).collect();
+    assert_eq!(seen, Vec::<String>::new());
+}

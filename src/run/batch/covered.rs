@@ -24,6 +24,9 @@ pub(super) fn covered(plan: &Plan, kind: KindId, bytes: &[u8], read: usize) -> O
     let rest = bytes.get(read..).filter(|rest| !rest.is_empty())?;
     let known = Known { plan, own: (kind, &bytes[..read]) };
     let spare = plan.kinds[kind].spare as usize;
+    if rest.len() == spare {
+        return None; // as long as its layout: what nobody reads of it may be anything
+    }
     let place = |at: usize| match at {
         at if at == spare && at + read > 0 => Place::End,
         0 if read > 0 => Place::Filler,
