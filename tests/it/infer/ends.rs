@@ -287,7 +287,7 @@ fn a_name_that_stands_below_once_is_still_the_name_of_its_column() {
 
 #[test]
 fn the_end_of_a_report_is_no_row() {
-    for end in ["End of report", "*** FIN ***", "Fin du rapport", "--- end of the listing ---"] {
+    for end in ["End of report", "*** FIN ***", "Fin du rapport", "--- end of the listing ---", "== END =="] {
         let rows = (1..100).map(|at| format!("{at};Bell Canada;{at}.50\n")).collect::<Vec<_>>().concat();
         let folder = tempfile::tempdir().unwrap();
         let draft = drafted(folder.path(), "report.csv", format!("No;Payee;Amt\n{rows}{end};;\n").as_bytes()).draft;
@@ -298,6 +298,17 @@ fn the_end_of_a_report_is_no_row() {
     }
     let rows = (1..100).map(|at| format!("{at};Fin de saison;{at}.50\n")).collect::<Vec<_>>().concat();
     assert_eq!(main_kind(&of("rows.csv", &format!("No;Payee;Amt\n{rows}")).draft).records, 99);
+}
+
+#[test]
+fn a_record_that_is_called_end_stays_one() {
+    let steps = "Code;Etape\n;DEBUT\n;MILIEU\n;ARRET\n;FIN\n";
+    let status = "Status;Label\nNew;\nOpen;\nHeld;\nEnd;\n";
+    let kinds = "Type;Note;N\nBudget;;\nActuals;;\nFin de rapport;;\nNotes;;\nEnd of report;;\n";
+    let among = format!("Vendor;Note;X\n{}END;;\n{}", "ACME;a;x\nBELL;;y\n".repeat(9), "HYDRO;b;\n".repeat(5));
+    for (text, records) in [(steps, 4), (status, 4), (kinds, 5), (among.as_str(), 24)] {
+        assert_eq!(main_kind(&of("steps.csv", text).draft).records, records, "{text}");
+    }
 }
 
 #[test]

@@ -29,11 +29,15 @@ static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(words).ok()
 });
 
-/// What a report writes behind its last row: `End of report`, `*** FIN ***`.
+/// What a report writes behind its last row: `End of report`, `*** FIN ***`. Alone such a word may be a value.
 static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = r"(?i)^\W*(end|fin)(\W+(of|du|de( la)?|des)(\W+the)?\W+(report|file|data|list|listing|extract|export|rapport|fichier|liste|données|relevé|extraction))?\W*$";
+    let words = r"(?i)^\W*(end|fin)\W+(of|du|de( la)?|des)(\W+the)?\W+(report|file|data|list|listing|extract|export|rapport|fichier|liste|données|relevé|extraction)\W*$|^[-*=#<>]{2,}\s*(end|fin)\s*[-*=#<>]{2,}$";
     Regex::new(words).ok()
 });
+
+fn is_end(text: &str) -> bool {
+    END.as_ref().is_some_and(|end| end.is_match(text))
+}
 
 /// A row that waits until all are read.
 #[derive(Debug, Clone)]
@@ -84,6 +88,10 @@ pub struct Odd {
     bare: Vec<Waiting>,
     /// A row that looks like these is no sum.
     bare_failed: bool,
+    /// Rows that say that a report ends.
+    ends: Vec<Waiting>,
+    /// Other rows have one cell alone, too.
+    has_single: bool,
     /// Rows so far.
     order: u64,
     /// Rows that are called totals, and that no sum proves to be any.
@@ -122,15 +130,21 @@ impl Odd {
         let Some(first) = text.decode(row.cells[cell]) else { return false };
         let first: String = first.trim().chars().take(LONGEST).collect();
         let (filled, other_width) = (row.filled(), row.cells.len() != width);
+        let is_alone = filled == 1 && width > 1;
+        let (is_count, is_end) = (is_alone && self.is_count(&first), is_alone && is_end(&first));
+        let is_bare = filled == 1 && cell > 0 && !other_width && sums::figure(row.cells[cell]).is_some();
+        self.has_single |= is_alone && !other_width && !is_count && !is_end && !is_bare;
         let waiting = || self.waiting_row(row, text, (place, cell, first.clone()));
-        if filled == 1 && width > 1 && self.is_count(&first) {
+        if is_count {
             let row = waiting();
             return self.keep(&row, true, None);
         }
-        if filled == 1 && width > 1 && END.as_ref().is_some_and(|end| end.is_match(&first)) {
-            return self.keep(&waiting(), false, None);
+        if is_end && self.ends.len() < BARE {
+            let row = waiting();
+            self.ends.push(row);
+            return true;
         }
-        if filled == 1 && cell > 0 && !other_width && sums::figure(row.cells[cell]).is_some() {
+        if is_bare {
             let row = Waiting { text: String::new(), ..waiting() };
             return self.take_bare(row);
         }
@@ -216,13 +230,14 @@ impl Odd {
         true
     }
 
-    /// Rows without a text that are records after all, since another one like them is no sum; else they become sorts.
+    /// Rows without a text that are records after all, since another one like them is no sum, and ends of reports among rows
+    /// like them; else they become sorts.
     pub fn settle_bare(&mut self) -> Vec<Waiting> {
-        let bare = std::mem::take(&mut self.bare);
-        if self.bare_failed {
-            return bare;
-        }
-        bare.into_iter().filter(|row| !self.keep(row, true, None)).collect()
+        let (bare, ends) = (std::mem::take(&mut self.bare), std::mem::take(&mut self.ends));
+        let (bare_failed, has_single) = (self.bare_failed, self.has_single);
+        let bare = bare.into_iter().map(|row| (row, bare_failed, true));
+        let all = bare.chain(ends.into_iter().map(|row| (row, has_single, false)));
+        all.filter_map(|(row, is_record, total)| (is_record || !self.keep(&row, total, None)).then_some(row)).collect()
     }
 
     /// Rows that are called totals become sorts, or are given back as records.
