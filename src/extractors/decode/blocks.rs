@@ -113,7 +113,8 @@ pub(super) fn numbers<P, N: Narrow>(places: &[P], taken: Taken<'_>, fill: impl F
         let (numbers, mut others) = block.numbers(places.len());
         let numbers = &numbers[..places.len()];
         others |= taken.others(numbers, block.digits);
-        column.push(numbers.iter().map(|number| N::narrow(*number)), others);
+        column.values.extend(numbers.iter().map(|number| N::narrow(*number)));
+        column.leave(others, places.len());
     }
     column
 }
@@ -136,14 +137,6 @@ pub(super) fn each<P: Copy, N>(places: &[P], one: impl Fn(P) -> (N, bool)) -> Co
 }
 
 impl<N> Column<N> {
-    /// Adds the values of a block, of which some rows are left over.
-    #[inline]
-    fn push(&mut self, values: impl ExactSizeIterator<Item = N>, others: u64) {
-        let rows = values.len();
-        self.values.extend(values);
-        self.leave(others, rows);
-    }
-
     /// Of the last rows some are left over.
     #[inline]
     fn leave(&mut self, mut others: u64, rows: usize) {

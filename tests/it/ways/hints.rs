@@ -63,6 +63,13 @@ fn signed(page: &str, signs: [&str; 2]) -> Vec<u8> {
 const IBM: [&str; 2] = ["{ABCDEFGHI", "}JKLMNOPQR"];
 const MICRO_FOCUS: [&str; 2] = ["0123456789", "pqrstuvwxy"];
 
+/// What `check` says of the mapping.
+fn checked(folder: &Path) -> String {
+    let mut check = Command::new(env!("CARGO_BIN_EXE_tumpline"));
+    let done = check.args(["check", "m.yaml"]).current_dir(folder).output().unwrap();
+    String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout)
+}
+
 #[test]
 fn the_dialect_whose_signs_a_file_has_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -78,12 +85,7 @@ fn the_dialect_whose_signs_a_file_has_is_named() {
         write(folder.path(), "a.dat", &signed("cp1252", signs));
         let want: Vec<(&str, String)> = want.map(|with| ("TL0133", with.to_owned())).into_iter().collect();
         assert_eq!(told(folder.path(), &book(declared)), want, "{signs:?} {declared}");
-        let done = Command::new(env!("CARGO_BIN_EXE_tumpline"))
-            .args(["check", "m.yaml"])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
+        let said = checked(folder.path());
         assert_eq!(said.contains("TL0133"), !want.is_empty(), "{said}");
     }
     write(folder.path(), "a.dat", &signed("cp1252", MICRO_FOCUS));
@@ -111,12 +113,7 @@ fn a_copybook_that_is_a_few_bytes_off_is_told_by_run_and_check() {
         let hints = hints(folder.path(), "  encoding: cp037\n  copybook: r.cpy\n");
         let said: Vec<(&str, &[Arg])> = hints.iter().map(|group| (group.code.id(), &group.args[..3])).collect();
         assert_eq!(said, [("TL0988", &["acct_bal".into(), by.into(), Arg::from(side)][..])], "{width} {rest}");
-        let done = Command::new(env!("CARGO_BIN_EXE_tumpline"))
-            .args(["check", "m.yaml"])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
+        let said = checked(folder.path());
         assert!(said.contains("TL0988") && said.contains("acct_bal"), "{said}");
     }
 }
