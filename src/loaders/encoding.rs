@@ -207,8 +207,14 @@ pub(super) fn mix(word: u64) -> u64 {
 
 /// Of texts, and of any bytes; of those shorter than [`SHORT`] bytes another number for each.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
+    headed_hash(first_bytes(bytes), bytes)
+}
+
+/// The same, of bytes whose first ones are known.
+#[inline]
+pub(super) fn headed_hash(head: u64, bytes: &[u8]) -> u64 {
     if bytes.len() < SHORT {
-        return mix(first_bytes(bytes) | (bytes.len() as u64) << 56);
+        return mix(head | (bytes.len() as u64) << 56);
     }
     let (words, rest) = bytes.as_chunks::<8>();
     let start = bytes.len() as u64;
@@ -218,6 +224,15 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
 
 /// So few bytes and their number go into a word.
 pub(super) const SHORT: usize = 8;
+
+/// The first eight bytes of those from `start` to `end`, as [`first_bytes`] has them; what stands behind them is read, too.
+#[inline]
+pub(super) fn first_bytes_of(all: &[u8], start: usize, end: usize) -> u64 {
+    let Some(word) = all[start..].first_chunk() else { return first_bytes(&all[start..end]) };
+    // Two shifts: one of 64 bits would be none.
+    let own = if end - start < 8 { u64::MAX >> 1 >> (63 - 8 * (end - start)) } else { u64::MAX };
+    u64::from_le_bytes(*word) & own
+}
 
 /// The first eight bytes, the first lowest, zeros where there are fewer.
 #[inline]
@@ -328,11 +343,12 @@ mod tests {
     }
 
     #[test]
-    fn the_first_bytes_stand_in_their_order() {
-        let text = b"ABCDEFGHIJ";
-        for length in 0..=text.len() {
-            let want = text[..length.min(8)].iter().rfold(0, |sum, byte| sum * 256 + u64::from(*byte));
-            assert_eq!(first_bytes(&text[..length]), want, "{length}");
+    fn the_first_bytes_stand_in_their_order_whatever_stands_behind_them() {
+        let text = b"ABCDEFGHIJKLMNOPQRST";
+        for (start, end) in (0..=text.len()).flat_map(|end| (0..=end).map(move |start| (start, end))) {
+            let want = text[start..end].iter().take(8).rfold(0, |sum, byte| sum << 8 | u64::from(*byte));
+            assert_eq!(first_bytes(&text[start..end]), want, "{start}..{end}");
+            assert_eq!(first_bytes_of(text, start, end), want, "{start}..{end}");
         }
         assert_ne!(hash(b"a"), hash(b"a\0"));
     }

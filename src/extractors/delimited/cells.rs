@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use crate::extractors::RecordSpan;
 use crate::extractors::delimited::CellRules;
+use crate::extractors::delimited::ahead::{Ahead, Stretch};
 use crate::extractors::slices::Slice;
-use crate::extractors::{RecordSpan, scan};
 
 /// Whether a cell's place can be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,12 +29,15 @@ pub struct CellTable {
     width: Width,
     /// Cells that were made anew.
     pub side: Vec<u8>,
+    /// What was found behind the last record.
+    ahead: Ahead,
 }
 
 impl CellTable {
     /// Empties it and keeps its memory.
     pub fn clear(&mut self) {
         self.slices.clear();
+        self.ahead.forget();
         self.width = Width::Unknown;
         self.firsts.clear();
         self.firsts.push(0);
@@ -111,6 +115,14 @@ impl CellTable {
     /// Adds the cells of a strict record; gives the number from 1 of the first cell that has a stray quote: one that
     /// closes before the cell's end, or stands inside of an unquoted cell.
     pub fn strict(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
+        self.ahead.forget();
+        self.strict_next(rules, window, view, span)
+    }
+
+    /// The same, of a record that stands behind the one before it, in the same view: what was seen of it already is not
+    /// looked for again.
+    #[inline]
+    pub fn strict_next(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
         let record = Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize };
         let stray = match (rules.escape, rules.delimiter.as_slice()) {
             (None, &[delimiter]) if rules.scale == 1 => self.simple(&record, delimiter),
@@ -126,30 +138,31 @@ impl CellTable {
         if self.even(record, delimiter) {
             return None;
         }
+        // A quote too many would hide what follows.
+        self.ahead.forget();
         self.slices.truncate(first);
         self.side.truncate(side);
-        self.uneven(record, delimiter)
+        self.general(record)
     }
 
     /// A record whose quotes stand around whole cells, if there are any: the first byte of a cell and its last; and in pairs
     /// within these. False, and nothing that its cells say, where one stands elsewhere.
     fn even(&mut self, record: &Record<'_>, delimiter: u8) -> bool {
-        let first = self.slices.len();
-        let (mut start, mut at, mut quotes, mut open) = (record.start, record.start, 0, 0);
-        while at < record.end {
-            let (delimiters, here) = record.block(at, delimiter);
-            let inside = scan::between(here) ^ open;
-            start = self.cells_before(delimiters & !inside, at, start);
-            open = scan::carried(inside);
-            quotes += here.count_ones();
-            at += scan::BLOCK;
-        }
-        self.slices.push(Slice::of_window(start, record.end - start));
+        let (first, Record { view, start, end, .. }) = (self.slices.len(), *record);
+        let stretch = Stretch { view, start, end, delimiter, quote: record.rules.quote };
+        let (delimiters, quotes) = self.ahead.record(&stretch);
+        let mut start = start;
+        self.slices.extend(delimiters.iter().map(|delimiter| {
+            let cell = Slice::of_window(start, *delimiter as usize - start);
+            start = *delimiter as usize + 1;
+            cell
+        }));
+        self.slices.push(Slice::of_window(start, end - start));
         let Some(quote) = record.rules.quote.filter(|_| quotes > 0) else { return true };
         // Each such cell has two quotes at least: if that is all there are, none stands elsewhere.
         let mut around = 0;
         for cell in &mut self.slices[first..] {
-            let inner = cell.between(record.view, quote);
+            let inner = cell.between(view, quote);
             around += u32::from(inner.is_some());
             *cell = inner.unwrap_or(*cell);
         }
@@ -183,53 +196,7 @@ impl CellTable {
         left == 0
     }
 
-    /// Cells with quotes are searched for their ends, one by one.
-    fn uneven(&mut self, record: &Record<'_>, delimiter: u8) -> Option<u32> {
-        let (end, first, mut stray) = (record.end, self.slices.len(), None);
-        // Where the next cell starts, and how far its end was searched for.
-        let (mut start, mut at) = (record.start, record.start);
-        while at < end {
-            let (delimiters, quotes) = record.block(at, delimiter);
-            start = self.cells_before(delimiters & scan::before(quotes), at, start);
-            at += scan::BLOCK;
-            if quotes != 0 {
-                let cell = record.cell(start);
-                let slice = record.slice(&cell, &mut self.side);
-                self.slices.push(slice);
-                if cell.stray && stray.is_none() {
-                    stray = u32::try_from(self.slices.len() - first).ok();
-                }
-                let Some(next) = cell.next else { return stray };
-                (start, at) = (next, next);
-            }
-        }
-        self.slices.push(Slice::of_window(start, end - start));
-        stray
-    }
-
-    /// Adds the cells that end at these delimiters of the block at `at`, the first of which begins at `start`; gives where
-    /// the next one begins.
-    #[inline]
-    fn cells_before(&mut self, mut delimiters: u64, at: usize, mut start: usize) -> usize {
-        if delimiters == 0 {
-            return start;
-        }
-        let wanted = self.slices.len() + delimiters.count_ones() as usize;
-        let next = at + scan::BLOCK - delimiters.leading_zeros() as usize;
-        // As many as a step has, whether they are there or not: what a branch a delimiter would cost is more.
-        while self.slices.len() < wanted {
-            self.slices.extend_from_slice(&[(); 8].map(|()| {
-                let end = at + delimiters.trailing_zeros() as usize;
-                let cell = Slice::of_window(start, end.wrapping_sub(start));
-                start = end + 1;
-                delimiters &= delimiters.wrapping_sub(1);
-                cell
-            }));
-        }
-        self.slices.truncate(wanted);
-        next
-    }
-
+    /// Cell by cell, whatever their quotes.
     fn general(&mut self, record: &Record<'_>) -> Option<u32> {
         let (mut at, mut number, mut stray) = (record.start, 1, None);
         loop {
@@ -363,22 +330,6 @@ impl Record<'_> {
             [delimiter] => self.byte(at) == Some(*delimiter),
             delimiter => self.view[at..self.end].starts_with(delimiter),
         }
-    }
-
-    /// Where delimiters and quotes stand in the block of bytes from `at` on, as far as the record goes.
-    #[inline]
-    fn block(&self, at: usize, delimiter: u8) -> (u64, u64) {
-        let here = &self.view[at..];
-        let quote = self.rules.quote.unwrap_or(delimiter);
-        let [delimiters, quotes] = if let Some(bytes) = here.first_chunk() {
-            scan::block(bytes, [delimiter, quote])
-        } else {
-            let mut padded = [0; scan::BLOCK];
-            padded[..here.len()].copy_from_slice(here);
-            scan::block(&padded, [delimiter, quote])
-        };
-        let own = u64::MAX >> scan::BLOCK.saturating_sub(self.end - at).min(scan::BLOCK - 1);
-        (delimiters & own, if self.rules.quote.is_some() { quotes & own } else { 0 })
     }
 
     /// The first of this byte from `at` on, or the record's end.

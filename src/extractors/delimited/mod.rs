@@ -2,6 +2,7 @@
 //!
 //! Refuses: framing, kinds, types.
 
+mod ahead;
 pub mod cells;
 pub mod head;
 

@@ -4,7 +4,7 @@
 //! Refuses to know: nulls, pages. A page whose new values do not fit is left out whole, and so are all that follow; so a
 //! dictionary holds what its pages name, and readers keep a megabyte of it at most.
 
-use super::super::encoding::{SHORT, fold, hash, mix};
+use super::super::encoding::{SHORT, fold, headed_hash, mix};
 use super::bits;
 use super::numbers::Stored;
 use super::wide;
@@ -290,11 +290,15 @@ impl TextTable {
         &self.body[start + LENGTH..self.ends[number]]
     }
 
-    /// As [`NumberTable::page`].
-    pub(super) fn page<'a>(&mut self, mut texts: impl Iterator<Item = &'a [u8]>, numbers: &mut Vec<u32>) -> bool {
+    /// As [`NumberTable::page`]; each text stands behind its first bytes.
+    pub(super) fn page<'a>(
+        &mut self,
+        mut texts: impl Iterator<Item = (u64, &'a [u8])>,
+        numbers: &mut Vec<u32>,
+    ) -> bool {
         let (before, bytes) = (self.ends.len(), self.body.len());
         numbers.clear();
-        let fit = texts.try_for_each(|text| self.number(text).map(|number| numbers.push(number)));
+        let fit = texts.try_for_each(|(head, text)| self.number(head, text).map(|number| numbers.push(number)));
         if fit.is_none() {
             self.ends.truncate(before);
             self.body.truncate(bytes);
@@ -302,8 +306,9 @@ impl TextTable {
         fit.is_some()
     }
 
-    fn number(&mut self, text: &[u8]) -> Option<u32> {
-        let hash = hash(text);
+    #[inline]
+    fn number(&mut self, head: u64, text: &[u8]) -> Option<u32> {
+        let hash = headed_hash(head, text);
         // The hash of a short text is another number for each, so that the length alone is looked at.
         let is_same = |entry: &[u8]| entry.len() == text.len() && (text.len() < SHORT || entry == text);
         match self.slots.find(hash, |entry| is_same(self.entry(entry))) {

@@ -11,7 +11,7 @@ use parquet::basic::{BoundaryOrder, Encoding, Type};
 use parquet::data_type::ByteArray;
 use parquet::file::statistics::{Statistics, ValueStatistics};
 
-use super::super::encoding::first_bytes;
+use super::super::encoding::{first_bytes, first_bytes_of};
 use super::bounds::Bounds;
 use super::dictionary::{DictionaryPage, Numbered, TextTable};
 use super::pages::PlainPage;
@@ -76,7 +76,7 @@ impl<'a> Parts<'a> {
 
     /// Bytes of the texts that are there.
     fn text_bytes(&self) -> usize {
-        if self.array.null_count() == 0 { self.all().len() } else { self.texts().map(<[u8]>::len).sum() }
+        if self.array.null_count() == 0 { self.all().len() } else { self.texts().map(|(_, text)| text.len()).sum() }
     }
 
     /// Appends the texts that are there.
@@ -85,17 +85,27 @@ impl<'a> Parts<'a> {
         if self.text_bytes() == self.all().len() {
             out.extend_from_slice(self.all());
         } else {
-            self.texts().for_each(|text| out.extend_from_slice(text));
+            self.texts().for_each(|(_, text)| out.extend_from_slice(text));
         }
     }
 
-    /// The texts that are there.
-    fn texts(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    /// Appends the lengths of the texts that are there, in bytes.
+    fn lengths(&self, out: &mut Vec<i32>) {
+        if self.array.null_count() == 0 {
+            out.extend(self.offsets.windows(2).map(|pair| pair[1] - pair[0]));
+        } else {
+            // An array's offsets are of 32 bits, so lengths are.
+            out.extend(self.texts().map(|(_, text)| i32::try_from(text.len()).unwrap_or(i32::MAX)));
+        }
+    }
+
+    /// The texts that are there, each behind its first bytes.
+    fn texts(&self) -> impl Iterator<Item = (u64, &'a [u8])> + use<'a> {
         let (nulls, bytes) = (self.array.nulls(), self.bytes);
         let pairs = self.offsets.windows(2).enumerate();
         pairs.filter(move |(row, _)| nulls.is_none_or(|nulls| nulls.is_valid(*row))).map(move |(_, pair)| {
             let [from, to] = [pair[0], pair[1]].map(|offset| usize::try_from(offset).unwrap_or_default());
-            &bytes[from..to]
+            (first_bytes_of(bytes, from, to), &bytes[from..to])
         })
     }
 }
@@ -153,16 +163,16 @@ impl Body for Texts {
         let mut ends = Ends::default();
         let encoding = if let (Some(named), Some(dictionary)) = (named, &self.dictionary) {
             for number in named {
-                ends.look_at(dictionary.table().entry(number));
+                let entry = dictionary.table().entry(number);
+                ends.look_at((first_bytes(entry), entry));
             }
             Encoding::RLE_DICTIONARY
         } else {
             self.lengths.clear();
-            parts().flat_map(|parts| parts.texts()).for_each(|text| {
-                // An array's offsets are of 32 bits, so lengths are.
-                self.lengths.push(i32::try_from(text.len()).unwrap_or(i32::MAX));
-                ends.look_at(text);
-            });
+            for parts in parts() {
+                parts.lengths(&mut self.lengths);
+                parts.texts().for_each(|text| ends.look_at(text));
+            }
             body.reserve(self.bytes + rows * 2);
             delta::encode(&self.lengths, &mut body);
             parts().for_each(|parts| parts.append_to(&mut body));
@@ -197,27 +207,41 @@ impl Body for Texts {
     }
 }
 
-/// The least and the greatest text so far.
-#[derive(Default)]
+/// The least and the greatest text so far, each behind its first eight bytes: ordered as texts are, as far as these tell.
 struct Ends<'a> {
-    least: Option<(u64, &'a [u8])>,
-    greatest: Option<(u64, &'a [u8])>,
+    least: (u64, Option<&'a [u8]>),
+    greatest: (u64, Option<&'a [u8]>),
+}
+
+impl Default for Ends<'_> {
+    /// No text: any is less and greater.
+    fn default() -> Self {
+        Self { least: (u64::MAX, None), greatest: (0, None) }
+    }
 }
 
 impl<'a> Ends<'a> {
-    fn look_at(&mut self, text: &'a [u8]) {
-        // Ordered as texts are, as far as eight bytes tell.
-        let head = first_bytes(text).swap_bytes();
-        if self.least.is_none_or(|(least, whole)| head < least || head == least && text < whole) {
-            self.least = Some((head, text));
+    #[inline]
+    fn look_at(&mut self, (head, text): (u64, &'a [u8])) {
+        let head = head.swap_bytes();
+        // Most texts are neither, and cost a branch.
+        if head <= self.least.0 || head >= self.greatest.0 {
+            self.take(head, text);
         }
-        if self.greatest.is_none_or(|(greatest, whole)| head > greatest || head == greatest && text > whole) {
-            self.greatest = Some((head, text));
+    }
+
+    fn take(&mut self, head: u64, text: &'a [u8]) {
+        let (least, greatest) = (self.least, self.greatest);
+        if least.1.is_none_or(|whole| (head, text) < (least.0, whole)) {
+            self.least = (head, Some(text));
+        }
+        if greatest.1.is_none_or(|whole| (head, text) > (greatest.0, whole)) {
+            self.greatest = (head, Some(text));
         }
     }
 
     fn found(&self) -> Option<(Vec<u8>, Vec<u8>)> {
-        let ((_, least), (_, greatest)) = self.least.zip(self.greatest)?;
+        let (least, greatest) = self.least.1.zip(self.greatest.1)?;
         Some((least.to_vec(), greatest.to_vec()))
     }
 }

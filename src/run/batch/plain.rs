@@ -86,6 +86,13 @@ fn least(plan: &Plan, positions: u32) -> u64 {
 }
 
 impl Batches<'_> {
+    /// Cuts a record behind the one before it into cells, as [`Self::cells`] does.
+    #[inline]
+    fn next_cells(&mut self, span: RecordSpan) -> Option<u32> {
+        let rules = &self.plan.cells.as_ref()?.rules;
+        self.batch.cells.strict_next(rules, self.text.bytes, &self.text.view, span)
+    }
+
     /// Pushes the plain records that come next, as far as the batch has room; false if there is none.
     pub(super) fn push_plain(&mut self) -> bool {
         let Some((spans, taken)) = self.spans else { return false };
@@ -136,7 +143,7 @@ impl Batches<'_> {
         });
         self.batch.records.push(self.text.slice(span));
         if let Some((least, most)) = plain.cells {
-            let quotes = self.cells(row, span, Zone::Row);
+            let quotes = self.next_cells(span);
             if quotes.is_some() || !(least..=most).contains(&self.batch.cells.record(row).len()) {
                 self.data_row(row, span, quotes);
             }
