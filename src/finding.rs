@@ -293,6 +293,9 @@ codes! {
     RecordOfFill = "TL0137"("byte", "key");
     /// A record that goes on behind its layout with whole records: how many, where they begin, and the bytes that its length says.
     CoversOthers = "TL0138"("records", "from", "bytes");
+    /// Most records of a kind end before its last field: the kind, how many of all of it, how long they usually are, the first field
+    /// that is not whole in these, and where the last field ends.
+    KindEndsEarly = "TL0139"("kind", "short", "of", "length", "field", "wanted");
     /// Most values of a copybook's records do not decode as declared, and would in another way: hundredths that decode, the
     /// keys that differ, hundredths with them, records that were read so.
     ReadsOtherwise = "TL0133"("share", "with", "other", "records");

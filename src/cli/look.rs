@@ -8,6 +8,7 @@ mod many;
 mod reading;
 mod records;
 mod tables;
+mod why;
 
 use super::layout;
 use super::words::look::LookWords;

@@ -26,7 +26,7 @@ fn is_doubt(code: Code) -> bool {
         || (Code::FieldsOverlap..=Code::HoldsNothing).contains(&code)
         || matches!(code, Code::QuoteUnclosed | Code::CommaOpen | Code::RestOfRecord)
         || matches!(code, Code::ChainBreaks | Code::PackedTranslated | Code::LengthCovers | Code::StartBreaks)
-        || code == Code::RecordsShift
+        || matches!(code, Code::RecordsShift | Code::KindEndsEarly)
 }
 
 fn finding(code: Code) -> String {

@@ -4,14 +4,15 @@
 //! that hold: whoever asks shows both.
 
 mod chains;
+pub mod labels;
 mod lines;
 mod periods;
 mod rest;
 
-pub use chains::{Blocks, Chain, LengthWord, behind_gap, chains, each_record};
+pub use chains::{Behind, Chain, ENOUGH, LengthWord, NEAR, behind_gap, chain, each_record};
 pub use lines::{Line, LineEnds, Lines, Seen};
 pub use periods::{Fixed, fixed_lengths};
-pub use rest::{Rest, rest};
+pub use rest::{Rest, Tail, rest};
 
 use super::sample::Sample;
 

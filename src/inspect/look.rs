@@ -5,27 +5,32 @@
 
 mod alike;
 mod delimiters;
+mod described;
 mod ebcdic;
 mod gather;
 mod judge;
 mod lens;
 mod records;
+mod sorts;
 mod values;
 
 use std::path::{Path, PathBuf};
 
 pub use alike::{OtherHeader, Shape, headers, same, shapes};
 pub use delimiters::{Delimiter, Delimiters};
+pub use described::Stopped;
 pub use ebcdic::Ebcdic;
 pub use gather::{Kept, Place};
 pub use judge::{Judged, judge};
 pub use lens::{EBCDIC_ENDS, Lens, SUBSTITUTE};
 pub use records::{Framing, Record, Walker};
+pub use sorts::Sort;
 pub use values::{At, Positions, Values};
 
 use super::encoding::{Bytes, Verdict};
-use super::framing::{Chain, Fixed, Lines, Padding, Rest, padding};
+use super::framing::{Fixed, Lines, Padding, Rest, padding};
 use super::sample::{self, Bounds, Nothing, Opened, Sample, Stored};
+use super::ways::further;
 use crate::host::Host;
 use crate::run::{Progress, Stop, io as machine};
 
@@ -88,8 +93,10 @@ pub struct Face {
     pub fixed: Vec<Fixed>,
     /// Where the likeliest of them leaves bytes over.
     pub rest: Option<Rest>,
-    /// Ways to read lengths before records.
-    pub chains: Vec<Chain>,
+    /// The first length before a record that leads nowhere, in what was read.
+    pub stopped: Option<Stopped>,
+    /// What it is where it has no records.
+    pub sort: Option<Sort>,
     /// Why there is no record; none where there may be one.
     pub nothing: Option<Nothing>,
     /// What fills the end.
@@ -129,12 +136,17 @@ impl Face {
         if self.extent.is_whole {
             return Some(self.records);
         }
-        if let (Framing::Fixed(length), Some(all)) = (self.framing, self.stored.length) {
-            return Some(all / length.max(1));
-        }
-        let all = u128::from(self.stored.length?);
-        let estimate = u128::from(self.records) * all / u128::from(self.extent.bytes.max(1));
-        u64::try_from(estimate).ok().filter(|_| self.records > 0)
+        let all = self.stored.length?;
+        let (records, bytes) = match self.framing {
+            Framing::Fixed(length) => {
+                let rest = self.rest.map_or(0, |rest| rest.header + rest.trailer);
+                return Some(all.saturating_sub(rest) / length.max(1));
+            }
+            Framing::Chain(chain) => (chain.led.records, chain.led.bytes),
+            _ => (self.records, self.extent.bytes),
+        };
+        let estimate = u128::from(records) * u128::from(all) / u128::from(bytes.max(1));
+        u64::try_from(estimate).ok().filter(|_| records > 0)
     }
 }
 
@@ -157,8 +169,14 @@ pub fn look(host: &dyn Host, request: &Request, told: &dyn Fn(Progress)) -> Resu
 fn face(host: &dyn Host, path: &Path, request: &Request, told: &dyn Fn(Progress)) -> Result<Face, Stop> {
     let opened = sample::open(host, path)?;
     let sample = opened.sample(request.bounds)?;
-    let judged = judge::judge(&sample);
-    let mut gathered = gather::Gathered::new(&judged, &request.at);
+    let mut judged = judge::judge(&sample);
+    if let (Framing::Chain(chain), false) = (judged.framing, sample.is_whole) {
+        let long = further::beginning(&opened)?;
+        judged.framing = Framing::Chain(long.map_or(chain, |long| chain.through(&long)));
+    }
+    let edges = judged.rest.unwrap_or_default();
+    let end = sample.stored.length.map_or(u64::MAX, |size| size - edges.trailer);
+    let mut gathered = gather::Gathered::new(&judged, &request.at, (edges.header, end));
     let (stored, extent) = if request.all && !sample.is_whole {
         read_whole(&opened, &mut gathered, told)?
     } else {
@@ -168,7 +186,7 @@ fn face(host: &dyn Host, path: &Path, request: &Request, told: &dyn Fn(Progress)
     let padding = padding(&sample).filter(|_| judged.lens.width() == 1);
     let found = gathered.face(judged, stored, extent, padding);
     let ebcdic = matches!(found.verdict, Verdict::Ebcdic { .. }).then(|| Ebcdic::of(&sample));
-    Ok(Face { nothing: sample.nothing(), ebcdic, ..found })
+    Ok(Face { nothing: sample.nothing(), sort: Sort::of(&sample, &found), ebcdic, ..found })
 }
 
 fn extent(sample: &Sample) -> Extent {

@@ -10,9 +10,9 @@ use crate::cli::words::infer::Texts;
 use crate::inspect::infer::draft::{
     ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, Skip, SumDraft, When,
 };
-use crate::inspect::ways::{cuts::Cut, keys::end};
+use crate::inspect::ways::{cuts::Cut, keys::edges, keys::end};
 use crate::mapping::model::{
-    Dialect, Edges, FieldPlace, Filler, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short,
+    Dialect, FieldPlace, Filler, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short,
 };
 use crate::run::sources;
 
@@ -137,14 +137,12 @@ impl Page<'_> {
             }
             Form::Length(length) => {
                 keys.push(format!("end: {{length: {length}}}"));
-                let Edges { header, trailer } = draft.source.edges;
-                for (key, bytes) in [("file_header", header), ("file_trailer", trailer)] {
-                    keys.extend((bytes > 0).then(|| format!("{key}: {bytes}")));
-                }
+                keys.extend(edges(draft.source.edges));
             }
             Form::Words { word, in_blocks, short } => {
                 let blocks = in_blocks.then_some(*word);
                 keys.push(end(&Cut::Words { word: *word, blocks, spanned: false }));
+                keys.extend(edges(draft.source.edges));
                 keys.extend((*short == Short::Pad).then(|| "short: pad".to_owned()));
             }
             Form::Delimited(_) => keys.extend(draft.source.max_length.map(|bytes| format!("max_length: {bytes}"))),

@@ -3,14 +3,18 @@
 //! In: a face. Out: lines of a label and a text. Refuses certainty that the evidence does not have.
 
 use super::Writer;
+use super::why::why;
 use crate::cli::layout::{self, Side};
 use crate::cli::{numbers, words};
 use crate::finding::Arg;
 use crate::host::streams::Compression;
 use crate::inspect::encoding::{Mark, PageReading, Verdict, reads_as};
-use crate::inspect::framing::{Blocks, Chain, Fixed, LineEnds, Rest};
-use crate::inspect::look::{At, Ebcdic, Face, Framing, Lens, Looked};
+use crate::inspect::framing::{LineEnds, Rest, Tail};
+use crate::inspect::look::{At, Ebcdic, Face, Framing, Lens, Looked, Sort};
 use crate::inspect::sample::Nothing;
+use crate::inspect::ways::cuts::Cut;
+use crate::inspect::ways::keys;
+use crate::mapping::model::Edges;
 
 /// So much of the best page's letters makes another one nearly as likely, in hundredths.
 const NEARLY: i64 = 90;
@@ -33,6 +37,7 @@ pub(super) fn head(writer: Writer, file: &Looked, face: &Face) -> String {
         };
         rows.push((words.records, why.to_owned()));
     } else {
+        rows.extend(face.sort.map(|sort| (words.content, sort_of(writer, sort))));
         rows.push((words.records, records(writer, face)));
         rows.extend(lengths(writer, face).map(|text| (words.lengths, text)));
         rows.extend(why(writer, face).into_iter().map(|text| (words.why, text)));
@@ -51,7 +56,7 @@ pub(super) fn head(writer: Writer, file: &Looked, face: &Face) -> String {
 }
 
 /// Parts of one row, with what the language has between them.
-fn joined(writer: Writer, parts: impl IntoIterator<Item = Option<String>>) -> String {
+pub(super) fn joined(writer: Writer, parts: impl IntoIterator<Item = Option<String>>) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     parts.join(writer.words().between)
 }
@@ -141,7 +146,10 @@ fn lengths(writer: Writer, face: &Face) -> Option<String> {
     let words = writer.words();
     let (shortest, longest) = match face.framing {
         Framing::Lines => (*face.lines.lengths.keys().next()?, face.lines.longest),
-        Framing::Chain(chain) => (chain.shortest as u64, chain.longest as u64),
+        Framing::Chain(chain) => {
+            let behind = chain.behind.map_or(chain.led, |behind| behind.led);
+            (chain.led.shortest.min(behind.shortest), chain.led.longest.max(behind.longest))
+        }
         _ => return None,
     };
     if shortest == longest {
@@ -166,67 +174,6 @@ fn lengths(writer: Writer, face: &Face) -> Option<String> {
 /// Per cent, rounded down, so that 100 is all.
 pub(super) fn percent(part: u64, whole: u64) -> u64 {
     u64::try_from(u128::from(part) * 100 / u128::from(whole.max(1))).unwrap_or(100)
-}
-
-fn why(writer: Writer, face: &Face) -> Vec<String> {
-    match face.framing {
-        Framing::Fixed(_) => fixed(writer, face),
-        Framing::Chain(chain) => chained(writer, &chain),
-        _ => Vec::new(),
-    }
-}
-
-fn fixed(writer: Writer, face: &Face) -> Vec<String> {
-    let words = writer.words();
-    let Some((first, others)) = face.fixed.split_first() else { return Vec::new() };
-    let divides = match first.left_over {
-        Some(0) => Some(words.fixed_divides.to_owned()),
-        Some(left) => {
-            let template = match face.rest {
-                Some(Rest::Header(_)) => words.fixed_left_before,
-                Some(Rest::Trailer(_)) => words.fixed_left_behind,
-                Some(Rest::Cut(_)) => words.fixed_left_cut,
-                None => words.fixed_left,
-            };
-            Some(writer.say(template, &[("left", left.into())]))
-        }
-        None => None,
-    };
-    let evidence = writer.say(
-        words.fixed_evidence,
-        &[
-            ("length", first.length.into()),
-            ("before", (first.length - 1).into()),
-            ("after", (first.length + 1).into()),
-            ("agreement", u64::from(first.agreement).into()),
-            ("beside", u64::from(first.beside).into()),
-        ],
-    );
-    // Twice the length is one too: it is worth a word only if it stands out more.
-    let is_other =
-        |one: &&Fixed| !one.length.is_multiple_of(first.length) || one.stands_out() > first.stands_out() * 5 / 4;
-    let others = others.iter().filter(is_other).map(|one| one.length.to_string()).collect::<Vec<_>>().join(", ");
-    let others = (!others.is_empty()).then(|| writer.say(words.fixed_others, &[("others", others.into())]));
-    [divides, Some(evidence), others].into_iter().flatten().collect()
-}
-
-fn chained(writer: Writer, chain: &Chain) -> Vec<String> {
-    let words = writer.words();
-    let led = writer.say(words.chain_evidence, &[("records", chain.records.into()), ("bytes", chain.bytes.into())]);
-    let end = if chain.to_the_end { words.chain_to_the_end } else { words.chain_so_far };
-    let word = writer.say(
-        words.chain_word,
-        &[
-            ("place", if chain.word.leads { words.chain_leads } else { words.chain_follows }.into()),
-            ("order", if chain.word.big { words.chain_big } else { words.chain_little }.into()),
-            ("itself", if chain.word.counts_itself { words.chain_itself } else { words.chain_body }.into()),
-        ],
-    );
-    let blocks = match chain.blocks {
-        Blocks::None => None,
-        Blocks::Bdw(blocks) => Some(writer.say(words.chain_blocks, &[("blocks", blocks.into())])),
-    };
-    [Some(format!("{led}, {end}")), Some(word), blocks].into_iter().flatten().collect()
 }
 
 fn cells(writer: Writer, face: &Face) -> Option<String> {
@@ -359,7 +306,8 @@ fn ebcdic(writer: Writer, found: &Ebcdic) -> Vec<String> {
             });
             let decided = decided.collect::<Vec<_>>().join(", ");
             let args = [("name", next.name.into()), ("sensible", next.sensible.into()), ("bytes", decided.into())];
-            said.push(writer.say(words.is_page_or, &args));
+            let is_near = i64::try_from(next.sensible * 100 / sensible.max(1)).unwrap_or(0) >= NEARLY;
+            said.push(writer.say(if is_near { words.is_page_or } else { words.is_page_next }, &args));
         }
     }
     said.extend(found.has_numbers().then(|| writer.say(words.is_ebcdic_numbers, &[("bytes", found.no_text.into())])));
@@ -394,7 +342,8 @@ pub(super) fn list(writer: Writer, names: &[&str]) -> String {
 }
 
 fn ending(writer: Writer, face: &Face) -> Option<String> {
-    let padding = face.padding.filter(|_| !matches!(face.framing, Framing::Chain(_)))?;
+    let is_told = matches!(face.framing, Framing::Chain(_)) || face.rest.is_some_and(|rest| rest.tail != Tail::Nothing);
+    let padding = face.padding.filter(|_| !is_told)?;
     let byte = super::tables::control(writer, padding.byte);
     let other = padding.other.map_or_else(String::new, |other| super::tables::control(writer, other));
     // Only the last sample was looked at.
@@ -406,6 +355,9 @@ fn ending(writer: Writer, face: &Face) -> Option<String> {
 /// The first lines of a mapping, where the file is of a sort that mappings read.
 fn mapping(file: &Looked, face: &Face) -> Option<String> {
     // Packed and binary numbers have no text to map: the copybook says where they are.
+    if face.sort.is_some() {
+        return None;
+    }
     let encoding = face.encoding().filter(|_| face.ebcdic.as_ref().is_none_or(|found| !found.has_numbers()))?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let name = if name.contains(|c: char| ",:#'\"{}[]&*!|>%@`\\".contains(c) || c.is_whitespace() || c.is_control()) {
@@ -418,42 +370,33 @@ fn mapping(file: &Looked, face: &Face) -> Option<String> {
         (Framing::Lines, Some(found)) => format!("delimited, delimiter: '{}'", char::from(found.byte)),
         (Framing::Lines, None) if is_prose(face) => return None,
         (Framing::Lines, None) => String::from("fixed, records: {end: newline}"),
-        (Framing::Fixed(length), _) => format!("fixed, records: {{end: {{length: {length}}}{}}}", edges(face)),
-        (Framing::Chain(chain), _) => format!("fixed, records: {{end: {{{}}}}}", ends(&chain)?),
+        (Framing::Fixed(length), _) => cut_so(&Cut::Fixed(length), face.rest.map(Rest::edges).unwrap_or_default()),
+        (Framing::Chain(chain), _) => {
+            cut_so(&chain.cut, Edges { header: chain.header, trailer: chain.tail.passed(chain.trailer) })
+        }
         _ => return None,
     };
     Some(format!("source: {{files: {}, encoding: {encoding}, format: {format}}}", words::shown(&name)))
 }
 
-/// What is passed over at the ends of a file, as keys behind others.
-fn edges(face: &Face) -> String {
-    let edges = face.rest.map(Rest::edges).unwrap_or_default();
-    let key = |name: &str, bytes: u64| if bytes > 0 { format!(", {name}: {bytes}") } else { String::new() };
-    key("file_header", edges.header) + &key("file_trailer", edges.trailer)
+/// How records are told apart, and what is passed over at the ends of a file, as keys of a mapping.
+fn cut_so(cut: &Cut, edges: Edges) -> String {
+    let keys: Vec<String> = std::iter::once(keys::end(cut)).chain(keys::edges(edges)).collect();
+    format!("fixed, records: {{{}}}", keys.join(", "))
 }
 
-/// A chain as the mapping language has it, if it has it.
-fn ends(chain: &Chain) -> Option<String> {
-    let Chain { word, blocks, .. } = chain;
-    let in_blocks = *blocks != Blocks::None;
-    let order = match (word.leads, word.big) {
-        (true, true) => "big",
-        (false, false) => "little",
-        // The two other ways have no name: the length is a number at a place of a header.
-        _ if in_blocks => return None,
-        (leads, big) => {
-            let (at, number) = (if leads { "1-2" } else { "3-4" }, if big { "big" } else { "little" });
-            let counts = if word.counts_itself { "" } else { ", counts_itself: false" };
-            return Some(format!("length_at: {at}, length_as: {number}, header: 4{counts}"));
-        }
-    };
-    let (counts, block_counts) = match (word.counts_itself, in_blocks) {
-        (true, _) => ("", ""),
-        (false, true) => (", counts_itself: false", ", bdw_counts_itself: false"),
-        (false, false) => (", counts_itself: false", ""),
-    };
-    let blocks = if in_blocks { format!("bdw: {order}, ") } else { String::new() };
-    Some(format!("{blocks}rdw: {order}{counts}{block_counts}"))
+/// What a text is that has no records.
+pub(super) fn sort_of(writer: Writer, sort: Sort) -> String {
+    let words = writer.words();
+    match sort {
+        Sort::Json => words.sort_json,
+        Sort::Xml => words.sort_xml,
+        Sort::Yaml { is_mapping: false } => words.sort_yaml,
+        Sort::Yaml { is_mapping: true } => words.sort_mapping,
+        Sort::Copybook => words.sort_copybook,
+        Sort::Program => words.sort_program,
+    }
+    .to_owned()
 }
 
 /// Whether lines are of so many lengths that they are of no fixed width.

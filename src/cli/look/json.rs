@@ -10,8 +10,10 @@ use super::reading::Reading;
 use crate::cli::json::{self, Told};
 use crate::cli::words::Language;
 use crate::inspect::encoding::Verdict;
-use crate::inspect::framing::{Blocks, Rest};
-use crate::inspect::look::{At, Face, Framing, Kept, Looked, same, shapes};
+use crate::inspect::framing::{Chain, Rest, Tail};
+use crate::inspect::look::{At, Face, Framing, Kept, Looked, Sort, same, shapes};
+use crate::inspect::ways::cuts::Cut;
+use crate::inspect::ways::rest::Edge;
 
 /// The document.
 #[must_use]
@@ -61,6 +63,7 @@ struct Found {
     samples: u64,
     whole: bool,
     records: Option<u64>,
+    content: Option<&'static str>,
     framing: FramingFound,
     line_ends: Vec<Counted>,
     lengths: Vec<LengthFound>,
@@ -79,9 +82,42 @@ struct Found {
 enum FramingFound {
     Empty,
     Lines,
-    Fixed { length: u64, left_over_at: Option<&'static str>, candidates: Vec<FixedFound> },
-    Lengths { leads: bool, big_endian: bool, counts_itself: bool, blocks: Option<u64>, records: u64, to_the_end: bool },
+    Fixed { length: u64, ends: Option<EndsFound>, candidates: Vec<FixedFound> },
+    Lengths(LengthsFound),
     Unknown,
+}
+
+/// What stands before the first record, and behind the last.
+#[derive(Serialize)]
+struct EndsFound {
+    header: u64,
+    trailer: u64,
+    trailer_is: &'static str,
+}
+
+/// How a length stands before a record.
+#[derive(Serialize)]
+struct WordFound {
+    word_bytes: u64,
+    leads: bool,
+    big_endian: bool,
+    counts_itself: bool,
+}
+
+#[derive(Serialize)]
+struct LengthsFound {
+    #[serde(flatten)]
+    word: WordFound,
+    blocks: Option<u64>,
+    spanned: bool,
+    records: u64,
+    bytes: u64,
+    to_the_end: bool,
+    #[serde(flatten)]
+    ends: EndsFound,
+    leads_nowhere_at: Option<u64>,
+    leads_on_at: Option<u64>,
+    records_behind: u64,
 }
 
 #[derive(Serialize)]
@@ -218,6 +254,7 @@ impl Found {
             samples: face.extent.samples,
             whole: face.extent.is_whole,
             records: face.records_in_all(),
+            content: face.sort.map(content),
             framing: framing(face),
             line_ends: line_ends(face).into_iter().map(|(end, count)| Counted { end, count }).collect(),
             lengths: lengths
@@ -254,7 +291,7 @@ fn framing(face: &Face) -> FramingFound {
         Framing::Lines => FramingFound::Lines,
         Framing::Fixed(length) => FramingFound::Fixed {
             length,
-            left_over_at: face.rest.map(rest),
+            ends: face.rest.map(ends),
             candidates: face
                 .fixed
                 .iter()
@@ -266,17 +303,7 @@ fn framing(face: &Face) -> FramingFound {
                 })
                 .collect(),
         },
-        Framing::Chain(chain) => FramingFound::Lengths {
-            leads: chain.word.leads,
-            big_endian: chain.word.big,
-            counts_itself: chain.word.counts_itself,
-            blocks: match chain.blocks {
-                Blocks::None => None,
-                Blocks::Bdw(blocks) => Some(blocks),
-            },
-            records: chain.records,
-            to_the_end: chain.to_the_end,
-        },
+        Framing::Chain(chain) => FramingFound::Lengths(lengths(&chain)),
         Framing::Unknown => FramingFound::Unknown,
     }
 }
@@ -315,11 +342,57 @@ fn encoding(face: &Face) -> EncodingFound {
     }
 }
 
-/// Where the bytes that no whole record has stand.
-const fn rest(rest: Rest) -> &'static str {
-    match rest {
-        Rest::Header(_) => "header",
-        Rest::Trailer(_) => "trailer",
-        Rest::Cut(_) => "cut",
+/// What stands at the ends of a file of one length.
+const fn ends(rest: Rest) -> EndsFound {
+    let trailer_is = match rest.tail {
+        Tail::Nothing => "nothing",
+        Tail::Fill(_) => "fill",
+        Tail::Alike(_) => "alike",
+        Tail::Labels => "labels",
+        Tail::Other => "other",
+        Tail::Cut(_) => "cut",
+    };
+    EndsFound { header: rest.header, trailer: rest.trailer, trailer_is }
+}
+
+/// How lengths lead.
+fn lengths(chain: &Chain) -> LengthsFound {
+    let (word_bytes, leads, big_endian, counts_itself) = match chain.cut {
+        Cut::Prefix { big, counts_itself } => (2, true, big, counts_itself),
+        Cut::Words { word, .. } => (4, word.leads, word.big, word.counts_itself),
+        _ => (0, false, false, false),
+    };
+    let (trailer_is, broken) = match chain.tail {
+        Edge::NoRecord if chain.trailer > 0 => ("other", None),
+        Edge::NoRecord => ("nothing", None),
+        Edge::Fill(_) => ("fill", None),
+        Edge::Alike(_) => ("alike", None),
+        Edge::Piece => ("cut", None),
+        Edge::Broken(broken) => ("damage", Some(broken)),
+    };
+    let begins = broken.and_then(|broken| broken.begins());
+    LengthsFound {
+        word: WordFound { word_bytes, leads, big_endian, counts_itself },
+        blocks: chain.has_blocks().then_some(chain.led.blocks),
+        spanned: chain.is_spanned(),
+        records: chain.led.records,
+        bytes: chain.led.bytes,
+        to_the_end: chain.led.to_the_end && chain.trailer == 0,
+        ends: EndsFound { header: chain.header, trailer: chain.trailer, trailer_is },
+        leads_nowhere_at: broken.map(|broken| broken.at + broken.lost.behind),
+        leads_on_at: begins.or(chain.behind.map(|behind| behind.at)),
+        records_behind: chain.behind.map_or(0, |behind| behind.led.records),
+    }
+}
+
+/// What a text is that has no records.
+const fn content(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Json => "json",
+        Sort::Xml => "xml",
+        Sort::Yaml { is_mapping: false } => "yaml",
+        Sort::Yaml { is_mapping: true } => "mapping",
+        Sort::Copybook => "copybook",
+        Sort::Program => "program",
     }
 }

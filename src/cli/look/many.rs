@@ -8,7 +8,8 @@ use super::reading::Reading;
 use crate::cli::layout::{self, Side};
 use crate::cli::{numbers, words};
 use crate::inspect::encoding::Verdict;
-use crate::inspect::look::{Face, Framing, Looked, OtherHeader, headers, same, shapes};
+use crate::inspect::look::{Face, Framing, Looked, OtherHeader, Sort, headers, same, shapes};
+use crate::inspect::ways::cuts::Cut;
 
 /// Files that are named in one sentence.
 const NAMED: usize = 12;
@@ -50,14 +51,20 @@ pub(super) fn overview(writer: Writer, files: &[Looked], faces: &[(&Looked, &Fac
 
 fn told_shapes(writer: Writer, files: &[Looked]) -> String {
     let words = writer.words();
-    let groups = shapes(files);
-    match groups.as_slice() {
+    let (groups, others): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
+        shapes(files).into_iter().partition(|group| sort(files, group).is_none());
+    let others = others.iter().map(|group| without_records(writer, files, group)).collect::<String>();
+    let text = match groups.as_slice() {
         [] => String::new(),
         [one] if one.len() < 2 => String::new(),
-        [_] => layout::wrapped(writer.width, "", &words::plain(writer.language, words.one_shape)),
+        [_] => {
+            let template = if others.is_empty() { words.one_shape } else { words.others_one_shape };
+            layout::wrapped(writer.width, "", &words::plain(writer.language, template))
+        }
         several => {
             let args = [("shapes", several.len().into())];
-            let mut text = layout::wrapped(writer.width, "", &writer.say(words.some_shapes, &args));
+            let template = if others.is_empty() { words.some_shapes } else { words.others_some_shapes };
+            let mut text = layout::wrapped(writer.width, "", &writer.say(template, &args));
             let told = |template: &str, group: &[usize]| {
                 let args = [("files", names(writer, files, group).into())];
                 layout::wrapped(writer.width, "  - ", &writer.say(template, &args))
@@ -69,7 +76,28 @@ fn told_shapes(writer: Writer, files: &[Looked]) -> String {
             text.extend(headers.iter().map(|one| layout::wrapped(writer.width, "", &other_header(writer, files, one))));
             text
         }
-    }
+    };
+    others + &text
+}
+
+/// What files of one shape are, where they have no records.
+fn sort(files: &[Looked], group: &[usize]) -> Option<Sort> {
+    files[*group.first()?].face.as_ref().ok()?.sort
+}
+
+fn without_records(writer: Writer, files: &[Looked], group: &[usize]) -> String {
+    let Some(sort) = sort(files, group) else { return String::new() };
+    let words = writer.words();
+    let name = match sort {
+        Sort::Json => words.framing_json,
+        Sort::Xml => words.framing_xml,
+        Sort::Yaml { is_mapping: false } => words.framing_yaml,
+        Sort::Yaml { is_mapping: true } => words.framing_mapping,
+        Sort::Copybook => words.framing_copybook,
+        Sort::Program => words.framing_program,
+    };
+    let args = [("files", names(writer, files, group).into()), ("sort", name.into())];
+    layout::wrapped(writer.width, "", &writer.say(words.shape_none, &args))
 }
 
 /// How a header differs from that of another file.
@@ -132,7 +160,15 @@ fn row(writer: Writer, name: &str, face: &Face) -> Vec<String> {
             (ends.join(" + "), length)
         }
         Framing::Fixed(length) => (words.framing_length.to_owned(), length.to_string()),
-        Framing::Chain(chain) => (words.framing_words.to_owned(), format!("{}-{}", chain.shortest, chain.longest)),
+        Framing::Chain(chain) => {
+            let name = match chain.cut {
+                Cut::Prefix { .. } => words.framing_two,
+                _ if chain.is_spanned() => "VBS",
+                _ if chain.has_blocks() => "BDW, RDW",
+                _ => words.framing_words,
+            };
+            (name.to_owned(), format!("{}-{}", chain.led.shortest, chain.led.longest))
+        }
         Framing::Unknown => (words.framing_unknown.to_owned(), String::new()),
     };
     let encoding = match &face.verdict {

@@ -132,3 +132,109 @@ fn an_ebcdic_file_has_its_page_its_line_ends_and_its_numbers() {
     let text = joined(of(Language::En, packed));
     assert!(text.contains("infer FILE --copybook COPYBOOK") && !text.contains("source: {"), "{text}");
 }
+
+/// Records of 30 characters: a number, a name, an amount.
+fn records(count: usize) -> Vec<Vec<u8>> {
+    let names = ["TREMBLAY", "ROY", "GAGNON-LEBLANC", "COTE"];
+    let mixed = |at: usize| {
+        let once = (at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let twice = (once ^ once >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (twice ^ twice >> 27) >> 20 & 0xFFFF_FFFF
+    };
+    let name = |at: usize| names[(mixed(at) % 4) as usize];
+    let of = |at: usize| format!("{:05}{:<15}{:>10}", at * 7_919 % 99_991, name(at), mixed(at) % 9_973);
+    (0..count).map(|at| of(at).into_bytes()).collect()
+}
+
+/// The same with their blanks cut off and their lengths before them.
+fn with_words(count: usize) -> Vec<Vec<u8>> {
+    let one = |(at, body): (usize, Vec<u8>)| {
+        let body = &body[..20 + at % 11];
+        let length = u16::try_from(body.len() + 4).unwrap();
+        [&length.to_be_bytes()[..], &[0, 0], body].concat()
+    };
+    records(count).into_iter().enumerate().map(one).collect()
+}
+
+#[test]
+fn what_is_no_record_is_told_at_the_ends_of_files_and_where_lengths_lead_nowhere() {
+    let (plain, words) = (records(200).concat(), with_words(200));
+    let chain = words.concat();
+    let place = words[..80].concat().len();
+    let mut damaged = chain.clone();
+    damaged[place + 1] += 3;
+    let label = |text: &str| format!("{text:<80}").into_bytes();
+    let labelled = [label("VOL1ABC123"), label("HDR1GL.JOURNAL"), plain.clone()].concat();
+    for (bytes, english, french, mapping) in [
+        (
+            labelled.clone(),
+            "160 bytes before the first record: 2 labels of a tape",
+            "2 étiquettes de bande",
+            ", file_header: 160}",
+        ),
+        (
+            [&plain[..], &[0; 96]].concat(),
+            "96 bytes X'00' fill the file up",
+            "96 octets X'00' remplissent le fichier",
+            ", file_trailer: 96}",
+        ),
+        (
+            plain[..plain.len() - 20].to_vec(),
+            "the last record is cut: it has 10 bytes",
+            "est coupé : il a 10 octets",
+            "{length: 30}}}",
+        ),
+        (
+            [&chain[..], &[0xFF; 300]].concat(),
+            "300 bytes X'FF' fill the file up",
+            "300 octets X'FF'",
+            "rdw: big}, file_trailer: 300}",
+        ),
+        (
+            chain[..chain.len() - 3].to_vec(),
+            "the beginning of a record that is cut",
+            "le début d’un enregistrement coupé",
+            "{rdw: big}}}",
+        ),
+        (damaged, "and no further: what stands there", "et pas plus loin", "{rdw: big}}}"),
+    ] {
+        let [in_english, in_french] = BOTH.map(|language| {
+            let text = of(language, bytes.clone());
+            assert!(
+                text.lines().all(|line| layout::length(line) <= layout::WIDTH || line.contains("source: {")),
+                "{text}"
+            );
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+        assert!(in_english.contains(english) && in_english.contains(mapping), "{english} {mapping}\n{in_english}");
+        let in_french = in_french.replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(in_french.contains(french), "{french}\n{in_french}");
+        if !english.starts_with("160") {
+            assert!(!in_english.contains("2 étiquettes"), "{in_english}");
+        }
+    }
+    let text = of(Language::En, labelled);
+    assert!(text.contains("200 records") && text.contains("          1  00000"), "{text}");
+}
+
+#[test]
+fn what_has_no_records_is_said_to_have_none_and_gets_no_mapping() {
+    for (bytes, want) in [
+        ("       01 A.\n          05 B PIC X(4).\n          05 C PIC 9(4).\n", "a copybook: it describes records"),
+        ("tumpline: 1\nsource:\n  files: x\n  format: fixed\n", "a mapping of Tumpline"),
+        ("{\"a\": [1, 2],\n\"b\": 2}\n", "JSON: it has no records"),
+    ] {
+        let text = of(Language::En, bytes);
+        assert!(text.contains(want) && !text.contains("source: {"), "{text}");
+    }
+    let host = FakeHost::new();
+    for (name, text) in
+        [("a", "H12\nD34\n"), ("b.cpy", "       01 A.\n          05 B PIC X(4).\n"), ("c", "H14\nD38\n")]
+    {
+        host.put(name, text);
+    }
+    let text = shown(Language::En, &host, &["a", "b.cpy", "c"], &[]);
+    for want in ["All others are of one shape", "Without records: b.cpy (a copybook)."] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}

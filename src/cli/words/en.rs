@@ -575,6 +575,12 @@ pub const fn told(code: Code) -> Told {
             "The length before the record is damaged, or was written for several records at once. Read so, those behind the first would be lost.",
             "Get the file again. If the records are one on purpose, the copybook lacks a part of it: add what stands there.",
         ),
+        Code::KindEndsEarly => told_of(
+            "{short} of {of:record|records} of kind `{kind}` end too early: most have {length:character|characters}[, so that field `{field}` is not whole], and the kind's last field ends at {wanted}",
+            "records of a kind that end before its last field[: {kind}]",
+            "Most records of this kind are shorter than its fields, and a record that is too short is refused.",
+            "Old programs leave blanks out at the end of a line: then write `records: {short: pad}`. Else correct the `at:` of the kind's last fields, or its `when:`, which may take records of another kind.",
+        ),
         Code::CompressedDamaged => told_of(
             "the compressed file `{file}` {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes}[ ({problem})]",
             "a compressed file that cannot be read to its end[: it {what}]",

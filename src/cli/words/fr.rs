@@ -576,6 +576,12 @@ pub const fn told(code: Code) -> Told {
             "La longueur qui précède l’enregistrement est abîmée, ou a été écrite pour plusieurs à la fois. Lus ainsi, ceux qui suivent le premier seraient perdus.",
             "Redemandez le fichier. Si ces enregistrements n’en font qu’un à dessein, il manque une partie à la description COBOL : ajoutez ce qui s’y trouve.",
         ),
+        Code::KindEndsEarly => told_of(
+            "{short} sur {of:enregistrement|enregistrements} du genre `{kind}` finissent trop tôt : la plupart ont {length:caractère|caractères}[, de sorte que le champ `{field}` n’y est pas en entier], et le dernier champ du genre finit à {wanted}",
+            "des enregistrements d’un genre qui finissent avant son dernier champ[ : {kind}]",
+            "La plupart des enregistrements de ce genre sont plus courts que ses champs, et un enregistrement trop court est refusé.",
+            "D’anciens programmes omettent les blancs en fin de ligne : écrivez alors `records: {short: pad}`. Sinon, corrigez `at:` des derniers champs du genre, ou son `when:`, qui prend peut-être des enregistrements d’un autre genre.",
+        ),
         Code::CompressedDamaged => told_of(
             "le fichier compressé `{file}` {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets}[ ({problem})]",
             "un fichier compressé qui ne se lit pas jusqu’à sa fin[ : il {what}]",

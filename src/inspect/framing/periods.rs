@@ -6,8 +6,9 @@
 //! not compared: values come back too, but not after every record, and most of a record may be blank. Refuses to say what a
 //! record is.
 
-use super::padding;
+use super::{labels, padding};
 use crate::inspect::sample::Sample;
+use crate::inspect::ways::rest::Solid;
 
 /// The longest record that is looked for.
 const LONGEST: u64 = 32_760;
@@ -28,6 +29,8 @@ const NEARLY: u32 = 75;
 const NEARLY_PART: u32 = 50;
 /// A length of which the second and the third record stand out by less than so much of a hundred is a distance between fields.
 const AGAIN: u32 = 50;
+/// A length that divides the size is preferred if it stands out by so much of a hundred of what the best of all does.
+const DIVIDING: u32 = 50;
 /// So many candidates are named.
 const NAMED: usize = 5;
 
@@ -74,21 +77,59 @@ pub(super) const fn kind(byte: u8) -> u8 {
     }
 }
 
-/// 1 where a byte is of another kind than the one before it.
-fn changes(bytes: &[u8]) -> Vec<u8> {
-    let kinds: Vec<u8> = bytes.iter().map(|byte| kind(*byte)).collect();
-    let first = kinds.first().map(|_| 0);
-    first.into_iter().chain(kinds.windows(2).map(|pair| u8::from(pair[0] != pair[1]))).collect()
+/// Where bytes are of another kind than those before them: a bit for each byte.
+struct Changes {
+    bits: Vec<u64>,
+    /// Bits before each place.
+    before: Vec<u32>,
 }
 
-/// Of a thousand places that are 1, or have a 1 so far after them, so many are both; of places too few for that, 0.
-fn agreement(windows: &[&[u8]], distance: usize) -> u32 {
+impl Changes {
+    fn of(bytes: &[u8]) -> Self {
+        let mut bits = vec![0_u64; bytes.len() / 64 + 2];
+        let mut before = vec![0; bytes.len() + 1];
+        for at in 0..bytes.len() {
+            let is_change = at > 0 && kind(bytes[at]) != kind(bytes[at - 1]);
+            bits[at / 64] |= u64::from(is_change) << (at % 64);
+            before[at + 1] = before[at] + u32::from(is_change);
+        }
+        Self { bits, before }
+    }
+
+    fn len(&self) -> usize {
+        self.before.len() - 1
+    }
+
+    /// The 64 bits from a place on.
+    fn word(&self, at: usize) -> u64 {
+        let (word, shift) = (at / 64, at % 64);
+        let next = if shift == 0 { 0 } else { self.bits[word + 1] << (64 - shift) };
+        self.bits[word] >> shift | next
+    }
+
+    fn count(&self, from: usize, to: usize) -> u64 {
+        u64::from(self.before[to] - self.before[from])
+    }
+
+    /// Of the places in so many bytes that are such, or have such a one so far after them, those that are both, and all.
+    fn shared(&self, length: usize, distance: usize) -> (u64, u64) {
+        let Some(compared) = length.checked_sub(distance) else { return (0, 0) };
+        let pair = |at: usize| {
+            let both = self.word(at) & self.word(at + distance);
+            let used = compared - at;
+            if used < 64 { both & ((1 << used) - 1) } else { both }
+        };
+        let both = (0..compared).step_by(64).map(|at| u64::from(pair(at).count_ones())).sum();
+        (both, self.count(0, compared) + self.count(distance, length) - both)
+    }
+}
+
+/// Of a thousand places that are a change, or have one so far after them, so many are both; of places too few for that, 0.
+fn agreement(windows: &[Changes], distance: usize) -> u32 {
     let (mut both, mut either) = (0_u64, 0_u64);
-    for bytes in windows {
-        let bytes = &bytes[..bytes.len().min(FEWEST.max(RECORDS * distance))];
-        let Some(later) = bytes.get(distance..) else { continue };
-        both += bytes.iter().zip(later).filter(|(one, other)| **one & **other == 1).count() as u64;
-        either += bytes.iter().zip(later).filter(|(one, other)| **one | **other == 1).count() as u64;
+    for window in windows {
+        let shared = window.shared(window.len().min(FEWEST.max(RECORDS * distance)), distance);
+        (both, either) = (both + shared.0, either + shared.1);
     }
     u32::try_from(both * 1000 / either.max(1)).unwrap_or(0)
 }
@@ -99,18 +140,19 @@ pub fn fixed_lengths(sample: &Sample) -> Vec<Fixed> {
     if sample.bytes() < LEAST {
         return Vec::new();
     }
-    let changes: Vec<Vec<u8>> =
-        sample.windows.iter().take(WINDOWS).map(|window| changes(middle(&window.bytes))).collect();
-    let bytes: Vec<&[u8]> = changes.iter().map(Vec::as_slice).collect();
-    let longest = bytes.iter().map(|bytes| bytes.len() as u64).max().unwrap_or(0) / 3;
+    let windows = sample.windows.iter().take(WINDOWS);
+    let bytes: Vec<Changes> = windows.map(|window| Changes::of(middle(&window.bytes))).collect();
+    let longest = bytes.iter().map(Changes::len).max().unwrap_or(0) as u64 / 3;
     let sizes = sizes(sample);
     let left_over = |length: u64| sizes.iter().map(|size| size % length).min();
-    let lengths = 2..=longest.min(LONGEST);
     let one = |length: u64| candidate(&bytes, length, left_over(length));
+    let stands_out = |found: &[Fixed]| found.iter().map(Fixed::stands_out).max().unwrap_or(0);
     let mut found: Vec<Fixed> =
-        lengths.clone().filter(|length| left_over(*length) == Some(0)).filter_map(one).collect();
-    if found.is_empty() {
-        found.extend(lengths.take_while(|length| *length <= LONGEST_UNDIVIDED).filter_map(one));
+        (2..=longest.min(LONGEST)).filter(|length| left_over(*length) == Some(0)).filter_map(one).collect();
+    let all: Vec<Fixed> = (2..=longest.min(LONGEST_UNDIVIDED)).filter_map(one).collect();
+    // Some length divides any size.
+    if stands_out(&found) * 100 < stands_out(&all) * DIVIDING {
+        found = all;
     }
     if found.iter().any(|one| comes_again(&bytes, *one)) {
         found.retain(|one| comes_again(&bytes, *one));
@@ -134,7 +176,7 @@ fn likely(found: Vec<Fixed>) -> Vec<Fixed> {
 }
 
 /// Whether the records behind the next one show the length as well, as far as there are any.
-fn comes_again(bytes: &[&[u8]], one: Fixed) -> bool {
+fn comes_again(bytes: &[Changes], one: Fixed) -> bool {
     let stands_out = |times: u64| {
         let distance = usize::try_from(one.length * times).unwrap_or(usize::MAX);
         let enough = bytes.iter().any(|bytes| bytes.len() / 2 > distance);
@@ -143,7 +185,7 @@ fn comes_again(bytes: &[&[u8]], one: Fixed) -> bool {
     (2..=3).filter_map(stands_out).all(|again| again * 100 >= one.stands_out() * AGAIN)
 }
 
-fn candidate(bytes: &[&[u8]], length: u64, left_over: Option<u64>) -> Option<Fixed> {
+fn candidate(bytes: &[Changes], length: u64, left_over: Option<u64>) -> Option<Fixed> {
     let distance = usize::try_from(length).ok()?;
     let (agreement, beside) = at(bytes, distance);
     let found = Fixed { length, left_over, agreement, beside };
@@ -151,15 +193,18 @@ fn candidate(bytes: &[&[u8]], length: u64, left_over: Option<u64>) -> Option<Fix
 }
 
 /// How much a distance agrees, and its neighbours.
-fn at(bytes: &[&[u8]], distance: usize) -> (u32, u32) {
+fn at(bytes: &[Changes], distance: usize) -> (u32, u32) {
     (agreement(bytes, distance), agreement(bytes, distance - 1).max(agreement(bytes, distance + 1)))
 }
 
-/// The content's length, with and without what fills its end.
+/// Bytes of the content without its labels, with and without what fills its end.
 fn sizes(sample: &Sample) -> Vec<u64> {
     let Some(length) = sample.stored.length else { return Vec::new() };
     let padded = padding(sample).map(|padding| length - padding.count);
-    [Some(length), padded].into_iter().flatten().filter(|size| *size > 0).collect()
+    let filled = Solid::of(sample).map(|solid| solid.from);
+    let before = labels::first(sample);
+    let ends = [Some(length), padded, filled, Some(length - labels::last(sample))].into_iter().flatten();
+    ends.filter_map(|end| end.checked_sub(before)).filter(|size| *size > 0).collect()
 }
 
 /// The middle of a window: a file's beginning and end may be other records.

@@ -89,6 +89,7 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     // Within quotes a cell may have line ends of its own.
     remarks.extend(if is_delimited { Vec::new() } else { remarks::ends(&looked, &reading) });
     remarks.extend(remarks::cut(&looked, &reading));
+    remarks.extend(remarks::chained(&looked));
     remarks.extend(remarks::lengths(&looked, &reading));
     remarks.extend(layout.iter().flat_map(Layout::doubts));
     personal::mark(&mut draft);

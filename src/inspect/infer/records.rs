@@ -19,9 +19,10 @@ use crate::finding::{Arg, Code};
 use crate::host::Host;
 use crate::inspect::encoding::Verdict;
 use crate::inspect::encoding::ebcdic::Pages;
-use crate::inspect::framing::{Blocks, Rest, behind_gap, each_record};
+use crate::inspect::framing::{Rest, behind_gap, each_record};
 use crate::inspect::look::{Ebcdic, Framing, Judged, judge};
 use crate::inspect::sample::{self, Bounds, Sample, Window};
+use crate::inspect::ways::cuts as ways;
 use crate::mapping::encodings;
 use crate::mapping::model::Edges;
 use crate::run::{Stop, io as machine};
@@ -71,11 +72,18 @@ pub enum Cut {
 
 impl Cut {
     /// Of a file that was judged; none where nobody can tell.
-    fn of(framing: Framing) -> Option<Self> {
-        match framing {
+    fn of(framing: &Framing) -> Option<Self> {
+        match *framing {
             Framing::Lines => Some(Self::Lines),
             Framing::Fixed(length) => Some(Self::Length(usize::try_from(length).unwrap_or(usize::MAX))),
-            Framing::Chain(chain) => Some(Self::Words { word: chain.word, in_blocks: chain.blocks != Blocks::None }),
+            Framing::Chain(chain) => match chain.cut {
+                ways::Cut::Words { word, blocks, spanned: false }
+                    if blocks.is_none_or(|block| block == word) && chain.begins() == chain.header =>
+                {
+                    Some(Self::Words { word, in_blocks: blocks.is_some() })
+                }
+                _ => None,
+            },
             Framing::Empty | Framing::Unknown => None,
         }
     }
@@ -112,11 +120,11 @@ pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop
     for file in files {
         let shown = || Arg::from(machine::shown(&file.path));
         let unknown_end = || Stop::new(Code::UnknownRecordEnd, vec![shown()]);
-        let cut = Cut::of(file.judged.framing).ok_or_else(unknown_end)?;
+        let cut = Cut::of(&file.judged.framing).ok_or_else(unknown_end)?;
         let name = encoding.or(file.judged.verdict.name());
         let name = name.ok_or_else(|| untold(file))?;
         let (letters, others) = of_pages(&file.judged.verdict, name);
-        let edges = file.judged.rest.map(Rest::edges).unwrap_or_default();
+        let edges = edges(&file.judged);
         let here = Reading { cut, edges, encoding: name.to_owned(), others, letters, pages: pages.clone() };
         let is_cut_so = |known: &Reading| known.cut == here.cut && known.edges == here.edges;
         found = Some(match found {
@@ -132,6 +140,14 @@ pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop
         });
     }
     found.map(|(reading, _)| reading).ok_or_else(|| Stop::new(Code::NothingToInfer, vec!["".into(), "".into()]))
+}
+
+/// What a mapping passes over at the ends of a file.
+fn edges(judged: &Judged) -> Edges {
+    match judged.framing {
+        Framing::Chain(chain) => Edges { header: chain.header, trailer: chain.tail.passed(chain.trailer) },
+        _ => judged.rest.map(Rest::edges).unwrap_or_default(),
+    }
 }
 
 /// The pages of files of which each is EBCDIC, in lines and nothing but text: letters of all of them tell which.
@@ -271,7 +287,7 @@ impl<'a> Records<'a> {
                 match reading.cut {
                     Cut::Lines => found.lines(window, &reading.encoding),
                     Cut::Length(length) => found.lengths(window, length as u64, reading.edges),
-                    Cut::Words { word, in_blocks } => found.words(window, word, in_blocks),
+                    Cut::Words { word, in_blocks } => found.words(window, (word, in_blocks), reading.edges.header),
                 }
                 let is_read = found.raw.len() > before || window.offset == 0;
                 found.read += if is_read { window.bytes.len() as u64 } else { 0 };
@@ -324,9 +340,12 @@ impl<'a> Records<'a> {
     }
 
     /// Behind a gap, from where lengths lead through the window again.
-    fn words(&mut self, window: &'a Window, word: LengthWord, in_blocks: bool) {
-        let way = (word, in_blocks);
-        let first = if window.offset == 0 { Some(0) } else { behind_gap(&window.bytes, window.is_last, way) };
+    fn words(&mut self, window: &'a Window, way: (LengthWord, bool), header: u64) {
+        let first = if window.offset == 0 {
+            usize::try_from(header).ok()
+        } else {
+            behind_gap(&window.bytes, window.is_last, way)
+        };
         let bytes = first.and_then(|first| window.bytes.get(first..)).unwrap_or_default();
         each_record(bytes, window.is_last, way, &mut |record| self.raw.push(record));
     }

@@ -9,9 +9,11 @@ use super::delimited;
 use super::records::{self, Cut, Looked, Reading};
 use crate::evidence::hash;
 use crate::finding::{Args, Code};
-use crate::inspect::framing::{LineEnds, Rest};
+use crate::inspect::framing::{LineEnds, Rest, Tail};
+use crate::inspect::look::Framing;
 use crate::inspect::nuls::{self, Nuls};
 use crate::inspect::sample::Sample;
+use crate::inspect::ways::rest::{self, Edge};
 use crate::run::io as machine;
 
 /// Something odd: a code with its arguments.
@@ -109,13 +111,29 @@ pub fn ends(files: &[Looked], reading: &Reading) -> Vec<Remark> {
 pub fn cut(files: &[Looked], reading: &Reading) -> Vec<Remark> {
     let Cut::Length(length) = reading.cut else { return Vec::new() };
     let of = |file: &Looked| {
-        let left = file.judged.fixed.first()?.left_over.filter(|left| *left > 0)?;
-        let is_known = matches!(file.judged.rest, Some(Rest::Header(_) | Rest::Trailer(_)));
-        let records = file.sample.stored.length? / length as u64;
+        let left = match file.judged.rest {
+            Some(Rest { tail: Tail::Cut(left), .. }) => left,
+            Some(_) => return None,
+            None => file.judged.fixed.first()?.left_over.filter(|left| *left > 0)?,
+        };
+        let passed = file.judged.rest.map_or(0, |rest| rest.header + rest.trailer);
+        let records = file.sample.stored.length?.saturating_sub(passed) / length as u64;
         let args = vec![machine::shown(&file.path).into(), left.into(), length.into(), records.into()];
-        (!is_known).then_some((Code::LastRecordCut, args))
+        Some((Code::LastRecordCut, args))
     };
     files.iter().filter_map(of).collect()
+}
+
+/// What a person has to decide of files whose records begin with their length: where one leads nowhere, or the last one is cut.
+#[must_use]
+pub fn chained(files: &[Looked]) -> Vec<Remark> {
+    let of = |file: &Looked| {
+        let Framing::Chain(chain) = file.judged.framing else { return Vec::new() };
+        let doubts =
+            rest::doubts(&machine::shown(&file.path), &chain.cut, (0, Edge::NoRecord), (chain.trailer, chain.tail));
+        doubts.into_iter().map(|doubt| (doubt.code, doubt.args)).collect()
+    };
+    files.iter().flat_map(of).collect()
 }
 
 /// Files of records of one length, where other lengths would do nearly as well.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Face, Framing, Looked};
+use super::{Face, Framing, Looked, Sort};
 use crate::inspect::encoding::Verdict;
 use crate::inspect::framing::Seen;
 
@@ -20,6 +20,8 @@ pub struct Shape {
     pub length: Option<u64>,
     /// Where there is none, the lengths of which each is that of one record of ten or more, as kinds have.
     pub lengths: BTreeSet<u64>,
+    /// What it is where it has no records: then nothing else counts.
+    pub sort: Option<Sort>,
     /// What stands between cells, and how often.
     pub delimiter: Option<(u8, u64)>,
     /// The names of the columns, where the first record looks like names and nothing else.
@@ -47,12 +49,15 @@ impl Shape {
         let of_kinds = framing == "lines" && length.is_none() && delimiter.is_none();
         let lengths = if of_kinds { lengths(face) } else { BTreeSet::new() };
         let header = delimiter.and_then(|(byte, _)| header(face, byte));
-        Self { encoding: name, framing, length, lengths, header, delimiter }
+        Self { encoding: name, framing, length, lengths, header, delimiter, sort: face.sort }
     }
 
     /// Whether one mapping may read both.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
+        if self.sort.is_some() || other.sort.is_some() {
+            return self.sort == other.sort;
+        }
         // ASCII is a part of pages and of UTF-8, and of nothing else.
         let has_ascii = |name: &str| !matches!(name, "ebcdic" | "binary") && !name.starts_with("utf-16");
         let encodings = match (self.encoding, other.encoding) {
@@ -108,8 +113,8 @@ pub struct OtherHeader {
     pub extra: Vec<Vec<u8>>,
 }
 
-/// The first file of each shape whose header differs from the largest shape's with the same delimiter; where it neither
-/// lacks a name nor has another, the order differs.
+/// The first file of each shape whose header differs from that of a larger shape with the same delimiter and half of its names;
+/// where it neither lacks a name nor has another, the order differs.
 #[must_use]
 pub fn headers(files: &[Looked], shapes: &[Vec<usize>]) -> Vec<OtherHeader> {
     let mut seen: Vec<(usize, u8, Vec<Vec<u8>>)> = Vec::new();
@@ -120,7 +125,12 @@ pub fn headers(files: &[Looked], shapes: &[Vec<usize>]) -> Vec<OtherHeader> {
         else {
             continue;
         };
-        match seen.iter().find(|(_, other, _)| *other == byte) {
+        // Two that share hardly a name are two exports.
+        let is_near = |names: &[Vec<u8>]| {
+            let shared = names.iter().filter(|name| header.contains(name)).count();
+            2 * shared >= names.len().min(header.len())
+        };
+        match seen.iter().find(|(_, other, names)| *other == byte && is_near(names)) {
             Some((other, _, names)) if *names != header => {
                 let without = |all: &[Vec<u8>], those: &[Vec<u8>]| {
                     all.iter().filter(|name| !those.contains(name)).cloned().collect::<Vec<_>>()

@@ -91,9 +91,10 @@ struct OfRecords {
 }
 
 impl Gathered {
-    /// Of a file that was judged so; values at these places, else at the first.
+    /// Of a file that was judged so; values at these places, else at the first. `within`: where records of one length begin and
+    /// end.
     #[must_use]
-    pub fn new(judged: &Judged, at: &[Positions]) -> Self {
+    pub fn new(judged: &Judged, at: &[Positions], within: (u64, u64)) -> Self {
         let first = [Positions { first: 1, last: 1 }];
         let at = if at.is_empty() { &first[..] } else { at };
         Self {
@@ -102,7 +103,7 @@ impl Gathered {
             raw: Bytes::default(),
             bytes: Bytes::default(),
             lines: Lines::default(),
-            walker: Walker::new(judged.framing).behind(judged.rest.map_or(0, |rest| rest.edges().header)),
+            walker: Walker::new(judged.framing).within(within.0, within.1),
             of_records: OfRecords {
                 count: 0,
                 wanted: BTreeMap::new(),
@@ -174,7 +175,8 @@ impl Gathered {
             framing: judged.framing,
             fixed: judged.fixed,
             rest: judged.rest,
-            chains: judged.chains,
+            stopped: self.walker.stopped(),
+            sort: None,
             padding,
             records: of_records.count,
             places: of_records.places,

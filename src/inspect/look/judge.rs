@@ -7,11 +7,9 @@ use super::ebcdic::Ebcdic;
 use super::lens::{EBCDIC_ENDS, Lens};
 use super::records::{Framing, Walker};
 use crate::inspect::encoding::{Bytes, Verdict};
-use crate::inspect::framing::{Chain, Fixed, LineEnds, Lines, Rest, chains, fixed_lengths, rest};
+use crate::inspect::framing::{Chain, Fixed, LineEnds, Lines, Rest, chain, fixed_lengths, rest};
 use crate::inspect::sample::Sample;
-
-/// A chain that is not followed to the end needs so many records to be no chance.
-const SURE_CHAIN: u64 = 16;
+use crate::inspect::ways::cuts::Cut;
 
 /// A sample, judged.
 #[derive(Debug, Clone)]
@@ -28,18 +26,15 @@ pub struct Judged {
     pub rest: Option<Rest>,
     /// Line ends, whether records end by them or not.
     pub ends: LineEnds,
-    /// Ways to read lengths before records.
-    pub chains: Vec<Chain>,
 }
 
 /// Judges a sample.
 #[must_use]
 pub fn judge(sample: &Sample) -> Judged {
-    let chains = chains(sample);
-    let chain = chains.iter().copied().find(|chain| chain.to_the_end || chain.records >= SURE_CHAIN);
+    let chain = chain(sample).filter(|chain| !matches!(chain.cut, Cut::Prefix { .. }) || !is_lines(sample));
     let mut bytes = Bytes::default();
     match chain {
-        Some(chain) => add_records(&mut bytes, sample, chain),
+        Some(chain) => add_records(&mut bytes, sample, &chain),
         None => sample.windows.iter().for_each(|window| bytes.add(window)),
     }
     let verdict = bytes.verdict();
@@ -56,12 +51,22 @@ pub fn judge(sample: &Sample) -> Judged {
         _ => Framing::Unknown,
     };
     let rest = fixed.first().and_then(|fixed| rest(sample, fixed));
-    Judged { verdict, lens, framing, fixed, rest, ends: lines.ends, chains }
+    Judged { verdict, lens, framing, fixed, rest, ends: lines.ends }
+}
+
+/// Whether it is text in lines, whatever two bytes of it would be as lengths.
+fn is_lines(sample: &Sample) -> bool {
+    let mut bytes = Bytes::default();
+    sample.windows.iter().for_each(|window| bytes.add(window));
+    let verdict = bytes.verdict();
+    let is_text = !matches!(verdict, Verdict::Ebcdic { .. } | Verdict::Binary { .. });
+    let (_, lines) = lines(sample, &verdict, &bytes, is_text);
+    is_text && lines.ends.all() > 0 || matches!(verdict, Verdict::Utf16 { .. })
 }
 
 /// What the records hold, without the lengths before them.
-fn add_records(bytes: &mut Bytes, sample: &Sample, chain: Chain) {
-    let mut walker = Walker::new(Framing::Chain(chain));
+fn add_records(bytes: &mut Bytes, sample: &Sample, chain: &Chain) {
+    let mut walker = Walker::new(Framing::Chain(*chain));
     for window in &sample.windows {
         walker.add(window, &mut |record| bytes.add(&record.window()));
     }

@@ -5,16 +5,16 @@
 
 use std::borrow::Cow;
 
-use crate::inspect::framing::{Blocks, Chain, Lines, PADDING};
+use super::described::{Described, Stopped};
+use crate::inspect::framing::{Chain, Lines, PADDING};
 use crate::inspect::sample::Window;
 
 /// Bytes of a record that are handed on.
 pub const HELD: usize = 64 * 1024;
-/// Bytes of a length before a record.
-const WORD: u64 = 4;
 
 /// How records are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one a file")]
 pub enum Framing {
     /// There are no bytes.
     Empty,
@@ -59,27 +59,29 @@ pub struct Walker {
     framing: Framing,
     held: Held,
     lines: Lines,
-    /// Where the next record of a chain begins; none where it broke.
-    next: Option<u64>,
-    /// Where the block ends that is open, of a chain with blocks.
-    block_end: u64,
-    number: u64,
-    /// Bytes before the first record of one length.
-    header: u64,
+    described: Option<Described>,
+    /// Bytes before the first record of one length, and the place behind the last one.
+    within: (u64, u64),
 }
 
 impl Walker {
     /// Under this framing.
     #[must_use]
     pub fn new(framing: Framing) -> Self {
-        let (held, lines) = (Held::default(), Lines::default());
-        Self { framing, held, lines, next: Some(0), block_end: 0, number: 0, header: 0 }
+        let described = if let Framing::Chain(chain) = &framing { Some(Described::new(chain)) } else { None };
+        Self { framing, held: Held::default(), lines: Lines::default(), described, within: (0, u64::MAX) }
     }
 
-    /// The same, where so many bytes stand before the first record of one length.
+    /// The same, where records of one length begin and end at these places of the content.
     #[must_use]
-    pub fn behind(self, header: u64) -> Self {
-        Self { header, ..self }
+    pub fn within(self, from: u64, to: u64) -> Self {
+        Self { within: (from, to), ..self }
+    }
+
+    /// The first length before a record that leads nowhere.
+    #[must_use]
+    pub fn stopped(&self) -> Option<Stopped> {
+        self.described.as_ref().and_then(Described::stopped)
     }
 
     /// Tells the records that end in a window.
@@ -88,7 +90,7 @@ impl Walker {
             Framing::Empty | Framing::Unknown => {}
             Framing::Lines => self.by_lines(window, each),
             Framing::Fixed(length) => self.by_length(window, length.max(1), each),
-            Framing::Chain(chain) => self.by_words(window, chain, each),
+            Framing::Chain(_) => self.described.iter_mut().for_each(|described| described.add(window, each)),
         }
     }
 
@@ -108,48 +110,15 @@ impl Walker {
     /// A rest that is too short for a record is none.
     fn by_length(&mut self, window: &Window, length: u64, each: &mut EachRecord<'_>) {
         let is_met = self.held.end() == window.offset;
-        let over = window.offset.max(self.header) - self.header;
+        let (header, to) = self.within;
+        let over = window.offset.max(header) - header;
         let is_met = is_met && self.held.end() > 0;
-        let mut at = if is_met { self.held.start } else { self.header + over.div_ceil(length) * length };
-        while at + length <= window.end() {
+        let mut at = if is_met { self.held.start } else { header + over.div_ceil(length) * length };
+        while at + length <= window.end().min(to) {
             let bytes = self.held.slice(window, at, length);
-            each(Record { number: Some((at - self.header) / length + 1), offset: at, bytes: &bytes, length });
+            each(Record { number: Some((at - header) / length + 1), offset: at, bytes: &bytes, length });
             at += length;
         }
-        self.held.keep(window, Some(at));
-    }
-
-    fn by_words(&mut self, window: &Window, chain: Chain, each: &mut EachRecord<'_>) {
-        let Some(mut at) = self.next else { return };
-        if at < window.offset && self.held.end() != window.offset {
-            self.next = None;
-            return;
-        }
-        while at + WORD <= window.end() {
-            let word = self.held.slice(window, at, WORD);
-            let opens = chain.blocks != Blocks::None && at >= self.block_end;
-            let way = chain.word;
-            let read = |word| if opens { way.block(word) } else { way.record(word) };
-            let length = word.as_ref().try_into().ok().and_then(|word| read(word).ok());
-            let Some(length) = length.filter(|length| *length > WORD) else {
-                self.next = None;
-                return;
-            };
-            if opens {
-                self.block_end = at + length;
-                at += WORD;
-                continue;
-            }
-            if at + length > window.end() {
-                break;
-            }
-            self.number += 1;
-            let (offset, length) = (at + WORD, length - WORD);
-            let bytes = self.held.slice(window, offset, length);
-            each(Record { number: Some(self.number), offset, bytes: &bytes, length });
-            at = offset + length;
-        }
-        self.next = Some(at);
         self.held.keep(window, Some(at));
     }
 }
@@ -219,11 +188,11 @@ fn index(number: u64) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspect::framing::{chains, tests::whole};
+    use crate::inspect::framing::{self, tests::whole};
 
     /// Number, offset, bytes and length of every record of a text that comes in pieces.
-    fn records(framing: Framing, pieces: &[(u64, &[u8], bool)]) -> Vec<(Option<u64>, u64, Vec<u8>, u64)> {
-        let (mut walker, mut found) = (Walker::new(framing), Vec::new());
+    fn records(framing: &Framing, pieces: &[(u64, &[u8], bool)]) -> Vec<(Option<u64>, u64, Vec<u8>, u64)> {
+        let (mut walker, mut found) = (Walker::new(*framing), Vec::new());
         for (offset, bytes, is_last) in pieces {
             let window = Window {
                 offset: *offset,
@@ -249,7 +218,7 @@ mod tests {
         let chain: Vec<u8> = [&b"abc"[..], b"d", b"efghijk", b"l"].iter().flat_map(|body| word(body)).collect();
         let block = word(&chain);
         let blocks = [block.clone(), block].concat();
-        let of = |bytes: &[u8]| Framing::Chain(chains(&whole(bytes))[0]);
+        let of = |bytes: &[u8]| Framing::Chain(framing::chain(&whole(bytes)).unwrap());
         let cases: [(Framing, &[u8], usize); 4] = [
             (Framing::Lines, b"abc\r\nd\r\n\r\nefgh\nij", 5),
             (Framing::Fixed(4), b"abcdefghijklmn", 3),
@@ -257,20 +226,20 @@ mod tests {
             (of(&blocks), &blocks, 8),
         ];
         for (framing, bytes, count) in cases {
-            let want = records(framing, &[(0, bytes, true)]);
+            let want = records(&framing, &[(0, bytes, true)]);
             assert_eq!(want.len(), count, "{framing:?} {want:?}");
             for size in 1..bytes.len() {
-                assert_eq!(records(framing, &in_pieces(bytes, size)), want, "{framing:?} {size}");
+                assert_eq!(records(&framing, &in_pieces(bytes, size)), want, "{framing:?} {size}");
             }
         }
     }
 
     #[test]
     fn after_a_gap_records_begin_where_they_may() {
-        let found = records(Framing::Fixed(4), &[(0, b"abcdef", false), (10, b"klmnopqr", true)]);
+        let found = records(&Framing::Fixed(4), &[(0, b"abcdef", false), (10, b"klmnopqr", true)]);
         let want = [(Some(1), 0, b"abcd".to_vec(), 4), (Some(4), 12, b"mnop".to_vec(), 4)];
         assert_eq!(found, want);
-        let found = records(Framing::Lines, &[(0, b"ab\ncd", false), (10, b"ef\ngh\n", true)]);
+        let found = records(&Framing::Lines, &[(0, b"ab\ncd", false), (10, b"ef\ngh\n", true)]);
         assert_eq!(found, [(Some(1), 0, b"ab".to_vec(), 2), (None, 13, b"gh".to_vec(), 2)]);
     }
 
@@ -278,7 +247,7 @@ mod tests {
     fn of_a_line_of_any_length_no_more_is_held_than_the_bound() {
         let piece = vec![b'x'; HELD];
         let pieces: Vec<(u64, &[u8], bool)> = (0..10).map(|at| (at * HELD as u64, &piece[..], at == 9)).collect();
-        let found = records(Framing::Lines, &pieces);
+        let found = records(&Framing::Lines, &pieces);
         assert_eq!((found.len(), found[0].2.len(), found[0].3), (1, HELD, 10 * HELD as u64));
     }
 }

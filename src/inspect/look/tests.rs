@@ -9,7 +9,7 @@ fn faces(host: &FakeHost, paths: &[&str], request: Request) -> Vec<Looked> {
     look(host, &request, &|_| ()).unwrap()
 }
 
-fn face(bytes: impl Into<Vec<u8>>) -> Face {
+pub fn face(bytes: impl Into<Vec<u8>>) -> Face {
     let host = FakeHost::new();
     host.put("x", bytes);
     faces(&host, &["x"], Request::default()).remove(0).face.unwrap()
@@ -140,6 +140,9 @@ fn files_with_other_headers_are_of_another_shape() {
     let found = faces(&host, &["a.csv", "b.csv", "c.csv", "d.csv", "e.csv"], Request::default());
     let groups = shapes(&found);
     assert_eq!(groups, [vec![0, 1, 4], vec![2], vec![3]]);
+    host.put("h.csv", "fund;dept\n1;2\n3;4\n");
+    let others = faces(&host, &["a.csv", "h.csv"], Request::default());
+    assert_eq!(headers(&others, &shapes(&others)), [], "two exports");
     host.put("f.csv", "Smith;Guelph\nLee;Hull\nRoy;Hull\n");
     host.put("g.csv", "Jones;Barrie\nLee;Hull\nRoy;Hull\n");
     assert_eq!(
@@ -182,7 +185,8 @@ fn the_first_record_of_one_length_begins_behind_the_header() {
     let name = |at: u32| names[(mixed(at) % 4) as usize];
     let of = |at: u32| format!("{:05}{:<15}{:>10}", at * 7919 % 99_991, name(at), mixed(at) % 9_973);
     let found = face("GL EXPORT.".to_owned() + &(0..200).map(of).collect::<String>());
-    assert_eq!((found.framing, found.rest, found.records), (Framing::Fixed(30), Some(Rest::Header(10)), 200));
+    let rest = Rest { header: 10, ..Rest::default() };
+    assert_eq!((found.framing, found.rest, found.records), (Framing::Fixed(30), Some(rest), 200));
     assert_eq!((found.first[0].at.offset, found.first[0].bytes.starts_with(b"00000")), (10, true));
 }
 
@@ -192,4 +196,17 @@ fn text_and_ebcdic_are_not_of_one_shape() {
     host.put("a", "A0001\nB0002\nC0003\nD0004\n".repeat(20));
     host.put("e", b"\xC1\xF0\xF1\x40\x40\x15".repeat(20));
     assert_eq!(shapes(&faces(&host, &["a", "e"], Request::default())).len(), 2);
+}
+
+#[test]
+fn what_has_no_records_is_of_no_shape_of_records() {
+    let host = FakeHost::new();
+    let lines: String = (0..40).map(|at| format!("D{at:07}{:>12}\n", at * 7)).collect::<Vec<_>>().concat();
+    host.put("ledger", lines);
+    let book: String = (0..40).map(|at| format!("       05 F{at:<4} PIC X.\n")).collect::<Vec<_>>().concat();
+    host.put("book", book);
+    host.put("book too", "       01 A.\n          05 B PIC X(4).\n");
+    host.put("mapping", "tumpline: 1\nsource:\n  files: x\n  format: fixed\n");
+    let found = faces(&host, &["ledger", "book", "mapping", "book too"], Request::default());
+    assert_eq!(shapes(&found), [vec![1, 3], vec![0], vec![2]]);
 }

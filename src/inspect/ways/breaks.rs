@@ -8,6 +8,8 @@ use super::rest::Broken;
 use crate::extractors::frame::Frame;
 use crate::extractors::frame::descriptors::{DescribedFramer, Descriptors};
 
+/// So many lengths of two bytes are no chance: nothing else stands in them.
+const MANY: u64 = 32;
 /// So much must speak for records within one that is far longer than all before it.
 const SURE: usize = 4;
 
@@ -43,11 +45,13 @@ impl Swallowing {
 pub struct Open(Option<usize>, u64);
 
 impl Open {
-    /// A record begins, behind those to which the chain led.
-    pub fn see(&mut self, framer: &DescribedFramer<'_>, led: Led) {
-        if self.0 != framer.block_at() {
+    /// A record begins, behind those to which the chain led; says whether it ends in another block than the last one.
+    pub fn see(&mut self, framer: &DescribedFramer<'_>, led: Led) -> bool {
+        let is_other = self.0 != framer.block_at();
+        if is_other {
             *self = Self(framer.block_at(), led.records);
         }
+        is_other
     }
 
     /// Records before the block in which the framer stopped.
@@ -79,7 +83,12 @@ pub fn broken(
     (led, open): (Led, Open),
     giant: Option<(Led, usize)>,
 ) -> Option<Broken> {
-    framer.lost().filter(|_| matches!(cut, Cut::Words { .. }) && led.records >= LEAST)?;
+    let least = match cut {
+        Cut::Words { .. } => LEAST,
+        Cut::Prefix { .. } => MANY,
+        _ => return None,
+    };
+    framer.lost().filter(|_| led.records >= least)?;
     if let Some((before, at)) = giant {
         return Some(of(framer, at, at + 1, before.records));
     }

@@ -19,7 +19,7 @@ const FAR: u64 = 4;
 pub const LEAST: u64 = 2;
 
 /// How records are told apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
     /// All have so many bytes.
     Fixed(u64),
@@ -69,6 +69,8 @@ pub struct Led {
     pub shortest: u64,
     /// Bytes of the longest.
     pub longest: u64,
+    /// Blocks that a record ends in, as far as there are any.
+    pub blocks: u64,
 }
 
 /// A way with the records that it gives.

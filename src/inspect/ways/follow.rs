@@ -68,7 +68,7 @@ fn walked(
     }
     chain.led.to_the_end = window.is_last && !matches!(tail, Edge::Broken(_));
     let (led, in_pieces, records) = (chain.led, chain.in_pieces, chain.records(most));
-    Some((Candidate { cut: cut.clone(), header: start, trailer, tail, led, records }, in_pieces))
+    Some((Candidate { cut: *cut, header: start, trailer, tail, led, records }, in_pieces))
 }
 
 /// Records that follow one another by their lengths.
@@ -88,7 +88,6 @@ struct Chain<'a> {
     stride: u64,
     begun: Begun,
     in_pieces: bool,
-    blocks: u64,
     open: Open,
     swallowing: Swallowing,
     /// A length that is wrong, since the record has others in it.
@@ -110,7 +109,6 @@ impl<'a> Chain<'a> {
             stride: 1,
             begun: Begun::default(),
             in_pieces: false,
-            blocks: 0,
             open: Open::default(),
             swallowing: Swallowing::default(),
             swallowed: None,
@@ -137,7 +135,7 @@ impl<'a> Chain<'a> {
         let (from, to) = (span.start as usize, (span.start + span.len) as usize);
         let pieces = self.rules.pieces(&self.bytes[from..to]);
         self.in_pieces |= pieces.len() > 1;
-        self.open.see(framer, self.led);
+        let is_other_block = self.open.see(framer, self.led);
         if let ([piece], Cut::Words { .. }) = (&pieces[..], self.cut)
             && let Some(at) = self.swallowing.of(self.rules, &self.bytes[from..to][piece.clone()], self.led)
         {
@@ -149,7 +147,7 @@ impl<'a> Chain<'a> {
         self.keep(from, to);
         self.begun.add(self.solid, &self.bytes[from..to]);
         let led = &mut self.led;
-        self.blocks += u64::from(led.records == 0 || u64::from(span.start) > self.start + led.bytes);
+        led.blocks += u64::from(is_other_block);
         (led.shortest, led.longest) = (led.shortest.min(length), led.longest.max(length));
         led.records += 1;
         led.bytes = u64::from(span.next) - self.start;
@@ -234,9 +232,9 @@ impl<'a> Chain<'a> {
         // A block that ends behind all that was seen may be no block.
         let is_led_on = matches!(tail, Edge::Broken(one) if one.lost.again.is_some());
         let is_beyond = self.rules.blocks.is_some() && framer.block_end() > self.bytes.len();
-        let is_one_block = self.blocks < 2 && is_beyond && !is_led_on;
+        let is_one_block = led.blocks < 2 && is_beyond && !is_led_on;
         // A word before every record of one length may be chance, and two bytes of zero are no length.
-        let is_alone = matches!(self.cut, Cut::FixedInBlocks(..)) && 2 * self.blocks > led.records;
+        let is_alone = matches!(self.cut, Cut::FixedInBlocks(..)) && 2 * led.blocks > led.records;
         let is_nothing = matches!(self.cut, Cut::Prefix { .. }) && led.shortest == 0;
         !(is_few || is_one_block || is_alone || is_nothing)
     }

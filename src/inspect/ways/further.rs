@@ -8,7 +8,7 @@ use super::cuts::{self, Candidate, Proof};
 use super::follow;
 use super::reading::Reading;
 use crate::host::Host;
-use crate::inspect::sample::{self, Bounds, Sample, Window};
+use crate::inspect::sample::{self, Bounds, Opened, Sample, Window};
 use crate::run::Stop;
 
 /// Bytes through which lengths are followed.
@@ -26,13 +26,22 @@ pub fn followed(
 ) -> Result<Option<Candidate>, Stop> {
     let Some(rules) = cuts::rules(&reading.cut).filter(|_| !sample.is_whole) else { return Ok(None) };
     let opened = sample::open(host, path)?;
-    let long = match opened.stored().length {
-        Some(length) if length > FOLLOWED => {
-            let bytes = opened.read_at(0, FOLLOWED)?;
-            let window = Window { offset: 0, bytes, starts_line: true, ends_line: false, is_last: false };
-            Sample { stored: opened.stored(), windows: vec![window], is_whole: false }
-        }
-        _ => opened.sample(Bounds { whole: FOLLOWED, ..Bounds::default() })?,
+    let long = match beginning(&opened)? {
+        Some(long) => long,
+        None => opened.sample(Bounds { whole: FOLLOWED, ..Bounds::default() })?,
     };
     Ok(follow::follow(&long, &reading.cut, &rules, reading.header, (Proof::Many, 1)).map(|(found, _)| found))
+}
+
+/// The beginning of a file that is larger than what is followed; none of a smaller one, and of a compressed one.
+///
+/// # Errors
+/// Those of reading a file.
+pub fn beginning(opened: &Opened<'_>) -> Result<Option<Sample>, Stop> {
+    if opened.stored().length.is_none_or(|length| length <= FOLLOWED) {
+        return Ok(None);
+    }
+    let bytes = opened.read_at(0, FOLLOWED)?;
+    let window = Window { offset: 0, bytes, starts_line: true, ends_line: false, is_last: false };
+    Ok(Some(Sample { stored: opened.stored(), windows: vec![window], is_whole: false }))
 }

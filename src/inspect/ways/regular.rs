@@ -48,6 +48,7 @@ pub fn fixed(sample: &Sample, length: u64, start: u64, most: usize) -> Option<Ca
         bytes,
         shortest: length,
         longest: length,
+        blocks: 0,
     };
     Some(Candidate { cut: Cut::Fixed(length), header: start, trailer, tail, led, records })
 }

@@ -193,7 +193,7 @@ impl<'a> Search<'a> {
         let records: Vec<&[u8]> = records.iter().map(|record| record.get(skipped..).unwrap_or_default()).collect();
         let (counts, records) = with.score(&records)?;
         let reading = Reading {
-            cut: of.cut.clone(),
+            cut: of.cut,
             header: of.header,
             trailer: of.trailer,
             head: Edge::NoRecord,

@@ -53,6 +53,20 @@ look_words! {
     /// From the beginning of a packed file.
     read_beginning("read");
     /// Label.
+    content();
+    /// What has no records.
+    sort_json();
+    /// What has no records.
+    sort_xml();
+    /// What has no records.
+    sort_yaml();
+    /// What has no records: a mapping.
+    sort_mapping();
+    /// What has no records: a copybook.
+    sort_copybook();
+    /// What has no records.
+    sort_program();
+    /// Label.
     records();
     /// The number of records, or about that number.
     records_counted("records");
@@ -102,6 +116,16 @@ look_words! {
     fixed_left_behind("left");
     /// They are the beginning of a record.
     fixed_left_cut("left");
+    /// Behind a record that is cut.
+    fixed_left_fill("left");
+    /// Labels of a tape.
+    labels_before("left", "labels");
+    /// Labels of a tape.
+    labels_behind("left", "labels");
+    /// One byte throughout fills the file up.
+    filled_up("left", "byte");
+    /// One byte throughout, as records are.
+    filled_alike("left", "byte");
     /// Other lengths.
     fixed_others("others");
     /// Why lengths before records.
@@ -110,6 +134,22 @@ look_words! {
     chain_to_the_end();
     /// As far as was read.
     chain_so_far();
+    /// The last record is cut.
+    chain_cut("left");
+    /// The last block is cut.
+    chain_block_cut();
+    /// A length that leads nowhere.
+    chain_breaks("offset", "bytes");
+    /// A length of a block that is wrong.
+    chain_breaks_block("offset", "bytes");
+    /// Where others lead on.
+    chain_again("again", "records", "to");
+    /// The chain begins behind a damage.
+    chain_begins("again", "offset", "bytes");
+    /// The chain begins behind a damage.
+    chain_begins_block("again", "offset", "bytes");
+    /// A length that leads nowhere, far behind.
+    chain_stops("offset", "records", "again");
     /// How the word is made.
     chain_word("order", "place", "itself");
     /// Of the word: its high byte first.
@@ -122,10 +162,16 @@ look_words! {
     chain_follows();
     /// Of the word: it counts itself.
     chain_itself();
+    /// There are two bytes and no word.
+    chain_two();
+    /// Of the two bytes: they count themselves.
+    chain_itself_two();
     /// Of the word: it does not.
     chain_body();
     /// There are blocks.
     chain_blocks("blocks");
+    /// Records stand in segments.
+    chain_spanned();
     /// Label.
     cells();
     /// What stands between cells.
@@ -154,6 +200,8 @@ look_words! {
     is_page_same("names");
     /// Pages that make nearly as much sense.
     is_page_or("name", "sensible", "bytes");
+    /// The page that makes the most sense but for the first.
+    is_page_next("name", "sensible", "bytes");
     /// A byte that tells two pages apart.
     is_page_decided("byte", "count", "one", "other");
     /// Bytes that a page has not.
@@ -266,12 +314,18 @@ look_words! {
     same_samples("files");
     /// All are of one shape.
     one_shape();
+    /// The others are of one shape.
+    others_one_shape();
     /// They are of several shapes.
     some_shapes("shapes");
+    /// The others are of several shapes.
+    others_some_shapes("shapes");
     /// Heading, of files in one folder.
     folder("files", "folder", "bytes");
     /// One shape.
     shape("files");
+    /// Files without records.
+    shape_none("files", "sort");
     /// Files that have no other of their shape.
     shape_alone("files");
     /// A header that differs from that of a file with the same delimiter.
@@ -284,6 +338,20 @@ look_words! {
     framing_length();
     /// One of the framings, in a table.
     framing_words();
+    /// In a table, or behind names.
+    framing_two();
+    /// In a table, or behind names.
+    framing_json();
+    /// In a table, or behind names.
+    framing_xml();
+    /// In a table, or behind names.
+    framing_yaml();
+    /// In a table, or behind names.
+    framing_mapping();
+    /// In a table, or behind names.
+    framing_copybook();
+    /// In a table, or behind names.
+    framing_program();
     /// One of the framings, in a table.
     framing_none();
     /// One of the framings, in a table.

@@ -11,6 +11,9 @@ use crate::extractors::frame::{Frame, Framed};
 const SHOWN: usize = 8;
 /// Bytes behind a lost length in which lengths may lead on again: a word says no more.
 const NEAR: usize = 1 << 16;
+/// Bytes of the longest block: letters of EBCDIC read as the word of a far longer one. Source: IBM, z/OS DFSMS Using Data Sets,
+/// "Large Block Interface".
+const BLOCK: usize = 1 << 18;
 /// Fewer records that follow one another to the source's end may be chance.
 const AGAIN: usize = 3;
 
@@ -87,6 +90,19 @@ impl DescribedFramer<'_> {
     #[must_use]
     pub fn resumed(&self, at: usize, near: usize) -> Option<(usize, usize)> {
         (at..self.window.len().min(at + near)).find_map(|at| self.leads(at))
+    }
+
+    /// The first record from this place on, within so many bytes, from which so many follow one another, wherever these lead, and where
+    /// its block ends.
+    #[must_use]
+    pub fn goes_on(&self, at: usize, near: usize, records: usize) -> Option<(usize, usize)> {
+        (at..self.window.len().min(at.saturating_add(near))).find_map(|at| {
+            let open = self.behind_rest(at)?;
+            let mut framer = Self::new(self.rules, self.window, open, self.last);
+            let leads = (0..records).all(|_| matches!(framer.next(usize::MAX), Framed::Record(_)));
+            let is_block = framer.block_end == LOOSE || framer.block_end <= framer.at.saturating_add(BLOCK);
+            (leads && is_block).then_some(open)
+        })
     }
 
     /// Where the first of several records begins that follow one another from this place to the window's end, perhaps behind the

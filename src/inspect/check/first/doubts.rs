@@ -31,6 +31,7 @@ pub fn of(sample: Sample<'_>, seen: &Seen<'_>, off: Option<Off>) -> Vec<Diagnost
         found.push(work.off(&off));
     } else if seen.tally.records > 0 {
         found.extend(work.kinds());
+        found.extend(work.short());
         found.extend(work.fields());
         found.extend(work.blank());
         found.extend(work.columns());
@@ -160,6 +161,30 @@ impl Doubts<'_> {
                 Diagnostic { edit, ..Diagnostic::warn(Code::KindNotThere, kind.at, args) }
             })
             .collect()
+    }
+
+    /// Kinds of which most records end before the last field; a source of one kind is told as a whole.
+    fn short(&self) -> Vec<Diagnostic> {
+        let (plan, tally) = (self.sample.plan, &self.seen.tally);
+        let doubt = |(number, kind): (KindId, &Kind)| {
+            let (times, records) = (tally.structure.get(&(Some(number), Code::ShortRecord))?, tally.kinds[number]);
+            let usual = times.usual().filter(|_| 2 * times.count > records)?;
+            let is_cut =
+                |field: &&Field| matches!(field.place, FieldPlace::Bytes { end, .. } if i64::from(end) > usual);
+            let start = |field: &&Field| if let FieldPlace::Bytes { start, .. } = field.place { start } else { 0 };
+            let field = kind.fields.iter().filter(is_cut).min_by_key(start).map_or("", |field| field.name.as_str());
+            let args = args![
+                kind.name.as_str(),
+                times.count,
+                records,
+                usual,
+                field,
+                i64::from(plan.kinds[number].least_length)
+            ];
+            Some(Diagnostic::warn(Code::KindEndsEarly, kind.at, args))
+        };
+        let kinds = plan.mapping.source.kinds.iter().enumerate();
+        if plan.kinds.len() > 1 { kinds.filter_map(doubt).collect() } else { Vec::new() }
     }
 
     fn decoded(&self, bytes: &[u8]) -> String {
