@@ -80,8 +80,10 @@ fn one(writer: Writer, file: &Looked, face: &Face) -> String {
     if face.nothing.is_some() {
         return text;
     }
-    text += &tables::lengths(writer, face);
-    text += &tables::values(writer, face);
+    if face.sort.is_none() {
+        text += &tables::lengths(writer, face);
+        text += &tables::values(writer, face);
+    }
     text += &tables::high(writer, face);
     text += &tables::controls(writer, face);
     text += &records::records(writer, face);

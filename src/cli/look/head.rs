@@ -38,11 +38,9 @@ pub(super) fn head(writer: Writer, file: &Looked, face: &Face) -> String {
         rows.push((words.records, why.to_owned()));
     } else {
         rows.extend(face.sort.map(|sort| (words.content, sort_of(writer, sort))));
-        rows.push((words.records, records(writer, face)));
-        rows.extend(lengths(writer, face).map(|text| (words.lengths, text)));
-        rows.extend(why(writer, face).into_iter().map(|text| (words.why, text)));
-        rows.extend(cells(writer, face).map(|text| (words.cells, text)));
-        rows.extend(quotes(writer, face).map(|text| (words.cells, text)));
+        if face.sort.is_none() {
+            rows.extend(of_records(writer, face));
+        }
         rows.extend(encoding(writer, face).into_iter().map(|text| (words.encoding, text)));
         rows.extend(ending(writer, face).map(|text| (words.ending, text)));
         rows.extend(mapping(file, face).map(|text| (words.mapping, text)));
@@ -53,6 +51,17 @@ pub(super) fn head(writer: Writer, file: &Looked, face: &Face) -> String {
         vec![label.to_owned(), words::plain(writer.language, &text)]
     });
     layout::hanging_table(writer.width, &[Side::Left], &rows.collect::<Vec<_>>())
+}
+
+/// How records are told apart, how long they are, and what their cells are.
+fn of_records(writer: Writer, face: &Face) -> Vec<(&'static str, String)> {
+    let words = writer.words();
+    let mut rows = vec![(words.records, records(writer, face))];
+    rows.extend(lengths(writer, face).map(|text| (words.lengths, text)));
+    rows.extend(why(writer, face).into_iter().map(|text| (words.why, text)));
+    rows.extend(cells(writer, face).map(|text| (words.cells, text)));
+    rows.extend(quotes(writer, face).map(|text| (words.cells, text)));
+    rows
 }
 
 /// Parts of one row, with what the language has between them.

@@ -129,10 +129,12 @@ impl Chain {
         self.records() >= least && !(matches!(self.cut, Cut::Prefix { .. }) && is_text)
     }
 
-    /// Whether the other one says what this one does, and more: its two bytes are half of the other one's words.
-    fn is_half_of(&self, other: &Self) -> bool {
+    /// Whether it reads a part of what the other one reads: its two bytes are half of the other one's words, or it begins within the
+    /// first of them.
+    fn is_part_of(&self, other: &Self) -> bool {
         let is_half = matches!((self.cut, other.cut), (Cut::Prefix { .. }, Cut::Words { .. }));
-        is_half && 2 * other.records() >= self.records()
+        let is_off = self.header > 0 && other.header == 0;
+        (is_half || is_off) && 2 * other.records() >= self.records()
     }
 
     /// Whether what this one has for records are the blocks of the other one.
@@ -146,7 +148,7 @@ impl Chain {
         };
         // Longer records may stand in several blocks each.
         let is_broken = matches!(other.tail, Edge::Broken(_));
-        let is_sure = !is_broken && other.header == 0 && other.records() >= SURE;
+        let is_sure = !is_broken && other.header == self.header && other.records() >= SURE;
         is_around && (is_sure || other.records() > self.records())
     }
 }
@@ -157,7 +159,7 @@ impl Chain {
 pub fn chain(sample: &Sample) -> Option<Chain> {
     let found = cuts::chains(sample, &[], (Proof::Many, 1));
     let found: Vec<Chain> = found.iter().map(|one| Chain::of(sample, one)).filter(Chain::is_sure).collect();
-    let is_record = |one: &&Chain| !found.iter().any(|other| one.has_blocks_of(other) || one.is_half_of(other));
+    let is_record = |one: &&Chain| !found.iter().any(|other| one.has_blocks_of(other) || one.is_part_of(other));
     // Blocks alone are a chain too: what is in them says more.
     found
         .iter()

@@ -42,7 +42,11 @@ pub fn judge(sample: &Sample) -> Judged {
     let (lens, lines) = lines(sample, &verdict, &bytes, is_ebcdic_text);
     let is_text = is_ebcdic_text || !matches!(verdict, Verdict::Ebcdic { .. } | Verdict::Binary { .. });
     let told_by_lines = lines.ends.all() > 0 && (is_regular(&lines) || is_text && !is_wild(&lines));
-    let fixed = if told_by_lines || chain.is_some() { Vec::new() } else { fixed_lengths(sample) };
+    let fixed = if told_by_lines || chain.is_some() || is_text && is_enclosed(sample) {
+        Vec::new()
+    } else {
+        fixed_lengths(sample)
+    };
     let framing = match (&verdict, chain, fixed.first()) {
         (Verdict::Empty, ..) => Framing::Empty,
         (_, Some(chain), _) => Framing::Chain(chain),
@@ -52,6 +56,14 @@ pub fn judge(sample: &Sample) -> Judged {
     };
     let rest = fixed.first().and_then(|fixed| rest(sample, fixed));
     Judged { verdict, lens, framing, fixed, rest, ends: lines.ends }
+}
+
+/// Whether a text begins and ends with brackets, as JSON and XML do: what stands between them comes again at even distances, too.
+fn is_enclosed(sample: &Sample) -> bool {
+    let (Some(first), Some(last)) = (sample.windows.first(), sample.windows.last()) else { return false };
+    let is_written = |byte: &&u8| !byte.is_ascii_whitespace();
+    let ends = (first.bytes.iter().find(is_written), last.bytes.iter().rfind(is_written));
+    matches!(ends, (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')) | (Some(b'<'), Some(b'>')))
 }
 
 /// Whether it is text in lines, whatever two bytes of it would be as lengths.

@@ -95,9 +95,11 @@ fn is_json(text: &str, lines: &[&str], (first, last): (&str, &str), is_whole: bo
     if share(lines, is_object) >= NEARLY_ALL {
         return true;
     }
-    let is_open = |line: &&str| matches!(line.trim(), "{" | "[" | "}" | "]" | "}," | "],") || line.contains("\":");
-    (!is_whole || matches!(last, "}" | "]"))
-        && lines.iter().filter(|line| is_open(line)).count() * 100 >= lines.len() * MOST
+    let is_open = |line: &&str| {
+        matches!(line.trim(), "{" | "[" | "}" | "]" | "}," | "],") || line.contains("\":") || line.contains("\" :")
+    };
+    let open = lines.iter().filter(|line| is_open(line)).count() * 100;
+    open >= lines.len() * NEARLY_ALL || open >= lines.len() * MOST && (!is_whole || matches!(last, "}" | "]"))
 }
 
 fn is_xml(first: &str, text: &str) -> bool {
@@ -199,6 +201,11 @@ mod tests {
             ("# what\nname: town\nlist:\n- a: 1\n- b: 2\n", Some(Sort::Yaml { is_mapping: false })),
             ("{\"a\": 1,\n \"b\": [1, 2]}\n", Some(Sort::Json)),
             ("{\"a\": 1}\n{\"a\": 2}\n{\"a\": 3}\n", Some(Sort::Json)),
+            (
+                "{\"a\": [1, 2], \"b\": {\"c\": \"d\"}, \"list\": [{\"e\": 1}, {\"e\": 2}, {\"e\": 3}, {\"e\": 4}, {\"e\": 5}, {\"e\": 6}]}",
+                Some(Sort::Json),
+            ),
+            ("{\n  \"a\" : \"x\",\n  \"b\" : {\n    \"c\" : 1,\n    \"d\" : 2\n  },\n  \"e\" : tr", Some(Sort::Json)),
             ("<?xml version=\"1.0\"?>\n<a>\n<b/>\n</a>\n", Some(Sort::Xml)),
             ("//JOB1 JOB (1)\n//STEP EXEC PGM=X\n//DD1 DD DSN=A.B\n", Some(Sort::Program)),
             (
