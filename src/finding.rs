@@ -715,9 +715,12 @@ codes! {
     /// A file of lines without a line end among so many of its first bytes; the length of records that would cut it.
     NoLineEnd = "TL0972"("file", "bytes", "length");
 
-    // ---- TL0973, TL0975 on: files as a whole, of which a mapping is drafted or read ----------------------------
+    // ---- TL0973, TL0975 on (but TL0974): files as a whole, of which a mapping is drafted or read ----------------------------
     /// A file of records of one length, and other lengths that would do nearly as well.
     OtherLength = "TL0973"("file", "length", "others");
+    /// A text that a condition compares, and that no record can have where it looks: it is longer than the place, or a blank at
+    /// its end, or the blanks that it lacks, keep it from ever being equal.
+    NeverThere = "TL0974"("text", "letters", "places", "problem");
     /// NUL characters in the midst of text: how many, and where the first stands; without its line where it is not known.
     NulInText = "TL0975"("count", "file", "line", "offset");
     /// A file with the same bytes as another one of which a mapping is drafted.

@@ -114,8 +114,12 @@ impl Drawing {
         }
         let mut drawing = title.element(snippet);
         if let Some(edit) = &diagnostic.edit {
-            let write = Level::NOTE.with_name(self.language.texts().write);
-            drawing = drawing.element(write.message(self.written(text, edit)));
+            let name = self.language.texts().write;
+            // `   = write: ` stands before it, where line numbers have three digits.
+            let margin = " ".repeat(layout::length(name) + 8);
+            let lines = layout::wrapped(self.width, &margin, &written(text, edit, self.width));
+            let lines = lines.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+            drawing = drawing.element(Level::NOTE.with_name(name).message(lines));
         }
         self.drawn(match advice {
             Some(advice) => drawing.element(self.help().message(advice)),
@@ -151,20 +155,6 @@ impl Drawing {
         Level::HELP.with_name(self.language.texts().help)
     }
 
-    /// The line as it should be, without its indentation; of a long one the part around what changes.
-    fn written(self, text: &str, edit: &Edit) -> String {
-        let (start, end) = (boundary(text, edit.at.start), boundary(text, edit.at.end));
-        let edit = Edit { at: Span { start: to_u32(start), end: to_u32(end.max(start)) }, ..edit.clone() };
-        let line = if edit.text.ends_with('\n') { edit.text.clone() } else { mend::lines(text, &edit) };
-        let line = words::shown(line.lines().last().unwrap_or_default().trim_end());
-        // Where it is the indentation that changes, it is shown.
-        let moves = edit.text.trim().is_empty() && text[..start].ends_with('\n');
-        let line = if moves { format!("`{line}`") } else { line.trim_start().to_owned() };
-        let most = self.width.saturating_sub(layout::length(self.language.texts().write) + 12);
-        let from = line.find(edit.text.trim()).map_or(0, |at| line[..at].chars().count());
-        layout::around(&line, from, most)
-    }
-
     fn advice(self, code: Code, args: &[Arg]) -> String {
         // `   = what to do: ` stands before it, where line numbers have three digits.
         let margin = " ".repeat(layout::length(self.language.texts().help) + 8);
@@ -178,6 +168,25 @@ impl Drawing {
         let drawn = renderer.render(&[group]);
         drawn.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
     }
+}
+
+/// Of a line that is longer than so many of the terminal's, the part around what changes is shown.
+const LINES: usize = 6;
+
+/// The line as it should be, without its indentation: nobody can write what is cut. Of a line that would fill a terminal, what
+/// changes is whole.
+fn written(text: &str, edit: &Edit, width: usize) -> String {
+    let (start, end) = (boundary(text, edit.at.start), boundary(text, edit.at.end));
+    let edit = Edit { at: Span { start: to_u32(start), end: to_u32(end.max(start)) }, ..edit.clone() };
+    let line = if edit.text.ends_with('\n') { edit.text.clone() } else { mend::lines(text, &edit) };
+    let line = words::shown(line.lines().last().unwrap_or_default().trim_end());
+    // Where it is the indentation that changes, it is shown.
+    let moves = edit.text.trim().is_empty() && text[..start].ends_with('\n');
+    let line = if moves { format!("`{line}`") } else { line.trim_start().to_owned() };
+    let wanted = edit.text.trim();
+    let from = line.find(wanted).map_or(0, |at| line[..at].chars().count());
+    let inside = layout::length(wanted);
+    layout::around(&line, from + inside / 2, (width * LINES).max(inside + width))
 }
 
 fn to_u32(at: usize) -> u32 {
@@ -297,6 +306,19 @@ error[TL0901]: cannot read `/n/\\u{1b}[2J`: permission denied
                again.
 "
         );
+    }
+
+    #[test]
+    fn what_is_to_be_written_is_whole_however_long_its_line_is() {
+        let name = "b".repeat(300);
+        for (before, width) in [("x".repeat(10), 80), ("x, ".repeat(60), 80), ("x, ".repeat(900), 60)] {
+            let text = format!("a: [{before}, {{name: old}}, {before}]\n");
+            let start = u32::try_from(text.find("old").unwrap()).unwrap();
+            let edit = Edit { at: Span { start, end: start + 3 }, text: name.clone(), certain: false };
+            let line = written(&text, &edit, width);
+            assert!(line.contains(&name), "{line}");
+            assert_eq!(line.contains('…'), before.len() > 1_000, "{line}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl Lines {
     /// A comment, in lines of a width.
     pub fn comment(&mut self, indent: usize, text: &str) {
         let mut line = String::new();
-        for word in text.split_whitespace() {
+        for word in words(text) {
             let length = line.chars().count() + word.chars().count();
             if !line.is_empty() && indent + 3 + length > WIDTH {
                 self.line(indent, &format!("# {line}"));
@@ -31,7 +31,7 @@ impl Lines {
             if !line.is_empty() {
                 line.push(' ');
             }
-            line += word;
+            line += &word;
         }
         if !line.is_empty() {
             self.line(indent, &format!("# {line}"));
@@ -70,9 +70,50 @@ impl Lines {
     }
 }
 
+/// A longer text between guillemets is broken.
+const QUOTED: usize = 30;
+
+/// The words of a sentence: no line breaks at a blank that keeps a mark by its word, nor within short guillemets. All blanks
+/// become plain ones, as people type them.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
+        let word = word.replace(['\u{a0}', '\u{202f}'], " ");
+        match words.last_mut() {
+            Some(last) if is_open(last) && last.chars().count() < QUOTED => {
+                last.push(' ');
+                last.push_str(&word);
+            }
+            _ => words.push(word),
+        }
+    }
+    words
+}
+
+/// Whether a guillemet stands open in a text.
+fn is_open(text: &str) -> bool {
+    text.rfind('«').is_some_and(|at| !text[at..].contains('»'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comment_breaks_neither_before_a_mark_nor_within_guillemets() {
+        let comment = |text: &str| {
+            let mut lines = Lines::default();
+            lines.comment(0, text);
+            lines.text
+        };
+        let before = "x".repeat(65);
+        for (text, want) in [
+            ("les valeurs\u{a0}: une", " les\n# valeurs : une"),
+            ("«\u{a0}date de la\u{a0}» fin", "\n# « date de la » fin"),
+        ] {
+            assert_eq!(comment(&format!("{before} {text}")), format!("# {before}{want}\n"));
+        }
+    }
 
     #[test]
     fn keys_that_do_not_fit_stand_in_lines_below() {

@@ -11,6 +11,7 @@ use super::kinds::{KindDraft, Kinds, Layout};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, Counted, Expression, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
+use super::never::Looks;
 use super::view::{Text, View};
 use super::{constant, position, types};
 use crate::finding::Code;
@@ -84,7 +85,7 @@ pub fn read(view: View<'_>, scope: Scope<'_>, kinds: &Kinds<'_>) -> Option<Condi
         Known::Raw(operand) => (operand, Some(Type::Text)),
         Known::Field(at, ty) => (Operand::Field(at), ty),
     };
-    let test = test(view, &of, ty);
+    let test = test(view, &of, ty, kinds);
     Some(Condition { of, test: test? })
 }
 
@@ -212,7 +213,7 @@ fn operand(view: View<'_>, scope: Scope<'_>, kinds: &Kinds<'_>) -> Option<Known>
 
 const TESTS: [&str; 5] = ["is", "in", "not", "all", "pattern"];
 
-fn test(view: View<'_>, of: &Operand, ty: Option<Type>) -> Option<Test> {
+fn test(view: View<'_>, of: &Operand, ty: Option<Type>, kinds: &Kinds<'_>) -> Option<Test> {
     let mistakes = view.mistakes();
     let mut there = TESTS.into_iter().filter(|key| view.has(key));
     let Some(first) = there.next() else {
@@ -249,18 +250,22 @@ fn test(view: View<'_>, of: &Operand, ty: Option<Type>) -> Option<Test> {
             let built = RegexBuilder::new(found.text).dot_matches_new_line(is_of_bytes).build();
             pattern_of(built, found, false, mistakes).map(Test::Pattern)
         }
-        other => compared(view, other, ty),
+        other => compared(view, other, ty, Looks::of(view, of, kinds)),
     }
 }
 
-/// The test of `is:`, `in:` or `not:`; also of a kind's own ones beside `kind_at`.
-pub fn compared(view: View<'_>, key: &str, ty: Option<Type>) -> Option<Test> {
+/// The test of `is:`, `in:` or `not:`; also of a kind's own ones beside `kind_at`. Tells texts that can never stand where it
+/// looks (TL0974).
+pub fn compared(view: View<'_>, key: &str, ty: Option<Type>, looks: Option<Looks>) -> Option<Test> {
     let texts = match key {
         "is" => vec![view.text("is")?],
         "in" => view.text_list("in")?,
         _ => view.texts("not")?,
     };
     let ty = ty?;
+    if let Some(looks) = looks {
+        looks.tell(&texts, view.mistakes());
+    }
     let values: Option<Vec<Value>> = texts.into_iter().map(|text| value(text, ty, view.mistakes())).collect();
     let values = values?;
     Some(if key == "not" { Test::NotIn(values) } else { Test::In(values) })

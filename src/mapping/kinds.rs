@@ -12,6 +12,7 @@ use super::model::{
     RepeatPlace, Type, Variable, VariablePart,
 };
 use super::nearest::or_empty;
+use super::never::Looks;
 use super::position;
 use super::tree::Node;
 use super::unread::{self, IgnoredDraft};
@@ -117,6 +118,8 @@ pub struct Kinds<'a> {
     pub whole: bool,
     /// What expressions about the source may name besides its fields.
     pub parameters: &'a Declared,
+    /// Bytes of a character, where places count bytes and characters always have several.
+    pub unit: u32,
 }
 
 /// The kinds of a source, its conditions and ties checked.
@@ -137,7 +140,7 @@ pub fn read<'a>(
         Some(_) => field::read(placed, around, mistakes),
         None => Fields { whole: records.is_none_or(|records| !records.has("fields")), ..Fields::default() },
     };
-    let mut kinds = Kinds { layout, list: Vec::new(), whole: true, parameters };
+    let mut kinds = Kinds { layout, list: Vec::new(), whole: true, parameters, unit: unit(source, records) };
     let ignored = unread::ignored(source, layout);
     let filler = unread::filler(source).unwrap_or_default();
     let stated = records.filter(|records| records.has("kinds"));
@@ -321,7 +324,7 @@ impl<'a> Kinds<'a> {
                 self.check_typed(at, *when);
                 self.check_counted(at, found, *when);
             }
-            let coded = coded(view, records, kind_at);
+            let coded = coded(view, records, kind_at, self.unit);
             let stated = ["when", "is", "in", "not"].iter().any(|key| view.has(key));
             let found = when.map(|(found, _)| found).or(coded);
             self.list[at].told = found.is_some() || !stated;
@@ -638,8 +641,16 @@ fn empty(name: &str, at: Span) -> Kind {
     }
 }
 
-/// The condition of `is:`, `in:` or `not:` on the common place of the code.
-fn coded(view: View<'_>, records: View<'_>, kind_at: Option<(u32, u32)>) -> Option<Condition> {
+/// Bytes that a character has at least, where places count bytes.
+fn unit(source: View<'_>, records: Option<View<'_>>) -> u32 {
+    let by_character =
+        records.and_then(|records| records.said("positions")).is_some_and(|text| text.text == "characters");
+    let is_wide = source.said("encoding").is_some_and(|text| text.text.to_ascii_lowercase().starts_with("utf-16"));
+    if is_wide && !by_character { 2 } else { 1 }
+}
+
+/// The condition of `is:`, `in:` or `not:` on the common place of the code; `unit`: bytes of a character.
+fn coded(view: View<'_>, records: View<'_>, kind_at: Option<(u32, u32)>, unit: u32) -> Option<Condition> {
     let mut there = ["is", "in", "not"].into_iter().filter(|key| view.has(key));
     let first = there.next()?;
     if let Some(second) = there.next() {
@@ -653,7 +664,8 @@ fn coded(view: View<'_>, records: View<'_>, kind_at: Option<(u32, u32)>) -> Opti
         view.mistakes().fail(Code::MissingKey, view.key_at(first), args!["kind_at"]);
         return None;
     }
-    let test = condition::compared(view, first, Some(Type::Text));
+    let looks = kind_at.map(|range| Looks::at(range, None, records.get("kind_at").map(|node| node.at), unit));
+    let test = condition::compared(view, first, Some(Type::Text), looks);
     let (start, end) = kind_at?;
     Some(Condition { of: Operand::Bytes { start, end }, test: test? })
 }

@@ -30,6 +30,7 @@ pub(crate) mod mistakes;
 pub mod model;
 pub mod nearest;
 mod nest;
+mod never;
 pub mod offsets;
 mod order;
 pub mod personal;

@@ -445,7 +445,7 @@ source:
         when: {at: 1, is: H}
         fields: [{name: batch_no, at: 2-9, type: int32, trim: both}, {name: fill, at: 10-60}]
       - name: entry
-        when: {at: 1, in: [D, 05]}
+        when: {at: 1, in: [D, 5]}
         under: head
         same: [batch_no]
         fields:
@@ -496,7 +496,7 @@ fn a_good_mapping_becomes_its_model() {
     let entry = &source.kinds[2];
     assert_eq!((entry.under, entry.same.as_slice(), entry.ends), (Some(1), &[(0, 0)][..], None));
     assert_eq!((source.kinds[3].under, source.kinds[4].ends), (Some(2), Some(1)));
-    let codes = vec![Value::Text("D".into()), Value::Text("05".into())];
+    let codes = vec![Value::Text("D".into()), Value::Text("5".into())];
     let when = Condition { of: Operand::Bytes { start: 0, end: 1 }, test: Test::In(codes) };
     assert_eq!(entry.when, Some(when));
     let posted = &entry.fields[1];

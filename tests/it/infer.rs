@@ -8,6 +8,8 @@ mod families;
 mod framing;
 mod hostile;
 mod layouts;
+mod named_totals;
+mod open_readings;
 mod printed;
 mod published;
 mod ragged;

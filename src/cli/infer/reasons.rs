@@ -90,6 +90,19 @@ impl<'a> Speaker<'a> {
                 }
                 text
             }
+            Reason::StrayLines { file, encoding, n, lines } => {
+                let template = if encoding == "utf-8" { texts.stray_bytes } else { texts.stray_utf8 };
+                let more = !lines.is_empty() && *n > lines.len() as u64;
+                let lines = lines.iter().map(u64::to_string).chain(more.then(|| String::from("…")));
+                let lines = lines.collect::<Vec<_>>().join(", ");
+                let args = [
+                    ("n", (*n).into()),
+                    ("file", words::shown(file).into()),
+                    ("encoding", encoding.as_str().into()),
+                    ("lines", lines.into()),
+                ];
+                self.say(template, &args)
+            }
             Reason::Records { records, of } => {
                 self.say(texts.records, &[("records", (*records).into()), ("of", (*of).into())])
             }
@@ -100,6 +113,7 @@ impl<'a> Speaker<'a> {
                 let args = [("place", place.into()), ("codes", self.counted(codes).into())];
                 self.say(texts.perhaps_code, &args)
             }
+            Reason::CalledTotal => self.say(texts.called_total, &[]),
             Reason::First => self.say(texts.first, &[]),
             Reason::Last => self.say(texts.last, &[]),
             Reason::Heads { groups } => self.say(texts.heads, &[("groups", (*groups).into())]),
@@ -346,6 +360,7 @@ impl<'a> Speaker<'a> {
             Open::Ambiguous => texts.open_ambiguous,
             Open::Exceptions => texts.open_exceptions,
             Open::Code => texts.open_code,
+            Open::Spread => texts.open_spread,
             Open::TooFew => texts.open_too_few,
             Open::Century => texts.open_century,
             Open::Decimals => texts.open_decimals,

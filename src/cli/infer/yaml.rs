@@ -8,7 +8,7 @@ use crate::cli::lines::Lines;
 use crate::cli::words::Language;
 use crate::cli::words::infer::Texts;
 use crate::inspect::infer::draft::{
-    ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, Skip, SumDraft, When,
+    ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, SumDraft, When,
 };
 use crate::inspect::ways::{cuts::Cut, keys::edges, keys::end};
 use crate::mapping::model::{
@@ -181,15 +181,7 @@ impl Page<'_> {
         keys.extend(kind.ends.map(|at| format!("ends: {}", named(at))));
         keys.extend(kind.in_preamble.then(|| "place: preamble".to_owned()));
         keys.extend(kind.cells.map(|cells| format!("cells: {cells}")));
-        let texts = self.texts;
-        let skip = kind.skip.map(|skip| match skip {
-            Skip::Title => texts.skip_title,
-            Skip::Heading => texts.skip_heading,
-            Skip::Total => texts.skip_total,
-            Skip::Padding => texts.skip_padding,
-            Skip::Unknown => texts.skip_unknown,
-        });
-        keys.extend(skip.map(|skip| format!("skip: {}", scalar(skip))));
+        keys.extend(kind.skip.map(|skip| format!("skip: {}", scalar(self.texts.skip(skip)))));
         for key in keys {
             self.line(8, &key);
         }
@@ -279,7 +271,9 @@ impl Page<'_> {
     }
 
     fn tables(&mut self) {
-        let read: Vec<&KindDraft> = self.draft.kinds.iter().filter(|kind| kind.skip.is_none()).collect();
+        // A total that a control reads informs of the others, and is no row.
+        let is_row = |kind: &&KindDraft| kind.skip.is_none() && !kind.why.contains(&Reason::CalledTotal);
+        let read: Vec<&KindDraft> = self.draft.kinds.iter().filter(is_row).collect();
         let single = read.len() == 1;
         self.line(0, "tables:");
         for kind in read {

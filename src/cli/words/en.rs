@@ -1625,6 +1625,11 @@ pub const fn told(code: Code) -> Told {
             "The bytes beyond ASCII of the first records hardly ever are letters in the declared encoding, and nearly always in another.",
             "Look at a name with accents in the tables of a trial run, under both encodings.",
         ),
+        Code::NeverThere => told_as(
+            "no record can have `{text}` there: [it has {letters:character|characters}, and the place {places}][{problem}]",
+            "A condition compares a text that can never be equal to what stands where it looks: no record meets it, or with `not:` every one.",
+            "Give the place as many positions as the text has characters, or compare the text that stands there.",
+        ),
         Code::NulInText => told_as(
             "{count:NUL character stands|NUL characters stand} in the text of `{file}`, the first[ in line {line},] at byte {offset}",
             "A byte 00 stands where a character is expected. Programs hide it; in a table it is a part of the value, so that the value equals no other.",
@@ -1788,6 +1793,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::LayoutContradicted, "problem", "open_sign") => {
             "a sign stands between it and another number, and nothing says whose it is: both are text"
         }
+        (Code::LayoutContradicted, "problem", "punched") => {
+            "its last digits are letters, as a sign in the last digit is, and the layout has no sign"
+        }
         (Code::LayoutContradicted, "problem", "letters") => {
             "`C` and `D` behind it may be its sign, which is not read: let the column say it, as `CASE WHEN … = 'C' THEN -… END`"
         }
@@ -1868,6 +1876,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "beyond_end") => "it lies behind the end of the record",
         (Code::BadPosition, "problem", "beyond_repetition") => "it lies behind the end of one repetition",
         (Code::BadPosition, "problem", "not_times_width") => "its length is not times × width",
+
+        (Code::NeverThere, "problem", "blanks") => "`trim:` takes the blanks at its ends off the field",
+        (Code::NeverThere, "problem", "shorter") => {
+            "with `trim: none` the field keeps its blanks, and is longer than the text"
+        }
 
         (Code::BadPattern, _, "no_group") => "it has no group in parentheses, and the first group is the field",
         (Code::BadPattern, _, "too_large") => "it is too large",

@@ -1626,6 +1626,11 @@ pub const fn told(code: Code) -> Told {
             "Les octets hors ASCII des premiers enregistrements ne sont presque jamais des lettres dans le codage déclaré, et presque toujours dans un autre.",
             "Regardez un nom accentué dans les tables d’un essai, sous les deux codages.",
         ),
+        Code::NeverThere => told_as(
+            "aucun enregistrement ne peut avoir là `{text}` : [il a {letters:caractère|caractères}, et la place {places}][{problem}]",
+            "Une condition compare un texte qui ne peut jamais être égal à ce qui se trouve là où elle regarde : aucun enregistrement n’y répond, ou tous avec `not:`.",
+            "Donnez à la place autant de positions que le texte a de caractères, ou comparez le texte qui s’y trouve.",
+        ),
         Code::NulInText => told_as(
             "{count:caractère NUL se trouve|caractères NUL se trouvent} dans le texte de `{file}`, le premier[ à la ligne {line},] à l’octet {offset}",
             "Un octet 00 se trouve où l’on attend un caractère. Les programmes le cachent ; dans une table il fait partie de la valeur, qui n’est alors égale à aucune autre.",
@@ -1796,6 +1801,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::LayoutContradicted, "problem", "open_sign") => {
             "un signe est entre lui et un autre nombre, et rien ne dit duquel il est : les deux sont du texte"
         }
+        (Code::LayoutContradicted, "problem", "punched") => {
+            "ses derniers chiffres sont des lettres, comme l’est un signe dans le dernier chiffre, et la description n’a pas de signe"
+        }
         (Code::LayoutContradicted, "problem", "letters") => {
             "`C` et `D` derrière lui sont peut-être son signe, qui n’est pas lu : que la colonne le dise, comme `CASE WHEN … = 'C' THEN -… END`"
         }
@@ -1880,6 +1888,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "beyond_end") => "elle se trouve après la fin de l’enregistrement",
         (Code::BadPosition, "problem", "beyond_repetition") => "elle se trouve après la fin d’une répétition",
         (Code::BadPosition, "problem", "not_times_width") => "sa longueur n’est pas times × width",
+
+        (Code::NeverThere, "problem", "blanks") => "`trim:` retire du champ les blancs qui l’entourent",
+        (Code::NeverThere, "problem", "shorter") => {
+            "avec `trim: none` le champ garde ses blancs, et il est plus long que le texte"
+        }
 
         (Code::BadPattern, _, "no_group") => {
             "il n’a pas de groupe entre parenthèses, et le premier groupe est le champ"

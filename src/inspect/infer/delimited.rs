@@ -3,7 +3,7 @@
 //! In: samples of files that share one layout. Out: a [`Draft`] that `check` accepts. Refuses: words, fixed width, and to
 //! throw away a row that may be a record.
 
-mod called;
+pub mod called;
 mod coded;
 pub mod dialect;
 mod doubts;
@@ -12,7 +12,7 @@ mod header;
 mod ledger;
 mod longer;
 pub mod naming;
-mod odd;
+pub mod odd;
 mod rivals;
 pub mod rows;
 mod shape;

@@ -184,6 +184,8 @@ pub enum Skip {
     Total,
     /// Padding.
     Padding,
+    /// Lines of blanks.
+    Blank,
     /// Nothing is known of it but that it is there.
     Unknown,
 }
@@ -337,6 +339,17 @@ pub enum Reason {
         /// Names of encodings that would read others, the next best first.
         others: Vec<String>,
     },
+    /// Lines of a file that are of another encoding than its others.
+    StrayLines {
+        /// The file.
+        file: String,
+        /// The encoding of the others.
+        encoding: String,
+        /// How many they are.
+        n: u64,
+        /// The numbers of the first of them, as far as they are known.
+        lines: Vec<u64>,
+    },
     /// Records of this kind, of all.
     Records {
         /// Of the kind.
@@ -357,6 +370,8 @@ pub enum Reason {
         /// What stands there, each with its records, the most frequent first.
         codes: Vec<(String, u64)>,
     },
+    /// Its rows are called totals.
+    CalledTotal,
     /// It stands first in every file.
     First,
     /// It stands last in every file.

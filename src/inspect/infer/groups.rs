@@ -30,11 +30,14 @@ pub fn groups(of: &[Option<usize>], files: &[Range<usize>], (at, kind): (usize, 
         let group = |says: usize| Some(Group { says, about: opened(says)? + 1..says });
         return own(0..of.len()).into_iter().filter_map(group).collect();
     }
-    if !kind.why.contains(&Reason::Last) {
+    let named = kind.why.contains(&Reason::CalledTotal);
+    if !named && !kind.why.contains(&Reason::Last) {
         return Vec::new();
     }
     let file = |rows: &Range<usize>| {
         own(rows.clone()).into_iter().map(|says| Group { says, about: rows.start..says }).collect::<Vec<_>>()
     };
-    files.iter().flat_map(file).collect()
+    let found: Vec<Group> = files.iter().flat_map(file).collect();
+    let once = files.iter().all(|rows| found.iter().filter(|group| rows.contains(&group.says)).count() == 1);
+    if named && !once { Vec::new() } else { found }
 }

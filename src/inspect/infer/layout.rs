@@ -165,6 +165,13 @@ pub enum Doubt {
         /// The first of them.
         first: u64,
     },
+    /// The last digits of values are letters, as signs are, and the layout has none.
+    Punched {
+        /// Values.
+        n: u64,
+        /// Number of the record of the first.
+        first: u64,
+    },
     /// The letters `C` and `D` stand behind it, which may be its sign: none is read.
     Letters,
     /// Something stands behind the last field.
@@ -195,6 +202,7 @@ impl Doubt {
             Self::Shifted { right, n, first } => (if *right { "right" } else { "left" }, Some(*n), Some(*first)),
             Self::Sign { n, first } => ("sign", Some(*n), Some(*first)),
             Self::OpenSign { n, first } => ("open_sign", Some(*n), Some(*first)),
+            Self::Punched { n, first } => ("punched", Some(*n), Some(*first)),
             Self::Letters => ("letters", None, None),
             Self::Beyond { n, first } => ("beyond", Some(*n), Some(*first)),
         };

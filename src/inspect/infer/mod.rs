@@ -13,6 +13,7 @@ mod personal;
 pub mod published;
 pub mod records;
 mod remarks;
+mod strays;
 mod tabs;
 pub mod values;
 mod wide;
@@ -24,8 +25,8 @@ use crate::finding::{Args, Code};
 use crate::host::{Host, paths};
 use crate::mapping::model::{Short, Type};
 use crate::run::{Stop, io as machine, put};
-use draft::{Draft, Other, Reason};
-use layout::{Doubt, Layout};
+use draft::{Draft, FieldDraft, KindDraft, Other, Reason};
+use layout::{Doubt, Layout, LayoutField};
 use published::Recognise;
 use records::{Cut, Faces, Looked, Reading, Records};
 use remarks::Kept;
@@ -94,6 +95,7 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     remarks.extend(layout.iter().flat_map(Layout::doubts));
     personal::mark(&mut draft);
     forget_same(&mut draft);
+    draft.source.why.extend(strays::of(&looked, &reading));
     draft.source.why.extend(remarks.iter().map(|(code, args)| Reason::Told(*code, args.clone())));
     let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field));
     Ok(Inferred { draft, doubts: remarks.into_iter().chain(doubts).map(of).collect() })
@@ -244,10 +246,10 @@ impl Known<'_> {
             return Err(vec![Stop::new(Code::RecordsTooWide, args)]);
         }
         self.are_alike(&records, &faces)?;
-        let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year, self.recognise);
+        let (mut draft, mut told) = fixed::draft(&self.name, &records, self.reading, &faces, self.year, self.recognise);
         draft.source.files.clone_from(&self.files);
         let Some(layout) = self.layout else {
-            let told = self.held(&records, &faces, &mut draft);
+            told.extend(self.held(&records, &faces, &mut draft));
             return Ok((draft, Vec::new(), told));
         };
         let around = values::Around {
@@ -264,9 +266,11 @@ impl Known<'_> {
         {
             (*longest, *short) = (layout.end(), Short::Pad);
         }
-        draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
+        let kind = fixed::single(placed.fields, records.raw.len() as u64);
+        let (kind, besides) = between_places(kind, layout, &records, &faces, &around);
+        draft.kinds = vec![kind];
         draft.controls.clear();
-        Ok((draft, placed.doubts, Vec::new()))
+        Ok((draft, placed.doubts.into_iter().chain(besides).collect(), Vec::new()))
     }
 
     /// Each of several files, drafted alone and held against the draft of all.
@@ -277,7 +281,7 @@ impl Known<'_> {
         }
         let alone = |(at, file): (usize, &Looked)| {
             let own = records.only(at);
-            let draft = fixed::draft(&self.name, &own, self.reading, faces, self.year, Recognise::Nothing);
+            let (draft, _) = fixed::draft(&self.name, &own, self.reading, faces, self.year, Recognise::Nothing);
             fixed::held::Alone { name: machine::shown(&file.path), draft }
         };
         let files: Vec<_> = self.looked.iter().enumerate().map(alone).collect();
@@ -295,6 +299,42 @@ impl Known<'_> {
         let [one, other] = [one, other].map(|at| machine::shown(&self.looked[at].path));
         Err(vec![Stop::new(Code::FilesDiffer, vec![other.into(), one.into()])])
     }
+}
+
+/// The kind of a layout with a text for each place that none of its fields reads and where records have something, which is
+/// told; where they have nothing, one that has is refused.
+fn between_places(
+    mut kind: KindDraft,
+    layout: &Layout,
+    records: &Records<'_>,
+    faces: &Faces,
+    around: &values::Around,
+) -> (KindDraft, Vec<(String, Doubt)>) {
+    let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.first(record, fixed::WIDEST)).collect();
+    let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
+    let taken: Vec<(usize, usize)> = kind.fields.iter().filter_map(fixed::fields::places).collect();
+    let places = fixed::rare::gaps(&rows, &taken).into_iter().map(|(from, to)| {
+        let name = if to == from + 1 { format!("f{to}") } else { format!("f{}_{to}", from + 1) };
+        let small = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        let at = Some((small(from), small(to)));
+        LayoutField { name, at, said: layout::Said::Text }
+    });
+    let gaps = Layout { fields: places.collect(), ordered: true };
+    let slices = |record: usize, from: usize, to: usize| faces.bytes(records.raw[record], from, to);
+    let count = if gaps.fields.is_empty() { 0 } else { records.raw.len() };
+    let found = layout::places::fields(&gaps, count, &slices, around);
+    let found = found.map(|placed| placed.fields).unwrap_or_default();
+    // What stands behind the last field is told already.
+    let is_inside =
+        |field: &&FieldDraft| fixed::fields::places(field).is_some_and(|(from, _)| from < layout.end() as usize);
+    let doubts = found.iter().filter(is_inside).map(|field| (field.name.clone(), Doubt::Extra)).collect();
+    let extra = |field: FieldDraft| FieldDraft { why: vec![Reason::Doubt(Doubt::Extra)], ..field };
+    if !found.is_empty() {
+        kind.fields.extend(found.into_iter().map(extra));
+        kind.fields.sort_by_key(fixed::fields::places);
+    }
+    kind.filler = fixed::rare::filler(&rows, &kind.fields);
+    (kind, doubts)
 }
 
 /// Forgets other readings that read as the field does already.

@@ -1,6 +1,7 @@
 //! What a single trailer says of the records before it: figures with a mark, and a count and a total side by side.
 
-use tumpline::inspect::infer::draft::{Draft, FieldDraft, FigureDraft, Other};
+use tumpline::inspect::infer::draft::{Draft, FieldDraft, FigureDraft, KindDraft, Other};
+use tumpline::inspect::infer::fixed::fields;
 use tumpline::mapping::model::Sign;
 
 use super::draft;
@@ -90,5 +91,55 @@ fn a_whole_number_that_a_sum_shows_to_have_its_sign_in_its_last_digit_may_have_d
     for field in fields {
         let tells = |other: &Other| matches!(other, Other::Value(other) if other.ty.scale() == 2);
         assert!(field.ty.scale() == 2 || field.others.iter().any(tells), "{field:#?}");
+    }
+}
+
+#[test]
+fn a_hash_total_that_zeros_fill_up_ends_where_the_blanks_of_the_amount_begin() {
+    for groups in [1, 3, 12_u64] {
+        let mut lines = Vec::new();
+        for batch in 0..groups {
+            lines.push(format!("H{:08}{:<51}", 20_240_101 + batch, "BATCH"));
+            let details = 12 + batch * 3 % 11;
+            let account = |at: u64| 10_000 + (batch * 97 + at + 7).pow(3) * 613 % 89_989;
+            let cents = |at: u64| (batch * 97 + at + 5).pow(3) * 7_919 % 99_991 + 1;
+            let money = |cents: u64| format!("{}.{:02}", cents / 100, cents % 100);
+            lines.extend((0..details).map(|at| {
+                format!("D{:05}{:<20}{:>12}{:22}", account(at), ["ROY", "LEE"][at as usize % 2], money(cents(at)), "")
+            }));
+            let (hash, sum) = ((0..details).map(account).sum::<u64>(), (0..details).map(cents).sum::<u64>());
+            lines.push(format!("T{details:07}{hash:012}{:>12}{:28}", money(sum), ""));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gl.txt");
+        std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        let draft = draft(&[path]);
+        let trailer = draft.kinds.iter().find(|kind| kind.name == "t").unwrap();
+        let places: Vec<Option<(usize, usize)>> = trailer.fields.iter().map(fields::places).collect();
+        assert_eq!(places[2..], [Some((8, 20)), Some((20, 32))], "{groups}: {:#?}", trailer.fields);
+    }
+}
+
+#[test]
+fn a_code_of_two_digits_is_whole_and_the_trailer_s_count_is_found() {
+    for (codes, batches) in [(["01", "20", "99"], 1), (["01", "20", "99"], 5), (["10", "20", "90"], 4)] {
+        let mut lines = Vec::new();
+        for batch in 0..batches {
+            let details = 40 + batch;
+            lines.push(format!("{}{:08}{:<30}", codes[0], 20_240_101 + batch, "TOWN OF PORTAGE"));
+            let cents = |at: u64| (batch * 97 + at + 5).pow(3) * 7_919 % 99_991 + 1;
+            let line = |at: u64| {
+                format!("{}{:05}{:<20}{:09}", codes[1], 10_000 + (at + 9).pow(3) * 7_919 % 89_989, "ROY", cents(at))
+            };
+            lines.extend((0..details).map(line));
+            lines.push(format!("{}{details:06}{:012}{:18}", codes[2], (0..details).map(cents).sum::<u64>(), ""));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("roll.txt");
+        std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        let draft = draft(&[path]);
+        let whole = |kind: &&KindDraft| kind.fields.first().and_then(fields::places) == Some((0, 2));
+        assert_eq!(draft.kinds.iter().filter(whole).count(), 3, "{codes:?} {batches}: {:#?}", draft.kinds);
+        assert_eq!(figures(&draft), [("count", true), ("sum", true)], "{codes:?} {batches}: {:#?}", draft.controls);
     }
 }

@@ -6,6 +6,7 @@ mod en;
 mod fr;
 
 use super::Language;
+use crate::inspect::infer::draft::Skip;
 
 /// The texts in one language.
 #[expect(missing_docs, reason = "a field is called after what its text says")]
@@ -26,6 +27,9 @@ pub struct Texts {
     pub only_ascii: &'static str,
     pub encoding_by: &'static str,
     pub encoding_others: &'static str,
+    /// Lines of UTF-8 in another file, and others in a file of UTF-8: `{n}`, `{file}`, `{encoding}`, `{lines}`.
+    pub stray_utf8: &'static str,
+    pub stray_bytes: &'static str,
     pub records: &'static str,
     /// Codes of one layout.
     pub codes: &'static str,
@@ -60,6 +64,7 @@ pub struct Texts {
     pub open_ambiguous: &'static str,
     pub open_exceptions: &'static str,
     pub open_code: &'static str,
+    pub open_spread: &'static str,
     pub open_too_few: &'static str,
     pub open_century: &'static str,
     pub open_decimals: &'static str,
@@ -75,10 +80,12 @@ pub struct Texts {
     pub unique: &'static str,
     /// Of the column that says where a parent begins.
     pub parent_key: &'static str,
+    pub called_total: &'static str,
     pub skip_title: &'static str,
     pub skip_heading: &'static str,
     pub skip_total: &'static str,
     pub skip_padding: &'static str,
+    pub skip_blank: &'static str,
     pub skip_unknown: &'static str,
     pub no_values: &'static str,
     pub always_blank: &'static str,
@@ -163,12 +170,27 @@ pub struct Texts {
     pub summary: &'static str,
     pub summary_open: &'static str,
     pub summary_kinds: &'static str,
+    /// A kind that is passed over: `{name}`, `{records}`, `{skip}`, `{places}`, `{others}`.
+    pub summary_skipped: &'static str,
     pub summary_controls: &'static str,
     pub written: &'static str,
     pub next_check: &'static str,
 }
 
 impl Texts {
+    /// Why a kind is passed over.
+    #[must_use]
+    pub const fn skip(&self, skip: Skip) -> &'static str {
+        match skip {
+            Skip::Title => self.skip_title,
+            Skip::Heading => self.skip_heading,
+            Skip::Total => self.skip_total,
+            Skip::Padding => self.skip_padding,
+            Skip::Blank => self.skip_blank,
+            Skip::Unknown => self.skip_unknown,
+        }
+    }
+
     /// Those of a language.
     #[must_use]
     pub const fn of(language: Language) -> &'static Self {

@@ -35,7 +35,8 @@ static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(words).ok()
 });
 
-fn is_end(text: &str) -> bool {
+/// Whether a text says that a report ends.
+pub fn is_end(text: &str) -> bool {
     END.as_ref().is_some_and(|end| end.is_match(text))
 }
 

@@ -115,6 +115,7 @@ fn lacks(row: &Waiting, columns: &[Holds]) -> bool {
 
 impl Waiting {
     /// What the rows above say of it.
+    #[must_use]
     pub const fn proof(&self) -> Proof {
         match (self.found.rows, self.found.is_tried) {
             (Some(_), _) => Proof::Sum,

@@ -69,6 +69,8 @@ fn widened(mut pieces: Vec<Piece>, columns: &[Column]) -> Vec<Piece> {
 
 /// Digits of numbers that are all of one size by chance: one digit before letters is a part of a code.
 const SHORT: std::ops::RangeInclusive<usize> = 2..=7;
+/// Numbers of which one may have a mark where the others have a digit.
+const NUMBERS: u32 = 5;
 /// First digits of such numbers.
 const FIRST: usize = 3;
 
@@ -175,13 +177,27 @@ impl Stretch<'_> {
         if to > from {
             return Part::Blank { from, to };
         }
-        let to = run(&|column| !column.is_blank() && column.is_digits());
+        let to = (from..self.to).find(|at| !self.has_digits(*at)).unwrap_or(self.to);
         if to > from {
             let ending = if to < self.to { self.ending(from, to) } else { Ending::Plain };
             let to = if ending == Ending::Plain { to } else { to + 1 };
             return Part::Digits { from, to, ending };
         }
-        Part::Text { from, to: run(&|column| !column.is_blank() && !column.is_digits()) }
+        let is_text = |at: usize| !self.columns[at].is_blank() && !self.has_digits(at);
+        Part::Text { from, to: (from..self.to).find(|at| !is_text(*at)).unwrap_or(self.to) }
+    }
+
+    /// Whether digits stand in a column, but for a mark between those of one number.
+    fn has_digits(&self, at: usize) -> bool {
+        let column = &self.columns[at];
+        let marks = [b'.', b','].into_iter().map(|mark| column.count(mark)).sum::<u32>();
+        let is_slip = marks == 1 && column.filled() == column.digit + 1 && column.digit >= NUMBERS && at > self.from;
+        let of_one = || {
+            let digit = |row: usize, at: usize| self.page.face(row, at).is_ascii_digit();
+            let is_mark = |row: usize| matches!(self.page.face(row, at), b'.' | b',');
+            (0..self.page.len()).any(|row| is_mark(row) && digit(row, at - 1) && digit(row, at + 1))
+        };
+        !column.is_blank() && (column.is_digits() || is_slip && of_one())
     }
 
     /// Whether the column behind a run of digits is its sign.

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::headings::{self, Form, Part};
 use super::kinds::{Kind, Told};
-use super::page::{Class, class};
+use super::page::{Class, LETTER, class};
+use crate::inspect::infer::delimited::odd;
 use crate::inspect::infer::draft::Skip;
 
 /// Records that show which places they always fill, and such places.
@@ -19,6 +20,8 @@ const SHARE: usize = 3;
 /// Lines after the last record of a report, and letters of a word in them.
 const LAST: usize = 3;
 const LETTERS: usize = 3;
+/// Lines above the first rule of a report.
+const ABOVE: usize = 6;
 /// Words of totals.
 const TOTALS: [&[u8]; 2] = [b"TOTAL", b"TOTAUX"];
 
@@ -37,13 +40,7 @@ pub fn apart(rows: &[&[u8]], records: Vec<usize>, is_report: bool) -> (Vec<Kind>
     if body.len() < RECORDS || always.len() < PLACES {
         return (Vec::new(), records);
     }
-    let lacks = |at: &usize| {
-        let row = rows[records[*at]];
-        let face = |column: usize| row.get(column).copied().unwrap_or(b' ');
-        let odd =
-            |(column, digit): &&(usize, bool)| face(*column) == b' ' || *digit && class(face(*column)) != Class::Digit;
-        always.iter().filter(odd).count() * 2 > always.len()
-    };
+    let lacks = |at: &usize| lacks(rows[records[*at]], &always);
     let ends = others.iter().rev().take_while(|at| others[last..].contains(at) && lacks(at) && has_word(&forms[**at]));
     let found = totals.iter().filter(|at| lacks(at)).filter_map(|at| Some((total(&forms[*at])?, Skip::Total)));
     let found = found.chain(ends.map(|at| (forms[*at].clone(), skip(&forms[*at]))));
@@ -53,6 +50,48 @@ pub fn apart(rows: &[&[u8]], records: Vec<usize>, is_report: bool) -> (Vec<Kind>
     let found: Vec<_> = found.filter(|(own, ..)| own.iter().all(&lacks)).collect();
     let many = found.iter().map(|(own, ..)| own.len()).sum::<usize>() * SHARE > forms.len();
     kinds(records, if many { Vec::new() } else { found })
+}
+
+/// Titles and the heading of columns above the first rule of a report of one page, such as `======`, and the records that are
+/// none: at most of the places that records always fill such a line has nothing, or no digit where they have one.
+#[must_use]
+pub fn openings(rows: &[&[u8]], records: Vec<usize>, rule: Option<usize>) -> (Vec<Kind>, Vec<usize>) {
+    let Some(rule) = rule else { return (Vec::new(), records) };
+    let (above, below): (Vec<usize>, Vec<usize>) = records.iter().partition(|row| **row < rule);
+    let body: Vec<&[u8]> = below.iter().map(|row| rows[*row]).collect();
+    let always = always(&body);
+    let forms: Vec<Form> = above.iter().map(|row| headings::form(rows[*row])).collect();
+    let is_title = |(row, form): (&usize, &Form)| lacks(rows[*row], &always) && has_word(form);
+    let is = (1..=ABOVE).contains(&above.len()) && body.len() >= RECORDS && always.len() >= PLACES;
+    let again = |form: &Form| below.iter().any(|row| headings::form(rows[*row]) == *form);
+    if !is || !above.iter().zip(&forms).all(is_title) || forms.iter().any(again) {
+        return (Vec::new(), records);
+    }
+    let kind = |(row, form): (&usize, &Form)| Kind {
+        told: Told::Heading(format!("^{} *$", headings::expression(form)), Skip::Title),
+        rows: vec![*row],
+    };
+    (above.iter().zip(&forms).map(kind).collect(), below)
+}
+
+/// Lines that say that a report ends, whatever stands before them, and the records that are none.
+#[must_use]
+pub fn ends(rows: &[&[u8]], records: Vec<usize>) -> (Vec<Kind>, Vec<usize>) {
+    let letter = |face: &u8| if *face == LETTER { 'é' } else { char::from(*face) };
+    let says = |row: &usize| odd::is_end(rows[*row].iter().map(letter).collect::<String>().trim());
+    let (ends, left): (Vec<usize>, Vec<usize>) = records.iter().copied().partition(says);
+    if ends.is_empty() || ends.len() * SHARE > records.len() {
+        return (Vec::new(), records);
+    }
+    let mut found: BTreeMap<Form, Vec<usize>> = BTreeMap::new();
+    for row in ends {
+        found.entry(headings::form(rows[row])).or_default().push(row);
+    }
+    let kind = |(form, rows): (Form, Vec<usize>)| Kind {
+        told: Told::Heading(format!("^{} *$", headings::expression(&form)), Skip::Title),
+        rows,
+    };
+    (found.into_iter().map(kind).collect(), left)
 }
 
 /// A kind of each beginning, with its records by their places, and the records that are left.
@@ -68,6 +107,14 @@ fn kinds(records: Vec<usize>, found: Vec<(Vec<usize>, Form, Skip)>) -> (Vec<Kind
     kinds.sort_by_key(|kind| kind.rows.first().copied());
     let left = records.into_iter().filter(|row| !taken.contains(row)).collect();
     (kinds, left)
+}
+
+/// Whether a row has nothing, or no digit where all have one, at most of the places that records always fill.
+fn lacks(row: &[u8], always: &[(usize, bool)]) -> bool {
+    let face = |column: usize| row.get(column).copied().unwrap_or(b' ');
+    let odd =
+        |(column, digit): &&(usize, bool)| face(*column) == b' ' || *digit && class(face(*column)) != Class::Digit;
+    always.iter().filter(odd).count() * 2 > always.len()
 }
 
 /// Columns that are blank in none of these rows, and whether all have a digit there.

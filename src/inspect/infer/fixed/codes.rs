@@ -4,6 +4,7 @@
 //! nearest. A letter of a name tells much of the name and nothing of the rest: what stands in the same text as a code does
 //! not count for it. Refuses to know fields, and to read more than it is given.
 
+pub mod digits;
 mod edges;
 mod groups;
 mod lengths;
@@ -57,13 +58,14 @@ impl Place {
     }
 
     /// Whether these codes are none, and their records those that the other codes leave: so many look alike; or most records
-    /// begin with digits, and all others with letters.
+    /// begin with digits, and all others with something else.
     #[must_use]
     pub fn is_rest(&self, group: &[Vec<u8>]) -> bool {
         let all = |codes: &[Vec<u8>], wanted: Class| codes.iter().flatten().all(|face| class(*face) == wanted);
         let is_first = self.groups.first().is_some_and(|first| &first[..] == group);
         let numbers = is_first && all(group, Class::Digit);
-        group.len() > LISTED || numbers && self.groups.iter().skip(1).all(|other| all(other, Class::Letter))
+        let no_digit = |codes: &Vec<Vec<u8>>| codes.iter().flatten().all(|face| class(*face) != Class::Digit);
+        group.len() > LISTED || numbers && self.groups.iter().skip(1).all(no_digit)
     }
 }
 
@@ -145,7 +147,7 @@ impl<'a> Sheet<'a> {
         if let Some((place, shorter)) = code.as_ref().and_then(|place| Some((place, self.shorter(place)?))) {
             return Verdict { code: Some(self.longer(shorter)), perhaps: Some(place.clone()) };
         }
-        let code = code.map(|place| self.edged(place));
+        let code = code.map(|place| self.of_two_digits(self.edged(place)));
         let perhaps = unsure.into_iter().filter(|one| one.breadth >= BREADTH_TOLD).map(|one| one.place);
         let perhaps = perhaps.filter(|_| code.is_none()).find(|place| self.is_worth_telling(place));
         Verdict { code, perhaps }

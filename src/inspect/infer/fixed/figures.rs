@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::fields::{become_number, places};
-use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Other, Reason};
+use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Other, Reason, When};
 use crate::inspect::infer::groups::{GROUPS, Group, LARGE, groups};
-use crate::inspect::infer::values::why::{Open, Other as Read, Share};
+use crate::inspect::infer::values::why::{Open, Other as Read, Share, Why};
 use crate::mapping::model::{FieldPlace, Reading, Sign, Type};
 
 /// A sum of a single group that is no chance.
@@ -28,6 +28,8 @@ pub struct Book<'a> {
     pub files: &'a [Range<usize>],
     /// The number that stands in these places of a record, if one does.
     pub number: &'a dyn Fn(usize, usize, usize) -> Option<Number>,
+    /// Whether something stands in this place of a record.
+    pub is_filled: &'a dyn Fn(usize, usize) -> bool,
     /// The field of a kind at these places, with what its values say.
     pub field: &'a dyn Fn(usize, usize, usize) -> FieldDraft,
 }
@@ -77,7 +79,7 @@ impl Book<'_> {
         if !hit.certain || is_published(&kinds[at].fields[field]) {
             return kinds[at].fields[field].name.clone();
         }
-        let says = hit.field(form);
+        let says = written_as(hit.field(form), &(self.field)(at, hit.at.0, hit.at.1));
         let name = says.name.clone();
         let end = places(&kinds[at].fields[hit.last]).map_or(0, |(_, to)| to);
         let rest = (end > hit.at.1).then(|| (self.field)(at, hit.at.1, end));
@@ -108,13 +110,23 @@ impl Book<'_> {
             touches && !matches!(field.ty, Type::Date | Type::Time | Type::Timestamp)
         });
         let to = touching.filter_map(places).map(|(_, to)| to).last()?;
+        // Blanks behind a number are those of the next one, which stands at the right of its field.
+        let is_filled = |end: usize| groups.iter().any(|group| (self.is_filled)(group.says, end - 1));
         let ends = |start: usize| (start + 1..=to.min(start + LONGEST)).rev().map(move |to| (start, to));
-        self.begins(groups, from).into_iter().flat_map(ends).find_map(|(start, to)| {
+        // No figure begins within the code that tells its kind.
+        let is_behind_code = |start: &usize| match &kinds[at].when {
+            Some(When::At { start: code, end, .. }) => !(*code as usize..*end as usize).contains(start),
+            _ => true,
+        };
+        let begins = self.begins(groups, from).into_iter().filter(is_behind_code);
+        begins.flat_map(ends).filter(|(_, to)| is_filled(*to)).find_map(|(start, to)| {
             let says = self.says(groups, (start, to))?;
             let different: BTreeSet<i128> = says.iter().map(|says| says.value).collect();
-            let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
-            let whole = !certain || is_published(&fields[first]);
-            if whole && (start, to) != (from, own) || !certain && different.iter().any(|figure| *figure < LARGE) {
+            let named = kinds[at].why.contains(&Reason::CalledTotal);
+            let often = groups.len() >= GROUPS && different.len() >= GROUPS;
+            let certain = named || often;
+            let whole = named || !often || is_published(&fields[first]);
+            if whole && (start, to) != (from, own) || !often && different.iter().any(|figure| *figure < LARGE) {
                 return None;
             }
             let (name, figure, reading) = self.figure(kinds, groups, &says)?;
@@ -156,7 +168,7 @@ impl Book<'_> {
     }
 
     /// What the control record of each group has at these places.
-    fn says(&self, groups: &[Group], (from, to): (usize, usize)) -> Option<Vec<Number>> {
+    pub(super) fn says(&self, groups: &[Group], (from, to): (usize, usize)) -> Option<Vec<Number>> {
         groups.iter().map(|group| (self.number)(group.says, from, to)).collect()
     }
 
@@ -165,12 +177,12 @@ impl Book<'_> {
         self.counted(kinds, groups, says).or_else(|| self.summed(kinds, groups, says))
     }
 
-    fn rows<'g>(&'g self, group: &'g Group, kind: usize) -> impl Iterator<Item = usize> + 'g {
+    pub(super) fn rows<'g>(&'g self, group: &'g Group, kind: usize) -> impl Iterator<Item = usize> + 'g {
         group.about.clone().filter(move |row| self.of[*row] == Some(kind))
     }
 
     /// The kinds of the records that groups are about.
-    fn inside(&self, kinds: &[KindDraft], groups: &[Group]) -> Vec<usize> {
+    pub(super) fn inside(&self, kinds: &[KindDraft], groups: &[Group]) -> Vec<usize> {
         let has = |kind: &usize| groups.iter().any(|group| self.rows(group, *kind).next().is_some());
         (0..kinds.len()).filter(has).collect()
     }
@@ -198,7 +210,7 @@ impl Book<'_> {
     }
 
     /// The field whose sum is as much.
-    fn summed(&self, kinds: &[KindDraft], groups: &[Group], says: &[Number]) -> Option<Found> {
+    pub(super) fn summed(&self, kinds: &[KindDraft], groups: &[Group], says: &[Number]) -> Option<Found> {
         let inside = self.inside(kinds, groups);
         let fields = || inside.iter().flat_map(|kind| kinds[*kind].fields.iter().map(move |field| (*kind, field)));
         // Digits that were left text are a number where their sums are kept.
@@ -214,7 +226,7 @@ impl Book<'_> {
                 let (kind, field) = (kinds[kind].name.clone(), other.name.clone());
                 let figure = FigureDraft::Sum { kind, field, low_digits: None };
                 let read = whole(other)
-                    .map_or_else(|| (other.ty, other.reading.clone()), |number| (number.ty, number.reading.clone()));
+                    .map_or_else(|| (other.ty, other.reading.clone()), |number| (number.ty, number.reading));
                 return Some(("sum", figure, Some(read)));
             }
         }
@@ -223,7 +235,7 @@ impl Book<'_> {
 }
 
 /// The name of a figure, what it is, and how the field that is summed is read.
-type Found = (&'static str, FigureDraft, Option<(Type, Reading)>);
+pub(super) type Found = (&'static str, FigureDraft, Option<(Type, Reading)>);
 
 /// A figure that holds.
 struct Hit {
@@ -245,7 +257,8 @@ impl Hit {
         let digits = u8::try_from(end - start).unwrap_or(38).min(38);
         let scale = self.reading.as_ref().map_or(0, |(ty, _)| ty.scale()).min(digits);
         let ty = match scale {
-            0 if digits <= 18 => Type::Int64,
+            // A count is small, however wide its field is.
+            0 if digits <= 18 || self.reading.is_none() => Type::Int64,
             _ => Type::Decimal { precision: digits, scale },
         };
         let field = FieldDraft::text(name, FieldPlace::Bytes { start, end }, form).of_type(ty, form);
@@ -261,6 +274,24 @@ impl Hit {
         let others = cents(ty, &reading, Share::default()).into_iter().collect();
         FieldDraft { reading, others, ..field }
     }
+}
+
+/// The field of a figure, with what its own text has and the smaller numbers that it is the sum of have not: thousands, and a
+/// sign behind them.
+fn written_as(mut says: FieldDraft, own: &FieldDraft) -> FieldDraft {
+    let other = own.others.iter().find_map(|other| match other {
+        Other::Value(other) if other.ty.is_number() && other.failure.is_none() => Some(&other.reading),
+        _ => None,
+    });
+    let reading = if own.ty.is_number() { Some(&own.reading) } else { other };
+    if let Some(own) = reading {
+        let has = says.reading.thousands.clone();
+        says.reading.thousands.extend(own.thousands.iter().filter(|mark| !has.contains(mark)));
+        let signs = own.sign.iter().filter(|sign| !matches!(sign, Sign::None | Sign::Leading));
+        let signs: Vec<Sign> = signs.filter(|sign| !says.reading.sign.contains(sign)).copied().collect();
+        says.reading.sign.extend(signs);
+    }
+    says
 }
 
 /// The places of a field before the figure, if that begins within it.
@@ -288,16 +319,26 @@ fn is_published(field: &FieldDraft) -> bool {
     field.why.iter().any(|why| matches!(why, Reason::OfPublished(_)))
 }
 
-/// The whole number that a text of digits may be.
-fn whole(field: &FieldDraft) -> Option<&Read> {
+/// The whole number that a text of digits may be; also where only its decimals are in doubt.
+fn whole(field: &FieldDraft) -> Option<Read> {
     if field.ty != Type::Text {
         return None;
     }
-    field.others.iter().find_map(|other| match other {
-        Other::Value(other) if matches!(other.ty, Type::Int32 | Type::Int64) && other.failure.is_none() => {
-            Some(&**other)
-        }
+    let values = field.others.iter().filter_map(|other| match other {
+        Other::Value(other) if other.failure.is_none() => Some(&**other),
         _ => None,
+    });
+    let number = values.clone().find(|other| matches!(other.ty, Type::Int32 | Type::Int64)).cloned();
+    let of_cents = |other: &&Read| other.open == Open::Decimals && other.reading.decimal.is_none();
+    number.or_else(|| {
+        let other = values.clone().find(|other| of_cents(other) && other.ty.scale() > 0)?;
+        let ty = match other.ty {
+            Type::Decimal { precision: 0..=9, .. } => Type::Int32,
+            Type::Decimal { precision: 10..=18, .. } => Type::Int64,
+            Type::Decimal { precision, .. } => Type::Decimal { precision, scale: 0 },
+            _ => return None,
+        };
+        Some(Read { ty, ..other.clone() })
     })
 }
 
@@ -310,8 +351,13 @@ fn become_summed(kinds: &mut [KindDraft], figure: &FigureDraft, form: &Form) {
     let FigureDraft::Sum { kind, field, .. } = figure else { return };
     let kind = kinds.iter_mut().find(|one| one.name == *kind);
     let field = kind.and_then(|kind| kind.fields.iter_mut().find(|one| one.name == *field));
-    if let Some((field, number)) = field.and_then(|field| whole(field).cloned().map(|number| (field, number))) {
+    if let Some((field, number)) = field.and_then(|field| whole(field).map(|number| (field, number))) {
         become_number(field, &number, form);
+        // The range was that of amounts.
+        let is_implied = |why: &Reason| matches!(why, Reason::Value(Why::Implied(_)));
+        if number.ty.scale() == 0 && field.why.iter().any(is_implied) {
+            field.why.retain(|why| !matches!(why, Reason::Value(Why::Implied(_) | Why::Range { .. })));
+        }
         field.others.extend(cents(number.ty, &number.reading, number.reads));
     }
 }
@@ -326,7 +372,7 @@ pub struct Number {
 }
 
 impl Number {
-    fn and(self, other: Self) -> Option<Self> {
+    pub(super) fn and(self, other: Self) -> Option<Self> {
         let value = self.value.checked_add(other.value).filter(|_| self.marked == other.marked)?;
         Some(Self { value, ..self })
     }
@@ -343,17 +389,21 @@ pub fn number(faces: &[u8]) -> Option<Number> {
     }
 }
 
-/// Digits without the mark before the last two, and without the commas or points between thousands before it.
+/// Digits without the mark before the last two, and without the commas, points or blanks between thousands before it.
 fn without_mark(text: &[u8]) -> Option<Vec<u8>> {
     let end = text.iter().rposition(u8::is_ascii_digit)?;
     let at = end.checked_sub(2).filter(|at| matches!(text[*at], b'.' | b','))?;
     let (before, mark) = (&text[..at], text[at]);
-    let between = if mark == b'.' { b',' } else { b'.' };
+    let other = if mark == b'.' { b',' } else { b'.' };
+    let between = if before.contains(&b' ') { b' ' } else { other };
     let mut parts = before.split(|face| *face == between);
     let first = parts.next()?.to_vec();
     let threes: Vec<&[u8]> = parts.collect();
     let is_three = |part: &&[u8]| part.len() == 3 && part.iter().all(u8::is_ascii_digit);
-    threes.iter().all(is_three).then(|| [first, threes.concat(), text[at + 1..].to_vec()].concat())
+    // No more than three digits stand before the first of them.
+    let led = first.iter().filter(|face| face.is_ascii_digit()).count();
+    (threes.is_empty() || led <= 3 && threes.iter().all(is_three))
+        .then(|| [first, threes.concat(), text[at + 1..].to_vec()].concat())
 }
 
 /// The number that digits are, the sign before or behind them or in the last one.
@@ -401,6 +451,9 @@ mod tests {
             ("  12.34", Some(1234)),
             ("1,234.56-", Some(123_456)),
             ("-1.234,56", Some(-123_456)),
+            ("1 234 567,89", Some(123_456_789)),
+            ("1234,567.89", None),
+            ("12 34,56", None),
             ("12.345", None),
             ("1,23.45", None),
             (".5", None),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::{Place, Sheet};
 use super::page::{Class, class};
-use super::{closings, headings};
+use super::{closings, headings, named};
 use crate::inspect::infer::draft::Skip;
 
 /// Records of one kind.
@@ -26,6 +26,8 @@ pub enum Told {
     All(u8),
     /// This regular expression; and why such records are not read.
     Heading(String, Skip),
+    /// This regular expression: they are called totals.
+    Total(String),
     /// One of these codes at this column, from 0; the most frequent first, all of one length.
     Codes(usize, Vec<Vec<u8>>),
     /// Nothing.
@@ -71,11 +73,15 @@ const UNSEEN: usize = 8;
 /// Letters of the longest word that is a code.
 const WORD: usize = 12;
 
-/// Padding, if there is any, and the records that are none.
-fn apart(rows: &[&[u8]]) -> (Option<Kind>, Vec<usize>) {
-    let (padding, records): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|row| is_padding(rows[*row]));
-    let first = padding.first().map(|first| rows[*first][0]);
-    (first.map(|face| Kind { told: Told::All(face), rows: padding }), records)
+/// Padding and lines of blanks, if there are any, and the records that are none.
+fn apart(rows: &[&[u8]]) -> (Vec<Kind>, Vec<usize>) {
+    let (blank, others): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|row| is_blank(rows[*row]));
+    let (padding, records): (Vec<usize>, Vec<usize>) = others.into_iter().partition(|row| is_padding(rows[*row]));
+    let kind = |rows_of: Vec<usize>| {
+        let face = rows[*rows_of.first()?][0];
+        Some(Kind { told: Told::All(face), rows: rows_of })
+    };
+    ([padding, blank].into_iter().filter_map(kind).collect(), records)
 }
 
 /// The kinds of records whose code has a known place; none: they are of one kind.
@@ -98,13 +104,18 @@ pub fn at(rows: &[&[u8]], code: Option<(usize, usize)>) -> Kinds {
     Kinds { all, perhaps: None }
 }
 
-/// The kinds of these records, in the order in which they are tried.
+/// The kinds of these records, in the order in which they are tried; those of `but` are no totals, whatever they are called.
 #[must_use]
-pub fn kinds(rows: &[&[u8]]) -> Kinds {
+pub fn kinds(rows: &[&[u8]], but: &BTreeSet<usize>) -> Kinds {
     let (padding, records) = apart(rows);
     let (headings, records) = headings::apart(rows, records);
+    let is_rule = |row: &&usize| matches!(rows[**row].first(), Some(b'-' | b'=' | b'_'));
+    let rule = padding.iter().flat_map(|kind| &kind.rows).find(is_rule).copied();
+    let (titles, records) = closings::openings(rows, records, rule);
+    let (ends, records) = closings::ends(rows, records);
+    let (totals, records) = named::apart(rows, records, but);
     let (closings, records) = closings::apart(rows, records, !headings.is_empty());
-    let mut all: Vec<Kind> = padding.into_iter().chain(headings).chain(closings).collect();
+    let mut all: Vec<Kind> = [padding, headings, titles, ends, totals, closings].into_iter().flatten().collect();
     let sheet = Sheet::of(picked(&records).into_iter().map(|row| rows[row]).collect());
     let verdict = sheet.verdict();
     if let Some(place) = &verdict.code {
@@ -153,6 +164,11 @@ fn by_code(rows: &[&[u8]], records: &[usize], place: &Place) -> Vec<Kind> {
     }
     kinds.sort_by_key(|kind| (kind.told == Told::Rest, kind.rows.first().copied()));
     kinds
+}
+
+/// A record of blanks, which has nothing in any field.
+fn is_blank(row: &[u8]) -> bool {
+    !row.is_empty() && row.iter().all(|face| *face == b' ')
 }
 
 /// A whole record of one character that is neither a blank nor a zero.
@@ -235,11 +251,11 @@ mod tests {
         let text = |code: &Vec<u8>| String::from_utf8_lossy(code).into_owned();
         let told = |kind: &Kind| match &kind.told {
             Told::All(face) => format!("all {}", char::from(*face)),
-            Told::Heading(pattern, _) => pattern.clone(),
+            Told::Heading(pattern, _) | Told::Total(pattern) => pattern.clone(),
             Told::Codes(at, codes) => format!("{} {}", at + 1, codes.iter().map(text).collect::<Vec<_>>().join("|")),
             Told::Rest => String::from("rest"),
         };
-        let all = kinds(&rows).all;
+        let all = kinds(&rows, &BTreeSet::new()).all;
         all.iter().map(|kind| format!("{}: {}", told(kind), kind.rows.len())).collect::<Vec<_>>().join(", ")
     }
 
@@ -349,7 +365,7 @@ mod tests {
 
     #[test]
     fn the_trailer_of_the_file_is_another_kind_than_those_of_its_batches() {
-        for (end, of_all) in [(("90", "99"), true), (("80", "99"), false)] {
+        for end in [("90", "99"), ("80", "99")] {
             let mut lines = vec![String::from("00UTILITY  20250101")];
             for batch in 0..60 {
                 lines.push(format!("10{:06}{:20}", batch + 500, name(batch)));
@@ -359,11 +375,7 @@ mod tests {
                 lines.push(format!("{}{:05}{:011}", end.0, 1 + batch % 4, dice(batch, 999_999)));
             }
             lines.push(format!("{}{:07}{:013}", end.1, 150, 123_456));
-            let want = if of_all {
-                "1 00: 1, 1 10: 60, 1 30: 150, 1 90: 60, 1 99: 1"
-            } else {
-                "1 0: 1, 1 1: 60, 1 3: 150, 1 8: 60, 1 9: 1"
-            };
+            let want = format!("1 00: 1, 1 10: 60, 1 30: 150, 1 {}: 60, 1 {}: 1", end.0, end.1);
             assert_eq!(told(&lines), want);
         }
     }
@@ -398,12 +410,12 @@ mod tests {
             .map(|at| format!("{}{at:06}{:08}{}", ["A", "I"][at % 2], at * 31, ["", "20260115"][at % 2]))
             .collect();
         let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
-        let found = kinds(&rows);
+        let found = kinds(&rows, &BTreeSet::new());
         let perhaps = found.perhaps.map(|place| (place.from, place.to, place.groups.len()));
         assert_eq!((found.all.len(), perhaps), (2, None), "half of the record differs: these are kinds");
         let lines: Vec<String> = lines.iter().map(|line| format!("{line:23}{}", "0123456789".repeat(4))).collect();
         let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
-        let found = kinds(&rows);
+        let found = kinds(&rows, &BTreeSet::new());
         let perhaps = found.perhaps.map(|place| (place.from, place.to, place.groups.len()));
         assert_eq!((found.all.len(), perhaps), (1, Some((0, 1, 2))), "too little differs");
     }
@@ -413,6 +425,6 @@ mod tests {
         let mut lines: Vec<String> = (0..50).map(|at| format!("{:019}RT2026{:010}NAME", at, at * 31)).collect();
         lines.push(String::from("TOTAL 0000050"));
         lines.push("9".repeat(39));
-        assert_eq!(told(&lines), "all 9: 1, 1 TOTAL: 1, rest: 50");
+        assert_eq!(told(&lines), "all 9: 1, ^TOTAL[ :.*=$()-]*[0-9]: 1, rest: 50");
     }
 }

@@ -18,11 +18,13 @@ pub mod headings;
 pub mod held;
 pub mod kinds;
 pub mod mixed;
+pub mod named;
 pub mod near;
 pub mod order;
 pub mod page;
 pub mod periods;
 pub mod piece;
+pub mod rare;
 pub mod running;
 pub mod signs;
 pub mod stamps;
@@ -34,9 +36,11 @@ pub mod windows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::delimited::why::CutWhy;
 use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Other, Reason, Seen, Skip, SourceDraft, When};
 use super::published::{self, KindOf, Place, Published, Recognise};
 use super::records::{Cut, Faces, Reading, Records};
+use crate::finding::{Args, Code};
 use crate::mapping::model::{Edges, FieldPlace, Filler, Short, Sign, Type};
 use fields::Typing;
 use kinds::{Kind, Kinds, Told};
@@ -57,7 +61,8 @@ pub fn is_too_wide(records: &Records<'_>) -> bool {
     records.raw.iter().filter(|record| record.len() > WIDEST).count() * 2 >= records.raw.len()
 }
 
-/// Drafts a mapping of records of fixed width; `year` is that of today, `name` the mapping's.
+/// Drafts a mapping of records of fixed width, and what a person should know of them; `year` is that of today, `name` the
+/// mapping's.
 #[must_use]
 pub fn draft(
     name: &str,
@@ -66,49 +71,66 @@ pub fn draft(
     faces: &Faces,
     year: i32,
     recognise: Recognise,
-) -> Draft {
+) -> (Draft, Vec<(Code, Args)>) {
     let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.first(record, WIDEST)).collect();
     let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
     let layout = (recognise == Recognise::Published).then(|| published::of(&rows)).flatten();
     let form = form(records, reading.cut, layout.map_or(0, Published::end));
-    let Kinds { all: kinds, perhaps } =
-        layout.map_or_else(|| kinds::kinds(&rows), |layout| kinds::at(&rows, layout.code));
     let drafting = Drafting { records, rows: &rows, faces, typing: Typing { reading, year, form: &form }, layout };
-    let shared = drafting.common(&kinds);
-    let mut found: Vec<KindDraft> = kinds.iter().map(|kind| drafting.kind(kind, &shared)).collect();
-    if let (Some(place), Some(last)) = (perhaps, found.last_mut()) {
-        last.why.push(drafting.perhaps(&place));
+    let (draft, totals, _) = drafting.draft(name, &BTreeSet::new());
+    if totals.unproved.is_empty() {
+        return (draft, Vec::new());
     }
-    name_apart(&mut found);
-    let of = drafting.of(&kinds);
-    drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
-    drafting.between(&kinds, &of, &mut found);
-    let controls = drafting.controls(&kinds, &of, &mut found);
-    // Last of all: figures may have made other fields of those that were found first.
-    for (kind, draft) in kinds.iter().zip(&mut found) {
-        draft.unique = drafting.unique(kind, &draft.fields);
-        draft.filler = drafting.filler(kind, &draft.fields);
-        let is_there = |name: &String| draft.fields.iter().any(|field| field.name == *name);
-        draft.sums.retain(|sum| is_there(&sum.total) && sum.parts.iter().all(is_there));
-    }
-    let why = why(records, reading, &form, layout);
-    let source = SourceDraft {
-        files: Vec::new(),
-        encoding: reading.encoding.clone(),
-        form: form.clone(),
-        edges: reading.edges,
-        max_length: None,
-        why,
-    };
-    let seen = Seen {
-        files: records.files.len() as u64,
-        bytes: records.bytes,
-        records: records.raw.len() as u64,
-        read: if records.is_whole { records.bytes } else { records.read },
-    };
-    Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls, seen }
+    // Rows whose figures prove nothing are what they would be under any other name.
+    let but: BTreeSet<usize> = totals.unproved.iter().copied().collect();
+    let (draft, _, left_out) = drafting.draft(name, &but);
+    let skipped = but.iter().filter(|row| left_out.contains(row)).count();
+    (draft, totals.told(skipped).into_iter().collect())
 }
 
+impl Drafting<'_> {
+    /// The draft, what became of rows that are called totals, and the records that are passed over; those of `but` are no
+    /// totals.
+    fn draft(&self, name: &str, but: &BTreeSet<usize>) -> (Draft, named::Settled, BTreeSet<usize>) {
+        let (records, rows, reading) = (self.records, self.rows, self.typing.reading);
+        let Kinds { all: kinds, perhaps } =
+            self.layout.map_or_else(|| kinds::kinds(rows, but), |layout| kinds::at(rows, layout.code));
+        let shared = self.common(&kinds);
+        let mut found: Vec<KindDraft> = kinds.iter().map(|kind| self.kind(kind, &shared)).collect();
+        if let (Some(place), Some(last)) = (perhaps, found.last_mut()) {
+            last.why.push(self.perhaps(&place));
+        }
+        name_apart(&mut found);
+        self.longer_codes(&kinds, &mut found);
+        let of = self.of(&kinds);
+        self.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
+        self.between(&kinds, &of, &mut found);
+        let (controls, totals) = self.figures(&kinds, &of, &mut found);
+        // Last of all: figures may have made other fields of those that were found first.
+        for (kind, draft) in kinds.iter().zip(&mut found) {
+            draft.unique = self.unique(kind, &draft.fields);
+            draft.filler = self.filler(kind, draft);
+            let is_there = |name: &String| draft.fields.iter().any(|field| field.name == *name);
+            draft.sums.retain(|sum| is_there(&sum.total) && sum.parts.iter().all(is_there));
+        }
+        let left_out = kinds.iter().filter(|kind| kind.is_left_out()).flat_map(|kind| kind.rows.clone()).collect();
+        let source = SourceDraft {
+            files: Vec::new(),
+            encoding: reading.encoding.clone(),
+            form: self.typing.form.clone(),
+            edges: reading.edges,
+            max_length: None,
+            why: why(records, reading, self.typing.form, self.layout),
+        };
+        let seen = Seen {
+            files: records.files.len() as u64,
+            bytes: records.bytes,
+            records: records.raw.len() as u64,
+            read: if records.is_whole { records.bytes } else { records.read },
+        };
+        (Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls, seen }, totals, left_out)
+    }
+}
 /// Lines have at least so many places.
 fn form(records: &Records<'_>, cut: Cut, least: usize) -> Form {
     let lengths = || records.raw.iter().map(|record| record.len());
@@ -196,7 +218,7 @@ impl Drafting<'_> {
             _ => None,
         });
         let Some(from) = code.filter(|from| *from > 0) else { return Vec::new() };
-        let told = |kind: &&Kind| !kind.is_left_out();
+        let told = |kind: &&Kind| !kind.is_left_out() && !matches!(kind.told, Told::Total(_));
         let mut all: Vec<usize> = kinds.iter().filter(told).flat_map(|kind| kind.rows.iter().copied()).collect();
         all.sort_unstable();
         let rows: Vec<&[u8]> = all.iter().map(|row| &self.rows[*row][..from.min(self.rows[*row].len())]).collect();
@@ -216,15 +238,22 @@ impl Drafting<'_> {
         let records = kind.rows.len() as u64;
         let why = vec![Reason::Records { records, of: self.rows.len() as u64 }];
         let mut draft = KindDraft { why, ..single(Vec::new(), records) };
-        let mut known = if kind.told == Told::Rest { self.common_to_rest(kind, common) } else { common.to_vec() };
+        let mut known = match kind.told {
+            Told::Rest => self.common_to_rest(kind, common),
+            Told::Total(_) => Vec::new(),
+            _ => common.to_vec(),
+        };
         match &kind.told {
             Told::All(face) => {
-                draft.name = String::from("padding");
+                draft.why.push(self.passed_over(kind));
+                let (name, skip) = if *face == b' ' { ("blank", Skip::Blank) } else { ("padding", Skip::Padding) };
+                name.clone_into(&mut draft.name);
                 draft.when = Some(When::All(char::from(*face)));
-                draft.skip = Some(Skip::Padding);
+                draft.skip = Some(skip);
                 return draft;
             }
             Told::Heading(pattern, skip) => {
+                draft.why.push(self.passed_over(kind));
                 draft.name = String::from(match skip {
                     Skip::Total => "total",
                     Skip::Title => "line",
@@ -233,6 +262,11 @@ impl Drafting<'_> {
                 draft.when = Some(When::Pattern(pattern.clone()));
                 draft.skip = Some(*skip);
                 return draft;
+            }
+            Told::Total(pattern) => {
+                draft.why.push(Reason::CalledTotal);
+                draft.name = String::from("total");
+                draft.when = Some(When::Pattern(pattern.clone()));
             }
             Told::Codes(at, codes) => {
                 let to = at + codes[0].len();
@@ -255,8 +289,11 @@ impl Drafting<'_> {
         let (reach, longest) = self.reach(kind, known.last().map_or(0, |piece| piece.to));
         let rows: Vec<&[u8]> =
             kind.rows.iter().map(|row| &self.rows[*row][..reach.min(self.rows[*row].len())]).collect();
-        let page = Page::of(&rows);
-        let mut pieces = borders::pieces(&page, &within(known, page.width()));
+        let of_total = if matches!(kind.told, Told::Total(_)) { named::pieces(&rows) } else { None };
+        let mut pieces = of_total.unwrap_or_else(|| {
+            let page = Page::of(&rows);
+            rare::beside(&rows, borders::pieces(&page, &within(known, page.width())))
+        });
         if longest > reach {
             pieces.push(Piece::new(reach, longest, What::Text));
         }
@@ -269,6 +306,34 @@ impl Drafting<'_> {
         self.of_files(kind, &mut draft.fields);
         near::settle(&mut draft.fields, &values);
         draft
+    }
+
+    /// Tells that codes of one digit may have two, where each always has the same digit behind it.
+    fn longer_codes(&self, kinds: &[Kind], drafts: &mut [KindDraft]) {
+        let coded = |kind: &&Kind| matches!(&kind.told, Told::Codes(_, codes) if codes[0].len() == 1);
+        let Some(Told::Codes(at, _)) = kinds.iter().find(coded).map(|kind| &kind.told) else { return };
+        let read = kinds.iter().filter(|kind| !kind.is_left_out());
+        let all: Vec<&[u8]> = read.flat_map(|kind| &kind.rows).map(|row| self.rows[*row]).collect();
+        if self.layout.is_some() || codes::digits::next(&all, (*at, at + 1)).is_none() {
+            return;
+        }
+        for draft in drafts.iter_mut().filter(|draft| draft.skip.is_none()) {
+            if let Some(code) = draft.fields.iter_mut().find(|field| field.name == "code") {
+                code.others.push(Other::WithNext);
+            }
+        }
+    }
+
+    /// Where records that are passed over stand, if that is known.
+    fn passed_over(&self, kind: &Kind) -> Reason {
+        let is_known = self.records.is_whole && self.records.files.len() == 1;
+        let mut why = named::passed_over(&kind.rows, None);
+        if let CutWhy::Totals { places, .. } = &mut why
+            && !is_known
+        {
+            places.clear();
+        }
+        Reason::Cut(why)
     }
 
     /// The published layout of a kind.
@@ -350,14 +415,12 @@ impl Drafting<'_> {
 
     /// Blanks, where no record has anything else in places that no field reads, and there are such places: a larger number or
     /// a longer text of another day would stand there unread.
-    fn filler(&self, kind: &Kind, fields: &[FieldDraft]) -> Filler {
-        let width = kind.rows.iter().map(|row| self.rows[*row].len()).max().unwrap_or(0);
-        let mut read = vec![kind.is_left_out(); width];
-        for (from, to) in fields.iter().filter_map(fields::places) {
-            read[from.min(width)..to.min(width)].fill(true);
+    fn filler(&self, kind: &Kind, draft: &KindDraft) -> Filler {
+        if draft.skip.is_some() {
+            return Filler::Any;
         }
-        let is_blank = |row: &usize| self.rows[*row].iter().zip(&read).all(|(face, read)| *read || *face == b' ');
-        if read.contains(&false) && kind.rows.iter().all(is_blank) { Filler::Blank } else { Filler::Any }
+        let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
+        rare::filler(&rows, &draft.fields)
     }
 
     /// The field, else the pair of fields, that has no value twice.
@@ -403,18 +466,25 @@ impl Drafting<'_> {
         of
     }
 
-    /// Figures that control records say; only where every record is there to be counted.
-    fn controls(&self, kinds: &[Kind], of: &[Option<usize>], drafts: &mut [KindDraft]) -> Vec<ControlDraft> {
-        if !self.records.is_whole {
-            return Vec::new();
-        }
+    /// Figures that control records say, and what became of rows that are called totals; only where every record is there to
+    /// be counted.
+    fn figures(
+        &self,
+        kinds: &[Kind],
+        of: &[Option<usize>],
+        drafts: &mut [KindDraft],
+    ) -> (Vec<ControlDraft>, named::Settled) {
         let number = |row: usize, from: usize, to: usize| {
             let row = self.rows[row];
             figures::number(&row[from.min(row.len())..to.min(row.len())])
         };
         let field = |kind: usize, from: usize, to: usize| self.field(&kinds[kind], &Piece::new(from, to, What::Digits));
-        let book = figures::Book { of, files: &self.records.files, number: &number, field: &field };
-        book.controls(drafts, self.typing.form)
+        let is_filled = |row: usize, at: usize| self.rows[row].get(at).is_some_and(|face| *face != b' ');
+        let book =
+            figures::Book { of, files: &self.records.files, number: &number, is_filled: &is_filled, field: &field };
+        let controls = if self.records.is_whole { book.controls(drafts, self.typing.form) } else { Vec::new() };
+        let totals = named::settle(kinds, drafts, &controls, &book);
+        (controls, totals)
     }
 
     /// Sets parents and ends.

@@ -25,6 +25,7 @@ pub fn settle(column: &Column, found: Found, said: &Said, stand: Stand) -> (Foun
         Said::Text => (as_text(found, stand), None),
         _ if column.is_blank() => (found, None),
         Said::Decimal(Some(scale)) if stand.fixed => implied(column, found, *scale, stand),
+        Said::Whole => whole(found, stand),
         Said::Unsigned(scale) => unsigned(column, found, *scale, stand),
         Said::Digits(scale) => digits(column, found, *scale, stand),
         Said::Date(Some(picture)) => by_picture(column, found, (Type::Date, picture), stand),
@@ -143,15 +144,49 @@ fn implied(column: &Column, found: Found, scale: u8, stand: Stand) -> (Found, Op
     read_as(column, found, (scale, reading), stand)
 }
 
+/// A whole number: nobody said that the file does not write its decimals.
+fn whole(found: Found, stand: Stand) -> (Found, Option<Doubt>) {
+    of_class(if stand.fixed { without_decimals(found) } else { found }, &Said::Whole)
+}
+
+/// Digits of which cents were guessed, as the whole number that they are as well.
+fn without_decimals(mut found: Found) -> Found {
+    let is_guessed = found.why.iter().any(|why| matches!(why, Why::Implied(_)));
+    let Type::Decimal { precision, scale } = found.ty else { return found };
+    if !is_guessed || scale == 0 || found.reading.decimal.is_some() {
+        return found;
+    }
+    found.ty = match precision {
+        0..=9 => Type::Int32,
+        10..=18 => Type::Int64,
+        _ => Type::Decimal { precision, scale: 0 },
+    };
+    found.why.retain(|why| !matches!(why, Why::Implied(_) | Why::Range { .. }));
+    found.others.retain(|other| other.ty != found.ty);
+    found
+}
+
 /// A number that has no sign of its own: where its last digits are letters, it stays text.
 fn unsigned(column: &Column, found: Found, scale: u8, stand: Stand) -> (Found, Option<Doubt>) {
-    let said = Said::Decimal(Some(scale));
-    if !stand.fixed {
-        return of_class(found, &said);
+    let punched = stand.fixed.then(|| punched(&found)).flatten();
+    match (scale, punched) {
+        (0, None) => whole(found, stand),
+        (_, None) if stand.fixed => implied(column, found, scale, stand),
+        (_, None) => of_class(found, &Said::Decimal(Some(scale))),
+        (0, Some(seen)) => (as_text(without_decimals(found), stand), Some(seen)),
+        (_, Some(seen)) => (as_text(found, stand), Some(seen)),
     }
-    let (drafted, doubt) = implied(column, found.clone(), scale, stand);
+}
+
+/// The values whose last digit is a letter, with their sign in it.
+fn punched(found: &Found) -> Option<Doubt> {
     let is_punched = |sign: &Sign| matches!(sign, Sign::Overpunch | Sign::OverpunchP);
-    if drafted.reading.sign.iter().any(is_punched) { digits(column, found, scale, stand) } else { (drafted, doubt) }
+    let shown = found.why.iter().find_map(|why| match why {
+        Why::Signs(sign, seen) if is_punched(sign) => Some(Doubt::Punched { n: seen.n, first: seen.first }),
+        _ => None,
+    });
+    let holds = |other: &&Other| other.failure.is_none() && other.reading.sign.iter().any(is_punched);
+    shown.or_else(|| found.others.iter().find(holds).map(|other| Doubt::Punched { n: other.reads.n, first: 0 }))
 }
 
 /// Digits alone: a letter that others would read as a digit with a sign is none.

@@ -194,8 +194,14 @@ fn numbers_with_thousands_have_the_decimals_that_they_show() {
 #[test]
 fn a_letter_is_no_sign_where_the_layout_says_no_sign() {
     let records = ["0000001A", "0001200B", "0003400J", "0000077C", "0001234{", "0000010}"];
-    let (told, stays) = ("amount Never", "amount text");
-    for (ty, want, doubt) in [("9(6)V99", stays, told), ("S9(6)V99", "amount decimal(8,2)", "")] {
+    let (told, stays) = ("amount Punched { n: 6, first: 1 }", "amount text");
+    for (ty, want, doubt) in [
+        ("9(6)V99", stays, told),
+        ("S9(6)V99", "amount decimal(8,2)", ""),
+        ("9(8)", stays, told),
+        ("S9(8)", "amount int32", ""),
+        ("integer", "amount int32", ""),
+    ] {
         let (fields, doubts) = fixed(&layout(&format!("name,start,length,type\namount,1,8,{ty}\n")), &records);
         assert_eq!((fields[0].as_str(), doubts.join(" ").as_str()), (want, doubt), "{ty}");
     }

@@ -111,7 +111,7 @@ fn cobol(text: &str) -> Option<Said> {
     }
     let scale = u8::try_from(decimals.len()).ok()?;
     Some(match scale {
-        0 => Said::Whole,
+        0 if plain.starts_with('S') => Said::Whole,
         _ if plain.starts_with('S') => Said::Decimal(Some(scale)),
         // Without S a letter in the last place is no sign.
         _ => Said::Unsigned(scale),
@@ -193,6 +193,7 @@ mod tests {
             ("9(7)V99", "", Said::Unsigned(2)),
             ("S9(7)V99", "", Said::Decimal(Some(2))),
             ("PIC S9(9)", "", Said::Whole),
+            ("9(9)", "", Said::Unsigned(0)),
             ("S9(7)V99 COMP-3", "", Said::Unread("S9(7)V99 COMP-3".to_owned())),
             ("NUM(9,2)", "", Said::Decimal(Some(2))),
             ("N(9)", "", Said::Whole),

@@ -197,6 +197,8 @@ pub enum Open {
     Exceptions,
     /// A code or a number of something; as a number it could lose zeros.
     Code,
+    /// Days that would be spread as numbers are.
+    Spread,
     /// Too few different values to tell.
     TooFew,
     /// The century of a year.

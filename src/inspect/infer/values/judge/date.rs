@@ -71,6 +71,15 @@ impl Judge<'_> {
         for one in odd.into_iter().filter(|one| one.fails.n == 0) {
             self.other_date(one, Open::Ambiguous);
         }
+        // Six digits that are days by another picture too: it may be the one.
+        let is_other =
+            |one: &&&Candidate| one.tried.ty == Type::Date && one.tried.text.len() == SHORT && is_rival(first, one);
+        for one in numbers.iter().filter(is_other) {
+            self.other_date(one, Open::Spread);
+        }
+        for one in doubtful.iter().filter(is_other) {
+            self.other_date(one, Open::TooFew);
+        }
         let mut rivals: Vec<&Candidate> = sure.into_iter().filter(|one| is_rival(first, one)).collect();
         // A value that is no day speaks against a picture, but does not decide for another one.
         let nearly = |one: &&Candidate| one.fails.n > 0 && one.nearly_holds() && one.tried.text.len() == SHORT;

@@ -12,6 +12,9 @@ use crate::mapping::model::{Reading, Sign, Type, Value};
 const MANY: u64 = 100;
 /// Of so many values one may be none.
 const RARE: u64 = 66;
+/// Of so many numbers one has a mark where it may be a slip; of fewer, where it is the only one.
+const SLIPS: u64 = 50;
+const FEW: u64 = 4;
 /// Digits of which an export without leading zeros makes numbers that are codes: phones, rolls, accounts of a bank.
 const CODE_DIGITS: u32 = 9;
 /// Digits that amounts have with their cents, and few numbers of things.
@@ -113,6 +116,9 @@ impl Judge<'_> {
                     self.other(Type::Text, plain(Type::Text, true), Open::Code, reads(system), system.fails);
                 }
             }
+        }
+        if is_marked_here_and_there(system) {
+            self.other_number(&system.without_mark(), Open::Ambiguous);
         }
         let implied = self.implied(system);
         let (scale, beyond) = system.usual();
@@ -302,6 +308,12 @@ impl Judge<'_> {
             self.other(ty, self.number_reading(system, ty), open, reads(system), system.fails);
         }
     }
+}
+
+/// Whether next to no number has a mark: it may be a slip among whole numbers.
+fn is_marked_here_and_there(system: &System) -> bool {
+    let (marked, reads) = (system.marked.n, system.reads);
+    system.decimals.is_some() && marked > 0 && marked * FEW < reads && (marked == 1 || marked * SLIPS <= reads)
 }
 
 /// Exceptions of two sorts.
