@@ -223,9 +223,9 @@ codes! {
     /// Packed fields that were translated to ASCII with their file: hundredths of their values that decode, and that would with the
     /// translation undone.
     PackedTranslated = "TL0097"("fields", "share", "other");
-    /// The length of a record of a file goes on over whole records: it and its place, its bytes, the records, and how many of the first
-    /// records have such lengths where they are several.
-    LengthCovers = "TL0098"("file", "record", "offset", "bytes", "records", "all");
+    /// The length of a record of a file goes on over whole records: it and its place, its bytes, the records, and how many of the
+    /// records have such lengths where they are several, of the first so many MiB where these are not all.
+    LengthCovers = "TL0098"("file", "record", "offset", "bytes", "records", "all", "looked");
     /// A length at the beginning of a file leads nowhere, and others do from a place behind it on: records before it, its offset or that
     /// of its block, its bytes, and that place.
     StartBreaks = "TL0099"("file", "records", "offset", "bytes", "again", "block");
@@ -262,7 +262,7 @@ codes! {
     /// Strict: a quote that is never closed; the source ends there.
     UnclosedQuote = "TL0114"("cell");
     /// The last record of a fixed-length source is cut off.
-    PartialRecord = "TL0115"("length", "wanted", "why");
+    PartialRecord = "TL0115"("length", "wanted", "why", "padding");
     /// A kind's condition needs a value that cannot be read or computed.
     KindUntold = "TL0116"("kind");
     /// Something where the mapping declares blanks: `filler: blank`.
@@ -280,7 +280,7 @@ codes! {
     /// The data end at a repeated header, as declared: what follows is passed over.
     DataEnded = "TL0126"("bytes");
     /// A length before or in a record that leads nowhere; the source ends there.
-    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter", "again");
+    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter", "again", "padding");
     /// A record shorter than `min_length`.
     BelowMinLength = "TL0131"("length", "min_length");
     /// A file with fewer bytes than its declared header and trailer.
@@ -299,6 +299,8 @@ codes! {
     /// Most values of a copybook's records do not decode as declared, and would in another way: hundredths that decode, the
     /// keys that differ, hundredths with them, records that were read so.
     ReadsOtherwise = "TL0133"("share", "with", "other", "records");
+    /// Floats of a copybook look as nobody writes them, and simple in another format: that, and the declared one.
+    FloatsOdd = "TL0143"("with", "declared");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.
@@ -746,8 +748,8 @@ codes! {
     ReadsEitherWay = "TL0987"("with", "other");
     /// From a field on, values stand so many bytes beside where the copybook has them: hundredths that decode now, and there.
     FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
-    /// A run of a drafted mapping refuses most of a file's first records: how many, of how many.
-    DraftRefuses = "TL0989"("file", "refused", "records");
+    /// A run of a drafted mapping refuses some of a file's first records: how many, of how many, and why.
+    DraftRefuses = "TL0989"("file", "refused", "records", "why");
     /// Bytes at a file's end, or at its start, or in its last line, that may be a piece of a record; those that are one byte
     /// throughout, as whole records are, and the byte; or the file again, if it ends within a block.
     RestOfRecord = "TL0990"("file", "end", "start", "line", "fill", "byte", "block");

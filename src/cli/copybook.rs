@@ -11,7 +11,10 @@ use super::words::copybook::{CopybookTexts, texts};
 use super::words::{self, Language};
 use crate::finding::Arg;
 use crate::mapping::copybook::becomes::becomes;
-use crate::mapping::copybook::{Condition, Copybook, Dialect, Elementary, Item, Literal, Part, Path, Usage, Value};
+use crate::mapping::copybook::{
+    Condition, Copybook, Dialect, Elementary, Item, Literal, Part, Path, Renames, Usage, Value,
+};
+use crate::mapping::model::Type;
 use crate::mapping::types;
 
 /// The table.
@@ -65,11 +68,29 @@ fn rows(words: &Words, copybook: &Copybook) -> Vec<Vec<String>> {
     }
     for renames in &copybook.renames {
         let (first, last) = (renames.offset + 1, renames.offset + renames.length);
-        let what = words.say(texts.renames, &[("first", first.into()), ("last", last.into())]);
+        let of = words.say(texts.renames, &[("first", first.into()), ("last", last.into())]);
+        let value = match renamed(copybook, renames) {
+            Some(elementary) => value(words, elementary, renames.length),
+            None => words.say(texts.becomes, &[("type", types::name(Type::Text).into())]),
+        };
         let name = format!("66 {}", renames.name);
-        rows.push(vec![first.to_string(), last.to_string(), renames.length.to_string(), name, what]);
+        rows.push(vec![
+            first.to_string(),
+            last.to_string(),
+            renames.length.to_string(),
+            name,
+            format!("{of}; {value}"),
+        ]);
     }
     rows
+}
+
+/// The elementary item that 66 gives another name, if it is one: a mapping reads a group, or several items, as a text.
+fn renamed<'c>(copybook: &'c Copybook, renames: &Renames) -> Option<&'c Elementary> {
+    match &copybook.item(renames.item.as_ref()?)?.part {
+        Part::Elementary(elementary) => Some(elementary),
+        Part::Group(_) => None,
+    }
 }
 
 fn indented(depth: usize, text: &str) -> String {
@@ -212,6 +233,7 @@ struct RenamesDocument<'c> {
     start: u64,
     end: u64,
     length: u64,
+    r#type: Option<String>,
 }
 
 /// The document of a copybook.
@@ -222,6 +244,9 @@ pub fn document(copybook: &Copybook, dialect: Dialect) -> Document<'_> {
         start: renames.offset + 1,
         end: renames.offset + renames.length,
         length: renames.length,
+        r#type: renamed(copybook, renames)
+            .map_or(Some(Type::Text), |elementary| becomes(elementary, renames.length))
+            .map(types::name),
     });
     Document {
         dialect: dialect.name(),
@@ -287,6 +312,7 @@ mod tests {
                10  AMOUNT     PIC S9(7)V99 COMP-3.
                10  AMOUNT-X   REDEFINES AMOUNT PIC X(5).
        66  HEAD RENAMES KIND THRU COUNTED.
+       66  HOW-MANY RENAMES COUNTED.
 ";
 
     fn told(language: Language) -> String {
@@ -310,7 +336,9 @@ payment.cpy: 1\u{a0}record, as ibm lays them out
      4    8      5      10 AMOUNT    S9(7)V99 COMP-3, becomes decimal(9,2)
      4    8      5      10 AMOUNT-X  X(5), becomes text; the bytes of AMOUNT
                                      again
-     1    3      3  66 HEAD          another name for bytes 1 to 3
+     1    3      3  66 HEAD          another name for bytes 1 to 3; becomes text
+     2    3      2  66 HOW-MANY      another name for bytes 2 to 3; 9(3) COMP-3,
+                                     becomes int16
 
 Places are those of the longest record: where a counter says less, what follows
 stands earlier.

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::mapping::edited::Edited;
-use crate::mapping::stored::{Fills, Stored};
+use crate::mapping::stored::{Fills, Form, Stored};
 use crate::place::Span;
 
 /// Index into [`Source::kinds`].
@@ -171,6 +171,19 @@ pub struct Source {
     pub set_aside: Vec<SetAside>,
     /// The old system's own figures.
     pub controls: Vec<Control>,
+}
+
+impl Source {
+    /// Whether a field of a copybook is a float: all bytes decode as one.
+    #[must_use]
+    pub fn has_floats(&self) -> bool {
+        let is_float = |field: &Field| matches!(field.reading.stored, Some(Stored { form: Form::Float(_), .. }));
+        let has = |kind: &Kind| {
+            let repeated = kind.repeats.iter().flat_map(|group| &group.fields);
+            kind.fields.iter().chain(repeated).any(is_float)
+        };
+        self.of_copybook && self.kinds.iter().any(has)
+    }
 }
 
 /// Bytes at a file's ends that are a declared skip.

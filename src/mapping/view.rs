@@ -95,11 +95,16 @@ impl<'a> View<'a> {
         found
     }
 
-    /// Tells that a key is missing; not where one that is misspelt may be it, which is told.
-    pub fn missing(&self, key: &str) {
+    /// Whether a key that the place does not have may be this one, misspelt: that is told.
+    pub fn misspells(&self, key: &str) -> bool {
         let is_meant =
             |entry: &Entry| keys::find(self.place, &entry.key).is_none() && nearest_key(&entry.key, self.place) == key;
-        if self.entries.iter().any(is_meant) {
+        self.entries.iter().any(is_meant)
+    }
+
+    /// Tells that a key is missing; not where one that is misspelt may be it, which is told.
+    pub fn missing(&self, key: &str) {
+        if self.misspells(key) {
             return;
         }
         self.mistakes.fail(Code::MissingKey, self.head(), args![key]);

@@ -654,12 +654,9 @@ impl<'a> Batches<'a> {
             if raw.len() < length {
                 let mut tables = self.plan.mapping.source.kinds.iter().filter_map(|kind| kind.variable.as_ref());
                 let why = if tables.any(|variable| variable.slides) { "counted" } else { "" };
-                self.refuse(
-                    row,
-                    Subject::Record,
-                    Code::PartialRecord,
-                    vec![raw.len().into(), length.into(), why.into()],
-                );
+                let padding = descriptors::padding(raw).map_or_else(|| "".into(), Arg::from);
+                let args = vec![raw.len().into(), length.into(), why.into(), padding];
+                self.refuse(row, Subject::Record, Code::PartialRecord, args);
             }
             return;
         }

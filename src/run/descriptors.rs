@@ -160,7 +160,17 @@ pub fn lost_args(plan: &Plan, source: &OpenSource, start: u64, lost: &Lost) -> A
         if led > 0 { led.into() } else { none() },
         counter.map_or_else(none, |counter| counter.name.as_str().into()),
         lost.again.map_or_else(none, |again| (start + again).into()),
+        padding(lost.bytes()).map_or_else(none, Arg::from),
     ]
+}
+
+/// The byte that all of these are, as the docs write it, if files are filled up with it: X'00', X'FF', X'1A', the blanks of ASCII and of
+/// EBCDIC. It says nothing of anybody.
+#[must_use]
+pub fn padding(bytes: &[u8]) -> Option<String> {
+    let first = *bytes.first()?;
+    let is_fill = matches!(first, 0x00 | 0xFF | 0x1A | b' ' | 0x40) && bytes.iter().all(|byte| *byte == first);
+    is_fill.then(|| format!("X'{first:02X}'"))
 }
 
 /// Another way to read the lengths of a file, where the declared one leads nowhere soon: as the mapping would have it, with

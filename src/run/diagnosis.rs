@@ -1,7 +1,7 @@
 //! Which way a file may read instead, where the declared way hardly reads it: asked for once, at a run's end.
 //!
-//! In: a mapping, of one of whose files many records were refused. Out: a finding. Refuses to look for the way itself: a
-//! [`Diagnosis`] does, and a run that goes well never asks.
+//! In: a mapping, of one of whose files many records were refused, or whose copybook has floats: all bytes decode as these. Out: a
+//! finding. Refuses to look for the way itself: a [`Diagnosis`] does, and a run that goes well without floats never asks.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::run::summary::{FileSummary, Summary};
 
 /// Whoever knows how to look for another way to read a file.
 pub trait Diagnosis: Debug + Sync {
-    /// TL0133, or what is wrong with the copybook or the file; none where nothing else reads much better. The first file is looked at.
+    /// TL0133, TL0143, or what is wrong with the copybook or the file; none where nothing else reads much better. The first file is looked at.
     fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Stop>;
 }
 
@@ -34,14 +34,15 @@ pub struct Doubted<'a> {
 /// One in so many records that are refused, or bytes that nobody read, is no mistake of a few.
 const MANY: u64 = 5;
 
-/// The file of a source that is asked about, if one is: many of its records were refused, or its lengths lead nowhere soon.
+/// The file of a source that is asked about, if one is: many of its records were refused, or its lengths lead nowhere soon; or it has floats.
 #[must_use]
 pub fn doubted(plan: &Plan, summary: &Summary) -> Option<u32> {
     let mut files = summary.files.iter().filter(|_| plan.mapping.source.of_copybook);
+    let floats = plan.mapping.source.has_floats();
     let is_doubted = |file: &FileSummary| {
         let records = file.records;
         let all = records.loaded + records.rejected + records.set_aside + records.informing + records.skipped;
-        MANY * records.rejected > all || 2 * file.bytes.unread > file.bytes.sum()
+        floats && all > 0 || MANY * records.rejected > all || 2 * file.bytes.unread > file.bytes.sum()
     };
     files.find(|(_, file)| is_doubted(file)).map(|(index, _)| *index)
 }

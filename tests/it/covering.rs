@@ -12,7 +12,7 @@ fn plain(number: usize) -> Vec<u8> {
     format!("{number:06}{:<12}", ["ROAD SALT", "ARENA", "PUMP HOUSE 2"][number % 3]).into_bytes()
 }
 
-const LAYOUTS: [Layout; 7] = [
+const LAYOUTS: [Layout; 8] = [
     ("digits and a text", PLAIN, |number, _| plain(number)),
     ("what no field reads behind them", PLAIN, |number, next| {
         let rest = (0..[0, 3, 10, 37][number % 4]).map(|_| u8::try_from(next(256)).unwrap());
@@ -37,6 +37,14 @@ const LAYOUTS: [Layout; 7] = [
         "a table that is counted",
         "           05 A PIC 9(6).\n           05 N PIC 9(2).\n           05 T OCCURS 0 TO 9 DEPENDING ON N.\n              10 X PIC X(5).\n",
         |number, _| format!("{number:06}{:02}{}", number % 4, "ABCDE".repeat(number % 4)).into_bytes(),
+    ),
+    (
+        "binary numbers alone",
+        "           05 A PIC S9(9) COMP.\n           05 B PIC S9(4) COMP.\n           05 C PIC S9(9) COMP.\n",
+        |number, next| {
+            let lot = u32::try_from(next(90_000_000)).unwrap().to_be_bytes();
+            [&u32::try_from(number + 1).unwrap().to_be_bytes()[..], &pair(number * 7), &lot].concat()
+        },
     ),
     (
         "packed numbers",

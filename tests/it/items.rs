@@ -1,6 +1,8 @@
 //! Items of copybooks in records that are cut, padded or zero, and numbers as COBOL's pictures write them.
 
 use crate::alike::rows;
+use tumpline::cli::words::{self, Language};
+
 use crate::machine::{Left, run};
 
 /// A record with its descriptor word.
@@ -22,6 +24,30 @@ pub fn of(book: &str, more: &str, bytes: &[u8]) -> Left {
 pub fn told(left: &Left) -> Vec<String> {
     let findings = left.manifest["findings"].as_array().unwrap();
     findings.iter().map(|one| format!("{} {}", one["code"].as_str().unwrap(), one["count"])).collect()
+}
+
+#[test]
+fn what_fills_a_file_up_behind_its_records_is_told_with_what_to_write() {
+    let book = "           05 A PIC X(4).\n           05 B PIC S9(9) COMP.\n";
+    let record = |number: u8| [&b"SALT"[..], &[0, 0, 0, number]].concat();
+    let plain: Vec<u8> = (1..20).flat_map(record).collect();
+    let framed: Vec<u8> = (1..20).flat_map(|number| [&[0, 12, 0, 0][..], &record(number)].concat()).collect();
+    for (more, records, code) in [("", &plain, "TL0115"), ("  records: {end: {rdw: big}}\n", &framed, "TL0130")] {
+        for (rest, told) in [
+            (&[0; 5][..], Some("X'00'")),
+            (&[0; 21], Some("X'00'")),
+            (&[0x1A; 7], Some("X'1A'")),
+            (&[b' '; 5], Some("X'20'")),
+            (b"END", None),
+            (&[0, 0, 7, 7], None),
+        ] {
+            let left = of(book, more, &[&records[..], rest].concat());
+            let found = left.report.findings.iter().find(|group| group.code.id() == code).unwrap();
+            let said = words::sentence(Language::En, found.code, &found.args);
+            assert_eq!(said.contains("`file_trailer: "), told.is_some(), "{code} {rest:?}: {said}");
+            assert!(told.is_none_or(|byte| said.contains(byte)), "{code} {rest:?}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -9,13 +9,16 @@ mod counted;
 mod damaged;
 mod dialects;
 mod ends;
+mod floats;
 mod headed;
 mod hints;
 mod large;
 mod marked;
+mod named;
 mod random;
 mod several;
 mod shifted;
+mod standing;
 mod wrong;
 
 use std::path::{Path, PathBuf};

@@ -4,15 +4,18 @@
 
 use serde::Serialize;
 
+use super::reasons;
 use crate::cli::json::Told;
 use crate::cli::layout::{self, Side};
 use crate::cli::lines::Lines;
+use crate::cli::words::infer;
 use crate::cli::words::ways::Texts;
 use crate::cli::words::{self, Language};
 use crate::cli::{json, numbers};
 use crate::finding::Arg;
 use crate::inspect::encoding::PageReading;
 use crate::inspect::encoding::ebcdic::Pages;
+use crate::inspect::infer::draft::Form;
 use crate::inspect::ways::draft::Why;
 use crate::inspect::ways::keys;
 use crate::inspect::ways::reading::Reading;
@@ -106,6 +109,15 @@ impl Speaker {
             Why::Padded => texts.padded.to_owned(),
             Why::Short => texts.short.to_owned(),
             Why::Element => texts.element.to_owned(),
+            Why::Order(reason) => reasons::Speaker::new(self.language, &Form::Length(0)).reason(reason),
+            Why::Control(groups) => self.count(infer::Texts::of(self.language).control_found, "groups", *groups),
+            Why::ControlPerhaps(groups) => {
+                self.count(infer::Texts::of(self.language).control_perhaps, "groups", *groups)
+            }
+            Why::ParentKey(parent, table) => self.say(
+                infer::Texts::of(self.language).parent_key,
+                &[("parent", parent.as_str().into()), ("table", table.as_str().into())],
+            ),
         }
     }
 

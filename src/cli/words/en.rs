@@ -388,7 +388,7 @@ pub const fn told(code: Code) -> Told {
             "Get the file again, transferred in binary, without translation, and draft anew. What decodes as it stands is another number by chance; so is what other signs would let in.",
         ),
         Code::LengthCovers => told_as(
-            "`{file}`: the length of record {record}, at byte {offset}, is {bytes:byte|bytes}, and goes on over {records:whole record|whole records} behind its own[; {all} of the first records have such lengths]",
+            "`{file}`: the length of record {record}, at byte {offset}, is {bytes:byte|bytes}, and goes on over {records:whole record|whole records} behind its own[; {all} records have such lengths][; the first {looked} MiB were looked at]",
             "The length is damaged, or was written for several records at once. Read so, those behind the first would be lost, and a run of the draft refuses the record (TL0138).",
             "Get the file again. If the records are one on purpose, the copybook lacks a part of it: add what stands there, and draft anew.",
         ),
@@ -509,8 +509,8 @@ pub const fn told(code: Code) -> Told {
             "Mend the record in the source, or read as a person would with `lenient: true`.",
         ),
         Code::PartialRecord => told_of(
-            "the last record has {length:byte|bytes} of {wanted}[; {why}]",
-            "the last record is cut off[: {wanted:byte is|bytes are} needed][; {why}]",
+            "the last record has {length:byte|bytes} of {wanted}[; {why}][; these are {padding}, with which files are filled up: if they are no record, pass over them, and over whole records of it before them: `file_trailer: {length}`, or more]",
+            "the last record is cut off[: {wanted:byte is|bytes are} needed][; {why}][; these are {padding}, with which files are filled up: if they are no record, pass over them, and over whole records of it before them: `file_trailer: N`, or more]",
             "A source of records of one length ends in the middle of one.",
             "The file was cut off, or the length is another one: get the file again, or correct `end: {length: …}`.",
         ),
@@ -552,8 +552,8 @@ pub const fn told(code: Code) -> Told {
             "Look at what follows the header in the file; if there are rows, declare `repeated_header: skip`.",
         ),
         Code::LostLength => told_of(
-            "nothing can be read from byte {offset}[ (X'{bytes}')] on: {why}[; with `{hint}` the first {records} records follow one another]",
-            "a place from which on nothing can be read[, byte {offset}][; with `{hint}` the first {records} records follow one another]",
+            "nothing can be read from byte {offset}[ (X'{bytes}')] on: {why}[; with `{hint}` the first {records} records follow one another][; these bytes are {padding}, with which files are filled up: if all is to the end, pass over it: `file_trailer: N`, with N bytes]",
+            "a place from which on nothing can be read[, byte {offset}][; with `{hint}` the first {records} records follow one another][; these bytes are {padding}, with which files are filled up: if all is to the end, pass over it: `file_trailer: N`, with N bytes]",
             "Every record or block of this source says how long it is; what stands here is no length that can be, so that nothing after it can be found.",
             "If the file was read well up to here, it is damaged, or was joined of several: get it again. If it was not, correct `end:`; `tumpline look FILE` shows which lengths lead through a file.",
         ),
@@ -598,6 +598,12 @@ pub const fn told(code: Code) -> Told {
             "the file is too short for its header and trailer[: {wanted:byte is|bytes are} needed]",
             "The mapping declares `file_header:` or `file_trailer:`, and the file has not even these.",
             "Get the file again, or correct the two.",
+        ),
+        Code::FloatsOdd => told_of(
+            "most floats (COMP-1, COMP-2) look as nobody writes them: read as `{declared}`, they have many digits, or odd sizes; with `floats: {with}` under `copybook:` they are simple",
+            "most floats (COMP-1, COMP-2) look as nobody writes them[, read as `{declared}`][; with `floats: {with}` under `copybook:` they are simple]",
+            "All bytes decode as floats of every format, so that nothing is refused where they are made in another way.",
+            "Compare a few amounts with the old system. If they are wrong, correct `floats:`; if they are right, nothing need be done.",
         ),
         Code::ReadsOtherwise => told_of(
             "{share} % of the values decode; with `{with}` {other} % would ({records:record was|records were} tried)",
@@ -1721,9 +1727,9 @@ pub const fn told(code: Code) -> Told {
             "Compare the copybook with the program that wrote the file: a field may be of another usage, or the file of another release.",
         ),
         Code::DraftRefuses => told_as(
-            "a run of the draft refuses {refused} of the first {records:record|records} of `{file}`",
+            "a run of the draft refuses {refused} of the first {records:record|records} of `{file}`[: {why}]",
             "The draft is the best way that was found for the first file, and it was tried as a run would read these records.",
-            "Run the draft with `--trial` and read what it says of these records: a field may be of another usage, or the file of another kind or release.",
+            "`tumpline explain CODE` says what a reason means, and a `--trial` which records these are: a field may be of another usage, or the file of another kind or release.",
         ),
         Code::RestOfRecord => told_as(
             "[the rest of {end:byte|bytes} of `{file}` begins like a record: the file may be cut][the first {start:byte|bytes} of `{file}` {start?ends|end} like a record: its beginning may be missing][the last line of `{file}` has no line end and {line:byte|bytes}, fewer than others: the file may be cut][the last {fill:byte|bytes} of `{file}` {fill?is|are} {byte} throughout, as whole records elsewhere are: they may be records, or fill the file up][`{block}` ends within a block: the file may be cut]",

@@ -389,7 +389,7 @@ pub const fn told(code: Code) -> Told {
             "Obtenez à nouveau le fichier, transféré en binaire, sans traduction, et refaites l’ébauche. Ce qui se décode tel quel est un autre nombre, par hasard ; d’autres signes n’en laisseraient entrer que d’autres.",
         ),
         Code::LengthCovers => told_as(
-            "`{file}` : la longueur de l’enregistrement {record}, à l’octet {offset}, est de {bytes:octet|octets} et s’étend sur {records:enregistrement entier|enregistrements entiers} derrière lui[ ; {all} des premiers enregistrements en ont de telles]",
+            "`{file}` : la longueur de l’enregistrement {record}, à l’octet {offset}, est de {bytes:octet|octets} et s’étend sur {records:enregistrement entier|enregistrements entiers} derrière lui[ ; {all} enregistrements en ont de telles][ ; les {looked} premiers Mio ont été examinés]",
             "La longueur est abîmée, ou a été écrite pour plusieurs enregistrements à la fois. Lus ainsi, ceux qui suivent le premier seraient perdus, et une exécution de l’ébauche refuse l’enregistrement (TL0138).",
             "Redemandez le fichier. Si ces enregistrements n’en font qu’un à dessein, il manque une partie à la description COBOL : ajoutez ce qui s’y trouve, et ébauchez de nouveau.",
         ),
@@ -510,8 +510,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez l’enregistrement dans la source, ou lisez comme une personne le ferait avec `lenient: true`.",
         ),
         Code::PartialRecord => told_of(
-            "le dernier enregistrement a {length:octet|octets} sur {wanted}[ ; {why}]",
-            "le dernier enregistrement est coupé[ : il faut {wanted:octet|octets}][ ; {why}]",
+            "le dernier enregistrement a {length:octet|octets} sur {wanted}[ ; {why}][ ; ce sont des `{padding}`, dont on remplit les fichiers : si ce n’est pas un enregistrement, sautez-les, avec les enregistrements entiers qui en sont faits avant eux : `file_trailer: {length}`, ou plus]",
+            "le dernier enregistrement est coupé[ : il faut {wanted:octet|octets}][ ; {why}][ ; ce sont des `{padding}`, dont on remplit les fichiers : si ce n’est pas un enregistrement, sautez-les, avec les enregistrements entiers qui en sont faits avant eux : `file_trailer: N`, ou plus]",
             "Une source d’enregistrements de même longueur se termine au milieu de l’un d’eux.",
             "Le fichier a été coupé, ou la longueur est autre : reprenez le fichier, ou corrigez `end: {length: …}`.",
         ),
@@ -553,8 +553,8 @@ pub const fn told(code: Code) -> Told {
             "Regardez ce qui suit l’en-tête dans le fichier ; si ce sont des lignes, déclarez `repeated_header: skip`.",
         ),
         Code::LostLength => told_of(
-            "rien ne peut être lu à partir de l’octet {offset}[ (`X'{bytes}'`)] : {why}[ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
-            "un endroit à partir duquel rien ne peut être lu[, l’octet {offset}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "rien ne peut être lu à partir de l’octet {offset}[ (`X'{bytes}'`)] : {why}[ ; avec `{hint}`, les {records} premiers enregistrements se suivent][ ; ces octets sont `{padding}`, dont on remplit les fichiers : s’il en est ainsi jusqu’à la fin, sautez-les : `file_trailer: N`, pour N octets]",
+            "un endroit à partir duquel rien ne peut être lu[, l’octet {offset}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent][ ; ces octets sont `{padding}`, dont on remplit les fichiers : s’il en est ainsi jusqu’à la fin, sautez-les : `file_trailer: N`, pour N octets]",
             "Chaque enregistrement ou bloc de cette source dit sa longueur ; ce qui se trouve ici ne peut en être une, et rien de ce qui suit ne peut être trouvé.",
             "Si le fichier se lit bien jusqu’ici, il est abîmé, ou fait de plusieurs : obtenez-le à nouveau. Sinon, corrigez `end:` ; `tumpline look FICHIER` montre quelles longueurs traversent un fichier.",
         ),
@@ -599,6 +599,12 @@ pub const fn told(code: Code) -> Told {
             "le fichier est trop court pour son début et sa fin déclarés[ : il faut {wanted:octet|octets}]",
             "La correspondance déclare `file_header:` ou `file_trailer:`, et le fichier n’a même pas ces octets.",
             "Obtenez le fichier à nouveau, ou corrigez les deux.",
+        ),
+        Code::FloatsOdd => told_of(
+            "la plupart des nombres à virgule flottante (COMP-1, COMP-2) sont comme personne ne les écrit : lus en `{declared}`, ils ont beaucoup de chiffres, ou une taille étrange ; avec `floats: {with}` sous `copybook:`, ils sont simples",
+            "la plupart des nombres à virgule flottante (COMP-1, COMP-2) sont comme personne ne les écrit[, lus en `{declared}`][ ; avec `floats: {with}` sous `copybook:`, ils sont simples]",
+            "Tous les octets se décodent comme nombres à virgule flottante de n’importe quel format : rien n’est refusé quand ils sont faits autrement.",
+            "Comparez quelques montants avec l’ancien système. S’ils sont faux, corrigez `floats:` ; s’ils sont justes, il n’y a rien à faire.",
         ),
         Code::ReadsOtherwise => told_of(
             "{share} % des valeurs se décodent ; avec `{with}`, {other} % le feraient ({records:enregistrement essayé|enregistrements essayés})",
@@ -1722,9 +1728,9 @@ pub const fn told(code: Code) -> Told {
             "Comparez le copybook au programme qui a écrit le fichier : un champ peut avoir un autre usage, ou le fichier venir d’une autre version.",
         ),
         Code::DraftRefuses => told_as(
-            "une exécution de l’ébauche refuse {refused} des {records:premier enregistrement|premiers enregistrements} de `{file}`",
+            "une exécution de l’ébauche refuse {refused} des {records:premier enregistrement|premiers enregistrements} de `{file}`[ : {why}]",
             "L’ébauche est la meilleure manière trouvée pour le premier fichier, et elle a été essayée comme une exécution lirait ces enregistrements.",
-            "Exécutez l’ébauche avec `--trial` et lisez ce qui est dit de ces enregistrements : un champ peut avoir un autre usage, ou le fichier être d’un autre genre ou d’une autre version.",
+            "`tumpline explain CODE` dit ce qu’une raison signifie, et `--trial` quels enregistrements ce sont : un champ peut avoir un autre usage, ou le fichier être d’un autre genre ou d’une autre version.",
         ),
         Code::RestOfRecord => told_as(
             "[le reste de {end:octet|octets} de `{file}` commence comme un enregistrement : le fichier est peut-être coupé][{start:octet au début|octets au début} de `{file}` {start?finit|finissent} comme un enregistrement : son commencement manque peut-être][la dernière ligne de `{file}` n’a pas de fin de ligne et {line:octet|octets}, moins que d’autres : le fichier est peut-être coupé][à la fin de `{file}`, {fill:octet est|octets sont} partout `{byte}`, comme ailleurs des enregistrements entiers : ce sont des enregistrements, ou un remplissage][`{block}` se termine au milieu d’un bloc : le fichier est peut-être coupé]",

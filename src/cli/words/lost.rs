@@ -122,8 +122,18 @@ mod tests {
 
     fn told(language: Language, why: &str, numbers: [Arg; 2]) -> String {
         let [found, wanted] = numbers;
-        let args =
-            [why.into(), 26_u64.into(), "".into(), found, wanted, "".into(), "".into(), "".into(), 90_u64.into()];
+        let args = [
+            why.into(),
+            26_u64.into(),
+            "".into(),
+            found,
+            wanted,
+            "".into(),
+            "".into(),
+            "".into(),
+            90_u64.into(),
+            "".into(),
+        ];
         sentence(language, Code::LostLength, &args).replace('\u{a0}', " ")
     }
 

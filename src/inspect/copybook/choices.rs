@@ -40,6 +40,11 @@ impl<'i> Place<'i> {
         self.items.iter().copied().skip(usize::from(first_is_room)).collect()
     }
 
+    /// The same where its descriptions are single items: all of them, and all but the first.
+    pub fn readings(&self) -> [Vec<&'i Item>; 2] {
+        [self.items.clone(), self.items.iter().copied().skip(1).collect()]
+    }
+
     /// The description at an index, chosen among the others.
     fn chosen(&self, at: usize) -> Chosen {
         let others = self.names.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, name)| name.clone());
@@ -53,10 +58,15 @@ fn is_group(item: &Item) -> bool {
 
 /// The largest place of a record whose descriptions are layouts of it.
 pub fn layouts(record: &Item) -> Option<Place<'_>> {
+    places(record).into_iter().find(Place::makes_kinds)
+}
+
+/// Places of a record that are described several times, the largest first.
+pub fn places(record: &Item) -> Vec<Place<'_>> {
     let mut places = Vec::new();
     outermost(record, record, &mut places);
-    let kinds = places.into_iter().filter(Place::makes_kinds);
-    kinds.max_by_key(|place| (place.bytes.1 - place.bytes.0, std::cmp::Reverse(place.bytes.0)))
+    places.sort_by_key(|place| (std::cmp::Reverse(place.bytes.1 - place.bytes.0), place.bytes.0));
+    places
 }
 
 /// Places that are described several times, but those within others and within tables.

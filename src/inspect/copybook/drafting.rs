@@ -137,10 +137,23 @@ impl Work<'_> {
         kinds.collect()
     }
 
-    /// The layouts of the only record, if it has several.
+    /// The layouts of the only record, if it has several; of a place that single items describe, only if level 88 tells each.
     fn of_layouts(&self, at: usize) -> Option<Vec<Kind>> {
-        let place = choices::layouts(&self.copybook.records[at])?;
-        let layouts = place.layouts();
+        let record = &self.copybook.records[at];
+        if let Some(place) = choices::layouts(record) {
+            return self.of_place(at, &place, &place.layouts());
+        }
+        let is_told = |(kind, _): &Kind| kind.when.as_ref().is_some_and(|when| !when.is.is_empty());
+        let told = |place: &choices::Place<'_>, items: &[&Item]| {
+            self.of_place(at, place, items).filter(|kinds| kinds.len() > 1 && kinds.iter().all(is_told))
+        };
+        choices::places(record)
+            .iter()
+            .find_map(|place| place.readings().into_iter().find_map(|items| told(place, &items)))
+    }
+
+    /// A kind for each of these descriptions of a place.
+    fn of_place(&self, at: usize, place: &choices::Place<'_>, layouts: &[&Item]) -> Option<Vec<Kind>> {
         let names: Vec<&str> = layouts.iter().map(|item| item_name(item)).collect();
         let read: Vec<(KindDraft, LaidOut)> = layouts.iter().map(|item| self.kind(at, Some(item))).collect();
         let (start, end) = place.bytes;

@@ -17,12 +17,12 @@ mod rivals;
 pub mod rows;
 mod shape;
 mod sorts;
-mod sums;
+pub mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
 mod totals;
-mod trailers;
+pub mod trailers;
 mod walk;
 pub mod why;
 

@@ -7,7 +7,7 @@ pub mod delimited;
 pub mod draft;
 mod ebcdic;
 pub mod fixed;
-mod groups;
+pub mod groups;
 pub mod layout;
 mod personal;
 pub mod published;

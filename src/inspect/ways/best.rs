@@ -17,7 +17,7 @@ use super::slide::{self, Slide};
 use super::tellers::{self, Said};
 use super::trial::{self, Counts, Mark, Setting};
 use super::variants::Variant;
-use super::{Answer, FITS, Failing, pages, percent, translated, without};
+use super::{Answer, FITS, Failing, floats, pages, percent, translated, without};
 use crate::extractors::encoding::Encoding;
 use crate::finding::Code;
 use crate::run::Stop;
@@ -60,9 +60,10 @@ impl Best<'_> {
         let all: Vec<&Variant> = reader.plans.iter().map(|(variant, _)| variant).collect();
         let copybook = self.shelf.of(reader.setting.flavour());
         let said = copybook.map(|copybook| tellers::said(copybook, &reader.setting, &all)).unwrap_or_default();
+        let named = copybook.map(|copybook| tellers::named(copybook)).unwrap_or_default();
         let (lengths, variants) = (self.lengths_differ(), all);
         let of_read = records.iter().map(Vec::as_slice).collect();
-        let read = kinds::Read { variants, tried: &tried, records: of_read, lengths, encoding };
+        let read = kinds::Read { variants, tried: &tried, records: of_read, lengths, encoding, named };
         let kinds = read.kinds(&said);
         let rows = kinds.rows(records.len());
         let variants = kinds.variants();
@@ -124,19 +125,29 @@ impl Best<'_> {
             && same.contains(&keys::named(&other.setting))
     }
 
-    /// Descriptions of the same bytes that read as well as the drafted one: which is meant, values do not tell.
+    /// Descriptions of the same bytes that read as well as the drafted one, or that of a kind: which is meant, values do not tell.
     fn undecided(read: &kinds::Read<'_>, said: &[Said], kinds: &Kinds) -> Option<Stop> {
-        let Kinds::One(best) = kinds else { return None };
-        let name = |at: &usize| {
-            let variant = read.variants[*at];
-            variant.differs.as_ref().filter(|_| variant.of_groups).or(variant.record.as_ref())
+        let name = |at: usize| {
+            let variant = read.variants[at];
+            variant.differs.as_ref().or(variant.record.as_ref()).or(variant.chosen.first())
         };
-        let as_good = read.as_good(said, *best);
-        let others: Vec<&String> = as_good.iter().filter_map(name).collect();
-        let variant = read.variants[*best];
-        let own = variant.differs.as_ref().or(variant.record.as_ref()).or(variant.chosen.first())?;
-        let other = others.first()?;
-        Some(Stop::new(Code::ReadsEitherWay, vec![own.as_str().into(), other.as_str().into()]))
+        // Two items of the same bytes say the same in two ways.
+        let differ = |one: usize, other: usize| {
+            let [one, other] = [one, other].map(|at| read.variants[at]);
+            one.of_groups || other.of_groups || one.record != other.record
+        };
+        let (own, other) = match kinds {
+            Kinds::One(best) => {
+                let mut others = read.as_good(said, *best).into_iter();
+                (*best, others.find(|at| differ(*best, *at) && name(*at).is_some())?)
+            }
+            Kinds::Told { kinds, .. } => {
+                let mut open = kinds.iter().filter(|kind| kind.said.is_none());
+                open.find_map(|kind| Some((kind.variant, kind.either?)))?
+            }
+            Kinds::Untold(..) => return None,
+        };
+        Some(Stop::new(Code::ReadsEitherWay, vec![name(own)?.as_str().into(), name(other)?.as_str().into()]))
     }
 
     /// What speaks for the decimal mark of the reading, or that nothing does; none where no picture leaves it open.
@@ -220,13 +231,15 @@ impl Best<'_> {
                 continue;
             }
             let is_cut_so = other.is_cut_as(self.reading);
-            let values = || -> Result<bool, Stop> {
-                let others = self.search.readers[*reader].tried(&self.records())?;
-                Ok(others.len() == tried.len() && others.iter().zip(tried).all(|(one, other)| one.is_same(other)))
+            let again = if is_cut_so && other.setting.encoding == self.reading.setting.encoding {
+                self.search.readers[*reader].tried(&self.records())?
+            } else {
+                Vec::new()
             };
-            if is_cut_so && other.setting.encoding == self.reading.setting.encoding && values()? {
+            let is_same = again.len() == tried.len() && again.iter().zip(tried).all(|(one, other)| one.is_same(other));
+            if is_same {
                 same.push(keys::named(&other.setting));
-            } else if either.is_none() {
+            } else if either.is_none() && !floats::differ_in_floats(tried, &again) {
                 either = Some(at);
             }
         }

@@ -174,9 +174,19 @@ fn without_broken(mut chains: Vec<Candidate>) -> Vec<Candidate> {
     let furthest = chains.iter().filter(|one| is_broken(one)).map(|one| one.led.bytes).max().unwrap_or(0);
     let most = |has_blocks: bool| most_records(&chains, has_blocks);
     let (with, without) = (most(true), most(false));
+    let whole: Vec<(Cut, u64)> = chains
+        .iter()
+        .filter(|one| one.header == 0 && one.trailer == 0 && one.led.to_the_end && !is_broken(one))
+        .map(|one| (one.cut.clone(), one.led.records))
+        .collect();
     chains.retain(|one| {
         // Chains without blocks may have what are blocks for records.
         let others = if has_blocks(one) { with } else { with.max(without) };
+        // The same words in blocks that leave themselves out, or count themselves: those that lead over all of the file are it.
+        let is_other = |(cut, records): &(Cut, u64)| are_in_blocks(cut, &one.cut) && *records > one.led.records;
+        if is_broken(one) && whole.iter().any(is_other) {
+            return false;
+        }
         !is_broken(one) || 2 * one.led.bytes >= furthest && others < FAR * one.led.records.max(LEAST)
     });
     chains
@@ -188,6 +198,18 @@ fn most_records(chains: &[Candidate], with_blocks: bool) -> u64 {
         matches!(one.cut, Cut::Words { .. }) && one.header == 0 && !is_broken(one) && has_blocks(one) == with_blocks
     };
     chains.iter().filter(is_whole).map(|one| one.led.records).max().unwrap_or(0)
+}
+
+/// Whether both have the same words before records, in blocks.
+fn are_in_blocks(one: &Cut, other: &Cut) -> bool {
+    match (one, other) {
+        (
+            Cut::Words { word, blocks: Some(_), spanned },
+            Cut::Words { word: own, blocks: Some(_), spanned: own_spanned },
+        ) => (word, spanned) == (own, own_spanned),
+        (Cut::FixedInBlocks(length, _), Cut::FixedInBlocks(own, _)) => length == own,
+        _ => false,
+    }
 }
 
 const fn has_blocks(one: &Candidate) -> bool {

@@ -14,6 +14,7 @@ use super::shelf::Shelf;
 use crate::host::{Host, paths};
 use crate::inspect::copybook::table_names::TableNames;
 use crate::inspect::infer;
+use crate::inspect::infer::draft::Reason;
 use crate::mapping::migration::Declared;
 use crate::mapping::read_among;
 use crate::mapping::written::scalar;
@@ -85,6 +86,14 @@ pub enum Why {
     Short,
     /// A row of this table is an element.
     Element,
+    /// Of a kind: how it stands among the others.
+    Order(Reason),
+    /// Of a control: it holds in so many groups.
+    Control(u64),
+    /// The same, and it may be chance.
+    ControlPerhaps(u64),
+    /// Of a table's first column: the kind whose records stand above, and its table.
+    ParentKey(String, String),
 }
 
 /// A line of the mapping.

@@ -16,7 +16,7 @@ use super::rest::Edge;
 use super::search::Search;
 use super::shelf::{Book, Flavour, Shelf};
 use super::trial::{Fills, Setting};
-use super::{follow, keys, pages, percent, regular, slide, wanted, without};
+use super::{floats, follow, keys, pages, percent, regular, slide, wanted, without};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::Code;
 use crate::host::Host;
@@ -61,7 +61,7 @@ impl Diagnosis for Ways {
     }
 }
 
-/// What the mapping should have said, or what is wrong with the copybook or the file: TL0133, TL0988, TL0097.
+/// What the mapping should have said, or what is wrong with the copybook or the file: TL0133, TL0143, TL0988, TL0097.
 #[must_use]
 pub fn hint(host: &dyn Host, of: Doubted<'_>) -> Option<Stop> {
     hint_within(host, of, &Budget::of(MOST))
@@ -84,9 +84,11 @@ pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<
     let encodings: Vec<&str> = std::iter::once(declared).chain(others).collect();
     let search = Search::new(&shelf, &sample, &encodings, budget);
     let (way, now) = declared_way(of.plan, &search, (dialect, comma), &sample)?;
-    // Where nothing could be so much better, nothing is looked for.
+    // Where nothing could be so much better, nothing is looked for, but floats: all bytes decode as these.
     if !is_better(now, 1000) {
-        return None;
+        let lines = search.readers.first()?.lines();
+        let records = without(&followed(&sample, &way, lines)?, way.before);
+        return floats::odd(&search, &way.setting, &records);
     }
     let found = search.readings(Proof::Many).ok()?;
     let has_end = of.text.contains("end:");

@@ -17,6 +17,8 @@ use crate::extractors::encoding::Encoding;
 const VALUES: usize = 40;
 /// So often each of those that are no text stands there, on average.
 const AGAIN: usize = 4;
+/// A header, a trailer and what stands between them: so many values may stand in as many records.
+const ENDS: usize = 3;
 /// What a record is worth whose values all decode and look usual; with nothing in it to judge by, half of it.
 pub const WHOLE: u64 = 1000;
 /// Nearly all records: so many of ten.
@@ -92,6 +94,8 @@ pub struct Read<'a> {
     pub lengths: bool,
     /// The characters of the source.
     pub encoding: Encoding,
+    /// Places of items whose values level 88 names, whatever these names say.
+    pub named: Vec<(u32, u32)>,
 }
 
 impl Read<'_> {
@@ -109,10 +113,13 @@ impl Read<'_> {
             *own >= most + GAIN * rows || *own >= most + CLEAR && Self::has_ends(kinds, &worth, best)
         };
         let told = told.filter(is_told);
+        // What the copybook names goes before a place of many values: these may be days, or numbers of their own.
         let is_as_good = |(own, _): &(u64, Kinds)| {
-            *own >= most && told.as_ref().is_none_or(|(worth, _)| *worth <= own + GAIN * rows)
+            let is_less = |(worth, kinds): &(u64, Kinds)| *worth <= own + GAIN * rows || Self::size(kinds) > FEW;
+            *own >= most && told.as_ref().is_none_or(is_less)
         };
-        if let Some((_, kinds)) = self.as_said(said, &worth).filter(is_as_good).or(told) {
+        let as_said = self.as_said(said, &worth).filter(is_as_good);
+        if let Some((_, kinds)) = as_said.or(told).or_else(|| self.by_names(&worth, most)) {
             return kinds;
         }
         if highest < most + DIFFER * rows {
@@ -136,6 +143,20 @@ impl Read<'_> {
             && others().any(|kind| kind.rows.iter().any(lacks))
     }
 
+    /// The kinds that an item tells whose values level 88 names: a little is enough there, if no description suits the records of
+    /// every value best.
+    fn by_names(&self, worth: &[Vec<u64>], most: u64) -> Option<(u64, Kinds)> {
+        let places = self.places().into_iter().filter(|place| self.named.contains(&(place.start, place.end)));
+        let told = places.filter_map(|place| self.told(place, worth));
+        let suits_all = |kinds: &Kinds| {
+            let rows = kinds.rows(worth.len());
+            let suits = |rows: &Vec<usize>, at: usize| total(worth, rows, at) == best(worth, rows).1;
+            (0..self.variants.len()).any(|at| rows.iter().all(|rows| suits(rows, at)))
+        };
+        let told = told.filter(|(own, kinds)| *own >= most + CLEAR && Self::size(kinds) <= FEW && !suits_all(kinds));
+        told.min_by_key(|(own, kinds)| (std::cmp::Reverse(*own), Self::size(kinds)))
+    }
+
     fn size(kinds: &Kinds) -> usize {
         if let Kinds::Told { kinds, .. } = kinds { kinds.iter().map(|kind| kind.codes.len()).sum() } else { 0 }
     }
@@ -148,6 +169,10 @@ impl Read<'_> {
         // Bytes of anything are controls too: as codes they come again.
         let has_controls = values.keys().any(|code| code.chars().any(char::is_control));
         if is_no_text || values.len() > VALUES || has_controls && AGAIN * values.len() > codes.len() {
+            return None;
+        }
+        // Values that hardly repeat are the records' own: a serial number, a day.
+        if values.len() > ENDS && 2 * values.len() > codes.len() {
             return None;
         }
         let codes: Vec<(&String, &Vec<usize>)> = values.iter().filter(|(code, _)| !code.is_empty()).collect();

@@ -3,7 +3,7 @@
 //! `shelf` reads the copybook in each dialect, `variants` its descriptions; `cuts` and `regular` find the ways to tell records apart, `breaks` says which
 //! length is wrong where they break, `resumed` where they begin again behind one at the beginning, and `further` follows them through large files, `rest` and `ends` say what stands at a file's ends, `trial` reads
 //! records in one way, `usual` says whether values look as values do, and `worth` which description suits; `search` compares; `slide`, `shifts`, `kinds` and `pages` say what is to know of the
-//! best; `draft` makes a mapping of it, `peeked` tries that, `hint` says what a mapping should have said. Refuses words, to read anything in
+//! best, `floats` how its floats are made; `draft` makes a mapping of it, `standing` gives that parents and ends, `peeked` tries it, `hint` says what a mapping should have said. Refuses words, to read anything in
 //! another way than a run does, and to keep silent about a second way that holds, or about one that hardly does.
 
 mod best;
@@ -14,11 +14,13 @@ pub mod draft;
 mod drafter;
 mod ends;
 mod fills;
+mod floats;
 pub mod follow;
 pub mod further;
 pub mod hint;
 pub mod keys;
 pub mod kinds;
+mod ordered;
 pub mod pages;
 mod peeked;
 pub mod reader;
@@ -29,7 +31,9 @@ mod resumed;
 pub mod search;
 pub mod shelf;
 mod shifts;
+mod simple;
 pub mod slide;
+mod standing;
 mod tellers;
 mod translated;
 pub mod trial;
@@ -160,6 +164,7 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
         let few = search.readings(Proof::Few).map_err(stops)?;
         found = if few.first().is_some_and(|(reading, ..)| reads(reading)) { few } else { found };
     }
+    let floats = floats::settled(&search, &mut found).map_err(stops)?;
     let shift =
         shifts::first((host, path), &search, &mut found, |found| found.first().is_some_and(|(one, ..)| reads(one)))
             .map_err(stops)?;
@@ -193,6 +198,9 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     (answer.bytes, answer.read, answer.is_whole) = (sample.stored.length, sample.bytes(), sample.is_whole);
     let place = draft::Place::of(host, request).map_err(stops)?;
     answer.draft.place(&place);
+    if let Some(stood) = standing::stood(host, &request.paths, &shelf, &answer.draft).map_err(stops)? {
+        answer.draft = stood;
+    }
     match &shift {
         Some(shift) => answer.doubts.push(shift.told(&answer.file)),
         None => answer.doubts.extend(answer.best().doubts(&answer.file)),
@@ -200,6 +208,7 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     for other in request.paths.iter().filter(|other| *other != path) {
         answer.doubts.extend(search.doubts(host, (answer.best(), *reader), other).map_err(stops)?);
     }
+    answer.doubts.extend(floats);
     answer.doubts.extend(verified(host, request, &shelf, &answer).map_err(stops)?);
     answer.hide();
     Ok(answer)
@@ -303,7 +312,7 @@ pub const fn percent(share: u64) -> u64 {
     share / 10
 }
 
-/// Reads the first records of every file by the drafted mapping, as a run would: TL0989 for a file of which most records
+/// Reads the first records of every file by the drafted mapping, as a run would: TL0989 for a file of which some records
 /// would be refused, TL0098 where lengths go on over whole records.
 fn verified(host: &dyn Host, request: &Request, shelf: &Shelf, answer: &Answer) -> Result<Vec<Stop>, Stop> {
     let text = answer.draft.text();
@@ -318,14 +327,15 @@ fn verified(host: &dyn Host, request: &Request, shelf: &Shelf, answer: &Answer) 
     let mut doubts = Vec::new();
     for path in &request.paths {
         let (peeked, file) = (Peeked::of(host, &plan, path)?, machine::shown(path));
-        let Peeked { records, refused, .. } = peeked;
         // Of a file that is said to be damaged already, one place is enough.
         let is_broken = answer.doubts.iter().any(|doubt| is_damage(doubt) && doubt.args[0] == file.as_str().into());
         doubts.extend(peeked.doubt(&file).filter(|_| !is_broken));
-        if 2 * refused > records && !is_broken && !(is_told && file == answer.file) {
-            let args = vec![file.into(), refused.into(), records.into()];
-            doubts.push(Stop::new(Code::DraftRefuses, args));
-        }
+        // Nor what may be a piece of a record: that it is refused is said.
+        let is_rest = |doubt: &Stop| doubt.code == Code::RestOfRecord && doubt.args[0] == file.as_str().into();
+        let is_said = is_broken
+            || is_told && file == answer.file
+            || 2 * peeked.refused <= peeked.records && answer.doubts.iter().any(is_rest);
+        doubts.extend(peeked.refusal(&file).filter(|_| !is_said));
     }
     Ok(doubts)
 }

@@ -94,7 +94,8 @@ impl Reader {
         let records: Vec<&[u8]> = records.iter().map(AsRef::as_ref).collect();
         let lengths = records.iter().any(|record| record.len() != records[0].len());
         let variants = self.plans.iter().map(|(variant, _)| variant).collect();
-        Some(Read { variants, tried, records, lengths, encoding: Encoding::of(&self.setting.encoding)? })
+        let encoding = Encoding::of(&self.setting.encoding)?;
+        Some(Read { variants, tried, records, lengths, encoding, named: Vec::new() })
     }
 
     /// The descriptions that suit some of these records best, and the records of each.
@@ -223,13 +224,12 @@ pub fn all(shelf: &Shelf, encoding: &str) -> Vec<Reader> {
     }
     let (mut shapes, mut readers) = (Vec::new(), Vec::new());
     for setting in &settings {
-        let Some(copybook) = shelf.of(setting.flavour()) else { continue };
-        let Some(first) = variants::of(copybook, shelf.book.record.as_deref()).into_iter().next() else { continue };
-        let Some(plan) = trial::plan(shelf, setting, &first, Fills::Left) else { continue };
-        let shape = shape(&plan.mapping);
+        let Some(reader) = Reader::new(shelf, setting, (readers.len(), Fills::Left)) else { continue };
+        // What the first description has as a text may be a number in another one.
+        let shape: Vec<String> = reader.plans.iter().map(|(_, plan)| shape(&plan.mapping)).collect();
         if !shapes.contains(&shape) {
             shapes.push(shape);
-            readers.extend(Reader::new(shelf, setting, (readers.len(), Fills::Left)));
+            readers.push(reader);
         }
     }
     readers

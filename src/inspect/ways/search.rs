@@ -249,7 +249,15 @@ impl<'a> Search<'a> {
 
     /// The best ways with every other setting of their encoding.
     fn in_dialects(&self, candidates: &[Candidate], scored: &mut Vec<Scored>) -> Result<(), Stop> {
-        let best: Vec<Scored> = scored.iter().take(LAST / 2).cloned().collect();
+        // Records that are told apart in one way are looked at once for each encoding, with whatever setting they came first.
+        let mut known = Vec::new();
+        let mut is_new = |one: &&Scored| {
+            let of = (one.candidate, one.before, one.reading.setting.encoding.clone());
+            let is_new = !known.contains(&of);
+            known.extend(is_new.then_some(of));
+            is_new
+        };
+        let best: Vec<Scored> = scored.iter().filter(|one| is_new(one)).take(LAST / 2).cloned().collect();
         for one in &best {
             for (at, reader) in self.readers.iter().enumerate() {
                 let is_other = at != one.reader && reader.setting.encoding == one.reading.setting.encoding;

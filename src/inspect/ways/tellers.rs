@@ -11,7 +11,7 @@ use super::trial::{Column, Mark, Setting, Tried};
 use super::variants::Variant;
 use crate::inspect::copybook::draft::{KindDraft, NamedBook};
 use crate::inspect::copybook::drafting;
-use crate::mapping::copybook::Copybook;
+use crate::mapping::copybook::{Copybook, Item};
 use crate::mapping::encodings;
 
 /// The longest code of a kind.
@@ -54,6 +54,20 @@ pub fn said(copybook: &Arc<Copybook>, setting: &Setting, variants: &[&Variant]) 
     let place = all.iter().map(|one| one.place).min_by_key(|place| Reverse(count(place)));
     all.retain(|one| Some(one.place) == place);
     all
+}
+
+/// The places of short items that stand once in a record and whose values level 88 names.
+#[must_use]
+pub fn named(copybook: &Copybook) -> Vec<(u32, u32)> {
+    fn walk(item: &Item, into: &mut Vec<(u32, u32)>) {
+        let bytes = u32::try_from(item.offset).ok().zip(u32::try_from(item.offset + item.length).ok());
+        let is_code = !item.conditions.is_empty() && item.children().is_empty() && item.length <= u64::from(CODE);
+        into.extend(bytes.filter(|_| is_code));
+        item.children().iter().filter(|child| child.occurs.is_none()).for_each(|child| walk(child, into));
+    }
+    let mut places = Vec::new();
+    copybook.records.iter().for_each(|record| walk(record, &mut places));
+    places
 }
 
 fn said_of(kind: &KindDraft, variants: &[&Variant]) -> Option<Said> {

@@ -176,6 +176,8 @@ pub struct Column {
     pub is_written: bool,
     /// How its number stands in its bytes, if it is one.
     pub stored: Option<Stored>,
+    /// Level 88 names values of it.
+    pub has_names: bool,
     /// Record by record.
     pub marks: Vec<Mark>,
     /// Codes of the values that do not decode, with their number.
@@ -387,6 +389,10 @@ fn columns(plan: &Plan) -> Vec<Column> {
             is_text: field.ty == Type::Text && field.reading.stored.is_none(),
             is_written: stored::is_written(field.reading.encoding.as_deref(), field.reading.stored),
             stored: field.reading.stored,
+            has_names: match at.repeat {
+                None => plan.kinds[0].fields[at.field].named.is_some(),
+                Some(number) => plan.kinds[0].repeats[number].fields[at.field].named.is_some(),
+            },
             marks: Vec::new(),
             codes: Vec::new(),
             values: Vec::new(),

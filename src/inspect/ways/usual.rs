@@ -132,7 +132,7 @@ pub fn written(array: &dyn Array, row: usize) -> Option<String> {
 }
 
 /// The unscaled number.
-fn whole(array: &dyn Array, row: usize) -> Option<i128> {
+pub fn whole(array: &dyn Array, row: usize) -> Option<i128> {
     Some(match array.data_type() {
         DataType::Int16 => array.as_primitive::<Int16Type>().value(row).into(),
         DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),

@@ -77,15 +77,20 @@ impl Read<'_> {
         (0..self.variants.len()).map(of).collect()
     }
 
-    /// Other descriptions under which all records are worth as much: what stands in them does not tell which is meant. One whose
-    /// value hardly any record has is none of them.
+    /// Other descriptions under which all records are worth as much, or, of groups, more than a few: what stands in them does not
+    /// tell which is meant. One whose value hardly any record has is none of them.
     #[must_use]
     pub fn as_good(&self, said: &[Said], best: usize) -> Vec<usize> {
         let shares = self.shares(said);
-        let may_be = |at: &usize| shares[*at].is_none_or(|share| share * 10 > (10 - NEARLY) * self.records.len());
-        let total = |at: usize| (0..self.records.len()).filter_map(|row| self.worth(row).get(at).copied()).sum::<u64>();
-        let most = total(best);
-        let near = |at: &usize| *at != best && total(*at) + GAIN * self.records.len() as u64 >= most;
+        let records = self.records.len();
+        let may_be = |at: &usize| shares[*at].is_none_or(|share| share * 10 > (10 - NEARLY) * records);
+        let worth: Vec<Vec<u64>> = (0..records).map(|row| self.worth(row)).collect();
+        let own = |at: usize| worth.iter().filter_map(move |one| one.get(at).copied());
+        let most: u64 = own(best).sum();
+        let level = |at: usize| own(at).zip(own(best)).filter(|(one, other)| one >= other).count();
+        let may_mean_some = |at: usize| self.variants[at].of_groups && level(at) * 10 > (10 - NEARLY) * records;
+        let near =
+            |at: &usize| *at != best && (own(*at).sum::<u64>() + GAIN * records as u64 >= most || may_mean_some(*at));
         (0..self.variants.len()).filter(near).filter(may_be).collect()
     }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use super::fields::areas;
 use super::pieces::{is_called, qualified};
-use crate::finding::{Arg, Code};
+use crate::finding::{Arg, Args, Code};
 use crate::mapping::copybook::Item;
 use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
@@ -20,6 +20,10 @@ pub struct Choice<'a> {
     used: RefCell<Vec<Vec<Vec<String>>>>,
     /// Names of the kind itself; those of the source come behind them, and not every kind has what they choose.
     own: usize,
+    /// The source, where it may choose as well.
+    source: Option<View<'a>>,
+    /// Descriptions of the same bytes of which none is chosen: the first, and all of them.
+    open: RefCell<Vec<Args>>,
     /// Something is open, or unknown.
     failed: Cell<bool>,
 }
@@ -32,14 +36,16 @@ impl<'a> Choice<'a> {
         let of_source = source.texts("redefinition").unwrap_or_default();
         wanted.extend(of_source.into_iter().filter(|_| view.head() != source.head()));
         let used = RefCell::new(vec![Vec::new(); wanted.len()]);
-        Self { view: Some(view), wanted, used, own, failed: Cell::new(false) }
+        let open = RefCell::default();
+        Self { view: Some(view), wanted, used, own, source: Some(source), open, failed: Cell::new(false) }
     }
 
     /// Of names alone, as a mapping that is not there yet would have them.
     pub fn named(names: &'a [String]) -> Self {
         let wanted = names.iter().map(|name| Text { text: name, at: Span::default() }).collect();
         let used = RefCell::new(vec![Vec::new(); names.len()]);
-        Self { view: None, wanted, used, own: 0, failed: Cell::new(false) }
+        let open = RefCell::default();
+        Self { view: None, wanted, used, own: 0, source: None, open, failed: Cell::new(false) }
     }
 
     /// Whether a description is open, or a name is none.
@@ -47,8 +53,7 @@ impl<'a> Choice<'a> {
         self.failed.get()
     }
 
-    /// Of items that describe the same bytes under groups of these names, those that are read. Where nothing chooses, TL0072
-    /// names them.
+    /// Of items that describe the same bytes under groups of these names, those that are read; where nothing chooses, none.
     pub fn among<'i>(&self, same: &[&'i Item], above: &[String]) -> Vec<&'i Item> {
         if let [only] = same {
             return vec![only];
@@ -64,10 +69,7 @@ impl<'a> Choice<'a> {
         if chosen.is_empty() {
             self.failed.set(true);
             let names: Vec<&str> = same.iter().map(|item| name(item)).collect();
-            if let Some(view) = self.view {
-                let key = if view.has("redefinition") { "redefinition" } else { "copybook" };
-                view.mistakes().fail(Code::RedefinitionOpen, view.key_at(key), args![names[0], names.join(", ")]);
-            }
+            self.open.borrow_mut().push(args![names[0], names.join(", ")]);
         }
         chosen
     }
@@ -101,7 +103,8 @@ impl<'a> Choice<'a> {
         takes
     }
 
-    /// Tells names that chose nothing in this record, TL0068 or TL0073, and those by which several items are meant, TL0092.
+    /// Tells names that chose nothing in this record, TL0068 or TL0073, and those by which several items are meant, TL0092; and which
+    /// descriptions nothing chooses, TL0072: not where a name or the key is misspelt, since that is told.
     pub fn check(&self, record: &Item) {
         let Some(view) = self.view else { return };
         let used = self.used.borrow();
@@ -109,6 +112,7 @@ impl<'a> Choice<'a> {
             self.failed.set(true);
             view.mistakes().fail(Code::AmbiguousItem, text.at, args![text.text, qualified(used).join(", ")]);
         }
+        let mut is_misspelt = [Some(view), self.source].iter().flatten().any(|view| view.misspells("redefinition"));
         let own = self.wanted.iter().zip(used.iter()).take(self.own);
         for (text, _) in own.filter(|(_, used)| used.is_empty()) {
             self.failed.set(true);
@@ -121,8 +125,13 @@ impl<'a> Choice<'a> {
                 let wanted = text.text.to_ascii_uppercase();
                 let own = wanted.split_whitespace().next().unwrap_or_default();
                 let nearest = nearest::or_empty(own, items.iter().filter_map(|(_, item)| item.name.as_deref()));
+                is_misspelt |= !nearest.is_empty();
                 mistakes.fail(Code::UnknownItem, text.at, args![text.text, nearest]);
             }
+        }
+        for open in self.open.borrow_mut().drain(..).filter(|_| !is_misspelt) {
+            let key = if view.has("redefinition") { "redefinition" } else { "copybook" };
+            view.mistakes().fail(Code::RedefinitionOpen, view.key_at(key), open);
         }
     }
 }

@@ -52,7 +52,8 @@ enum Place {
 
 /// Whether what lengths lead to are records. Where a layout ends, those that fill the record to its very end are, if nothing in them
 /// contradicts it: four bytes say so much by chance only where most of them are zeros. Of fewer bytes they must be as long as their kind
-/// besides, and at any other place speak for themselves by their digits.
+/// besides, and at any other place speak for themselves by their digits; where nothing in one can be judged, as of binary numbers, its length says
+/// enough that leads to the very end.
 fn is_meant((rules, known): (&Descriptors, Known<'_>), (rest, found): (&[u8], &Hidden), place: Place) -> bool {
     let least = if place == Place::Elsewhere { ELSEWHERE } else { AT_AN_END };
     let is_enough = found.weight() >= least && (rules.is_sure() || place != Place::Elsewhere);
@@ -64,7 +65,7 @@ fn is_meant((rules, known): (&Descriptors, Known<'_>), (rest, found): (&[u8], &H
         Place::End | Place::Filler if rules.is_sure() => {
             reading.may_be() && (reading.is_judged || reading.fits || found.weight() >= UNJUDGED)
         }
-        Place::End if reading.is_whole() => true,
+        Place::End if reading.is_whole() || reading.fits && !reading.is_judged => true,
         Place::End | Place::Filler if reading.fits && found.records.len() > 1 => true,
         _ => reading.is_sure(),
     };

@@ -83,10 +83,24 @@ fn a_length_that_goes_on_over_whole_records_is_told_with_its_place() {
             assert_eq!(doubts(&answer), ["TL0098"], "{spanned} {at}: {:?}", answer.doubts);
             let (record, offset) = (Arg::from(at + 1), Arg::from(starts[at]));
             assert_eq!(answer.doubts[0].args[1..3], [record, offset], "{spanned} {at}");
-            assert_eq!(answer.doubts[0].args[4..], [over.into(), "".into()], "{spanned} {at}");
+            assert_eq!(answer.doubts[0].args[4..], [over.into(), "".into(), "".into()], "{spanned} {at}");
             assert_eq!(tried(&answer).1, 1, "{spanned} {at}");
         }
     }
+}
+
+#[test]
+fn a_length_that_goes_on_over_whole_records_is_found_behind_the_first_megabyte() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, starts) = framed(false, false);
+    let times = (1 << 20) / whole.len() + 2;
+    let mut bytes = whole.repeat(times);
+    let at = (times - 1) * whole.len() + starts[3];
+    let length = u16::try_from(starts[5] - starts[3]).unwrap();
+    bytes[at..][..2].copy_from_slice(&length.to_be_bytes());
+    let answer = asked_in(folder.path(), COPYBOOK, &bytes);
+    assert_eq!(doubts(&answer), ["TL0098"], "{:?}", answer.doubts);
+    assert_eq!(answer.doubts[0].args[2], at.into());
 }
 
 /// Accounts in blocks of at most so many bytes, through which they are cut as they come; and where each block begins.

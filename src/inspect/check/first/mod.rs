@@ -132,7 +132,8 @@ fn cut(host: &dyn Host, plan: &Plan, spec: &SourceSpec) -> Result<Option<(Code, 
     Ok(cut.map(told))
 }
 
-/// Whether it is asked which other way the files of a copybook may read: many values do not decode, or lengths lead nowhere.
+/// Whether it is asked which other way the files of a copybook may read: many values do not decode, or lengths lead nowhere, or it has
+/// floats.
 fn otherwise(plan: &Plan, seen: &Seen<'_>) -> bool {
     let (mut failed, mut there) = (0, 0);
     for field in seen.tally.fields.values() {
@@ -142,7 +143,11 @@ fn otherwise(plan: &Plan, seen: &Seen<'_>) -> bool {
     let lost = seen.heads.iter().any(|(code, _)| *code == Code::LostLength);
     let untold = seen.tally.records - seen.tally.kinds.iter().sum::<u64>().min(seen.tally.records);
     plan.mapping.source.of_copybook
-        && (10 * failed > there || 2 * (unsound + untold) > seen.tally.records || lost || seen.tally.records == 0)
+        && (plan.mapping.source.has_floats()
+            || 10 * failed > there
+            || 2 * (unsound + untold) > seen.tally.records
+            || lost
+            || seen.tally.records == 0)
 }
 
 /// What is odd of a file as a whole: nothing stands in it, or NULs do.
