@@ -30,7 +30,7 @@ pub struct Stopped {
 #[derive(Debug)]
 pub struct Described {
     rules: Option<Descriptors>,
-    /// A length that is known to be wrong leads over all between these places, though it leads somewhere.
+    /// From the first place on nothing is a record, since a length is known to be wrong; from the second on others are looked for.
     jump: Option<(u64, u64)>,
     /// The place behind the last record, where what fills the file up may read as more.
     ends: u64,
@@ -58,8 +58,8 @@ impl Described {
     pub fn new(chain: &Chain) -> Self {
         let jump = match chain.tail {
             // The records of a block are there, whatever its length says.
-            Edge::Broken(broken) if broken.of_block => chain.behind.map(|behind| (behind.at, behind.at)),
-            Edge::Broken(broken) => chain.behind.map(|behind| (broken.at, behind.at)),
+            Edge::Broken(broken) if broken.of_block => chain.behind.map(|behind| (behind.at, broken.at + 1)),
+            Edge::Broken(broken) => chain.behind.map(|_| (broken.at, broken.at + 1)),
             _ => None,
         };
         let begins = usize::try_from(chain.begins()).unwrap_or(usize::MAX);
@@ -127,7 +127,7 @@ impl Described {
             let records = self.number.unwrap_or(0);
             self.next = Next::Sought;
             let from = self.jump.take_if(|jump| jump.0 <= place).map_or(place, |jump| jump.1);
-            let from = usize::try_from(from - self.at).unwrap_or(usize::MAX);
+            let from = usize::try_from(from.saturating_sub(self.at)).unwrap_or(usize::MAX);
             let again = self.begin(rules, bytes, (from, is_last));
             let at = again.as_ref().map(|again| self.at + again.at() as u64);
             self.stopped = self.stopped.or(Some(Stopped { at: place, records, again: at }));

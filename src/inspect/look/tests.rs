@@ -210,3 +210,30 @@ fn what_has_no_records_is_of_no_shape_of_records() {
     let found = faces(&host, &["ledger", "book", "mapping", "book too"], Request::default());
     assert_eq!(shapes(&found), [vec![1, 3], vec![0], vec![2]]);
 }
+
+#[test]
+fn behind_a_wrong_block_records_in_segments_are_counted_as_they_are_told() {
+    let word = |code: u8, body: &[u8]| [&[0, u8::try_from(body.len() + 4).unwrap(), code, 0], body].concat();
+    let bodies: Vec<Vec<u8>> = (0..60_u8).map(|at| vec![b'A' + at % 26; usize::from(at % 9) + 6]).collect();
+    // A block ends with the beginning of a record, of which the next one has the rest.
+    let (mut blocks, mut open) = (Vec::new(), Vec::new());
+    for (at, body) in bodies.iter().enumerate() {
+        if at % 5 == 4 {
+            open.extend(word(1, &body[..3]));
+            blocks.push(word(0, &open));
+            open = word(2, &body[3..]);
+        } else {
+            open.extend(word(0, body));
+        }
+    }
+    blocks.push(word(0, &open));
+    let whole = face(blocks.concat());
+    assert_eq!(whole.records, 60);
+    for by in [3, 13, 90] {
+        let mut damaged = blocks.clone();
+        damaged[4][1] += by;
+        let found = face(damaged.concat());
+        let Framing::Chain(chain) = found.framing else { panic!("{:?}", found.framing) };
+        assert!(chain.is_spanned() && found.records >= 53 && found.records + 2 >= chain.records(), "{by} {chain:?}");
+    }
+}
