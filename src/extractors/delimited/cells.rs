@@ -37,7 +37,7 @@ impl CellTable {
     /// Empties it and keeps its memory.
     pub fn clear(&mut self) {
         self.slices.clear();
-        self.ahead.forget();
+        self.leap();
         self.width = Width::Unknown;
         self.firsts.clear();
         self.firsts.push(0);
@@ -115,12 +115,17 @@ impl CellTable {
     /// Adds the cells of a strict record; gives the number from 1 of the first cell that has a stray quote: one that
     /// closes before the cell's end, or stands inside of an unquoted cell.
     pub fn strict(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
-        self.ahead.forget();
+        self.leap();
         self.strict_next(rules, window, view, span)
     }
 
-    /// The same, of a record that stands behind the one before it, in the same view: what was seen of it already is not
-    /// looked for again.
+    /// Forgets what was seen behind the last record: the next one may stand anywhere.
+    pub fn leap(&mut self) {
+        self.ahead.forget();
+    }
+
+    /// As [`Self::strict`], of the record right behind the last one that was cut so, in the same view: what was seen of it
+    /// already is not looked for again. After [`Self::leap`] it may be any.
     #[inline]
     pub fn strict_next(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
         let record = Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize };
@@ -139,7 +144,7 @@ impl CellTable {
             return None;
         }
         // A quote too many would hide what follows.
-        self.ahead.forget();
+        self.leap();
         self.slices.truncate(first);
         self.side.truncate(side);
         self.general(record)

@@ -99,6 +99,8 @@ impl Batches<'_> {
         let Some(plain) = self.plain.take() else { return false };
         let rest = spans.get(taken..).unwrap_or_default();
         let room = self.plan.batch.saturating_sub(self.batch.rows.len());
+        // What was pushed another way may stand before these.
+        self.batch.cells.leap();
         let most = rest.len().min(room).min(usize::try_from(self.left).unwrap_or(usize::MAX));
         let pushed = rest[..most].iter().take_while(|span| self.push_if(&plain, **span)).count();
         self.plain = Some(plain);
