@@ -177,7 +177,7 @@ fn without_broken(mut chains: Vec<Candidate>) -> Vec<Candidate> {
     let whole: Vec<(Cut, u64)> = chains
         .iter()
         .filter(|one| one.header == 0 && one.trailer == 0 && one.led.to_the_end && !is_broken(one))
-        .map(|one| (one.cut.clone(), one.led.records))
+        .map(|one| (one.cut, one.led.records))
         .collect();
     chains.retain(|one| {
         // Chains without blocks may have what are blocks for records.
