@@ -5,6 +5,7 @@
 #![expect(clippy::float_arithmetic, reason = "how exact a float is, is asked")]
 
 use crate::mapping::copybook::Float;
+use crate::mapping::stored::Endian;
 
 /// The least and the largest that floats of old systems are.
 const RANGE: (f64, f64) = (1e-9, 1e15);
@@ -14,7 +15,7 @@ const NONE_WRITES_IT: f64 = -6.0;
 const DIGITS: usize = 17;
 
 /// The digits of a value that its format could have held and it does not need; below zero where no program writes such bytes, or
-/// nothing is so large. None of zero, which all formats write the same.
+/// nothing is so large. None of zero, which all formats write the same; nothing to spare of what is simple in every format.
 #[must_use]
 pub fn spare(bytes: &[u8], float: Float, value: Option<f64>) -> Option<f64> {
     if bytes.iter().all(|byte| *byte == 0) {
@@ -27,8 +28,22 @@ pub fn spare(bytes: &[u8], float: Float, value: Option<f64>) -> Option<f64> {
     if is_loose || size < RANGE.0 || size > RANGE.1 {
         return Some(NONE_WRITES_IT);
     }
+    // Powers of two and small whole numbers are simple in every format.
+    if is_short(bytes, float) {
+        return Some(0.0);
+    }
     let step = step(size, float, bytes.len());
     Some((size / step).log10() - needed(size, step))
+}
+
+/// Whether nothing stands behind the first byte of the fraction.
+fn is_short(bytes: &[u8], float: Float) -> bool {
+    let rest = bytes.len().saturating_sub(2);
+    let behind = match float {
+        Float::Ieee(Endian::Little) => &bytes[..rest],
+        Float::Ieee(Endian::Big) | Float::Hexadecimal => &bytes[bytes.len() - rest..],
+    };
+    behind.iter().all(|byte| *byte == 0)
 }
 
 /// The same in thousandths of a digit.
@@ -73,7 +88,6 @@ fn needed(size: f64, step: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mapping::stored::Endian;
 
     #[test]
     fn what_people_write_has_digits_to_spare_in_its_own_format() {
@@ -88,7 +102,10 @@ mod tests {
                 [(own, value), (other, instead)].map(|(float, value)| spare(&bytes, float, Some(value)).unwrap());
             assert!(right > wrong + 0.5, "{value}: {right} {wrong}");
         }
-        assert_eq!(spare(&[0x3F, 0x80, 0, 0], Float::Hexadecimal, Some(0.031_25)).map(|one| one > 0.0), Some(true));
+        // 1 of IEEE, and a power of two in base 16 as well.
+        for (float, value) in [(ieee, 1.0), (Float::Hexadecimal, 0.031_25)] {
+            assert_eq!(spare(&[0x3F, 0x80, 0, 0], float, Some(value)), Some(0.0));
+        }
         assert_eq!(spare(&[0x40, 0, 0, 0], Float::Hexadecimal, Some(0.0)), Some(NONE_WRITES_IT));
         assert_eq!(spare(&[0; 4], ieee, Some(0.0)), None);
     }

@@ -43,7 +43,7 @@ struct List {
     total: fn(u64) -> String,
 }
 
-const LISTS: [List; 7] = [
+const LISTS: [List; 8] = [
     List {
         record: |at, name, cents| format!("{name:<20}{:05}  {:>12}", at * 17 + 10_000, grouped(cents)),
         total: |cents| format!("{:<27}{:>12}", "TOTAL", grouped(cents)),
@@ -71,6 +71,19 @@ const LISTS: [List; 7] = [
     List {
         record: |at, name, cents| format!("{:05}  {name:<20}{:>12}", at * 17 + 10_000, grouped(cents)),
         total: |cents| format!("{:<27}{:>12}", "TOTAL G\u{c9}N\u{c9}RAL :", grouped(cents)),
+    },
+    // More blanks before the total than a number has digits.
+    List {
+        record: |at, name, cents| {
+            format!(
+                "{:05}   {name:<26}2024-{:02}-{:02}{:>15}",
+                at * 17 + 10_000,
+                at % 12 + 1,
+                at * 7 % 28 + 1,
+                grouped(cents)
+            )
+        },
+        total: |cents| format!("        {:<36}{:>15}", "GRAND TOTAL", grouped(cents)),
     },
 ];
 
@@ -137,6 +150,21 @@ fn a_firm_that_is_called_total_stays_a_record() {
         let (_folder, found) = inferred(&all);
         assert_eq!((found.draft.kinds.len(), records(&found.draft)), (1, RECORDS), "{:#?}", found.draft.kinds);
         assert!(found.doubts.is_empty(), "{:?}", found.doubts);
+    }
+}
+
+#[test]
+fn firms_that_are_called_total_do_not_hide_the_grand_total() {
+    let firm = |at: u64| if at.is_multiple_of(20) { "TOTAL 33" } else { NAMES[usize::try_from(at % 6).unwrap()] };
+    for list in [&LISTS[1], &LISTS[7]] {
+        let records = (1..=RECORDS).map(|at| (list.record)(at, firm(at), cents(at)));
+        let all: Vec<String> = records.chain([(list.total)((1..=RECORDS).map(cents).sum())]).collect();
+        let (_folder, found) = inferred(&all);
+        assert!(found.draft.controls.iter().any(|control| control.certain), "{:#?}", found.draft.kinds);
+        assert_eq!(self::records(&found.draft), RECORDS, "{:#?}", found.draft.kinds);
+        let told: Vec<String> = found.doubts.iter().map(|doubt| doubt.args[1].plain()).collect();
+        assert_eq!(told, ["20, 40, 60"], "{:?}", found.doubts);
+        assert_eq!(tried_draft(&found.draft, Language::En).0, 0);
     }
 }
 

@@ -4,6 +4,8 @@
     clippy::float_arithmetic,
     clippy::float_cmp,
     clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     reason = "floats are what is tested"
 )]
@@ -118,11 +120,17 @@ fn floats_of_a_second_description_of_the_same_bytes_are_tried_in_every_format() 
 #[test]
 fn floats_of_all_digits_that_two_formats_read_alike_are_doubted() {
     let folder = tempfile::tempdir().unwrap();
-    // Base 16 with every bit by lot, within numbers that IEEE has as well.
-    let value = |number: usize| 0.07 + lot(number) * 0.9 + lot(number * 7 + 3) / 70_000.0;
-    let (_, said) = drafted_by(BOOK, folder.path(), &records(hexadecimal, value, 120), &[]);
-    let said = on_one_line(&said);
-    assert!(said.contains("TL0987") && said.contains("floats: ieee") && said.contains("floats: hexadecimal"), "{said}");
+    for value in [
+        // Base 16 with every bit by lot, within numbers that IEEE has as well.
+        &(|number| 0.07 + lot(number) * 0.9 + lot(number * 7 + 3) / 70_000.0) as &dyn Fn(usize) -> f64,
+        // Powers of two are such in both.
+        &|number| 2_f64.powi((number % 14) as i32 - 3),
+    ] {
+        let (_, said) = drafted_by(BOOK, folder.path(), &records(hexadecimal, value, 120), &[]);
+        let said = on_one_line(&said);
+        let names_both = said.contains("floats: ieee") && said.contains("floats: hexadecimal");
+        assert!(said.contains("TL0987") && names_both, "{said}");
+    }
 }
 
 #[test]

@@ -14,9 +14,10 @@ use crate::mapping::model::{FieldPlace, Reading, Sign, Type};
 
 /// A sum of a single group that is no chance.
 const SUM: i128 = 10_000;
-/// Fields that may be one number, and its digits.
+/// Fields that may be one number.
 const TOGETHER: usize = 4;
-const LONGEST: usize = 38;
+/// Places that a number takes at most.
+pub const LONGEST: usize = 38;
 /// Digits that are always the same and may stand before a figure.
 const LED: usize = 2;
 

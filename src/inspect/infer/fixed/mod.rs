@@ -77,13 +77,22 @@ pub fn draft(
     let layout = (recognise == Recognise::Published).then(|| published::of(&rows)).flatten();
     let form = form(records, reading.cut, layout.map_or(0, Published::end));
     let drafting = Drafting { records, rows: &rows, faces, typing: Typing { reading, year, form: &form }, layout };
-    let (draft, totals, _) = drafting.draft(name, &BTreeSet::new());
+    let (draft, mut totals, _) = drafting.draft(name, &BTreeSet::new());
     if totals.unproved.is_empty() {
         return (draft, Vec::new());
     }
-    // Rows whose figures prove nothing are what they would be under any other name.
-    let but: BTreeSet<usize> = totals.unproved.iter().copied().collect();
-    let (draft, _, left_out) = drafting.draft(name, &but);
+    // Rows whose figures prove nothing are what they would be under any other name. What stands last may be the sum of them, too.
+    let (last, others): (Vec<usize>, Vec<usize>) = totals.unproved.iter().partition(|row| totals.last.contains(row));
+    let but = others.into_iter().collect();
+    let (draft, again, left_out) = drafting.draft(name, &but);
+    let (draft, but, left_out) = if again.unproved.is_empty() {
+        totals.unproved.retain(|row| but.contains(row));
+        (draft, but, left_out)
+    } else {
+        let all = but.into_iter().chain(last).collect();
+        let (draft, _, left_out) = drafting.draft(name, &all);
+        (draft, all, left_out)
+    };
     let skipped = but.iter().filter(|row| left_out.contains(row)).count();
     (draft, totals.told(skipped).into_iter().collect())
 }

@@ -111,8 +111,9 @@ pub fn pieces(rows: &[&[u8]]) -> Option<Vec<Piece>> {
     let mut pieces = vec![Piece::new(0, label, What::Text)];
     for (to, from) in found {
         let free = pieces.last().map_or(0, |last| last.to);
-        // A larger one of another day reaches over the blanks before it.
-        let first = (free..from).rev().take_while(|at| rows.iter().all(|row| row.get(*at) == Some(&b' '))).last();
+        // A larger one of another day reaches over the blanks before it, as far as numbers have digits.
+        let least = free.max(to.saturating_sub(figures::LONGEST)).min(from);
+        let first = (least..from).rev().take_while(|at| rows.iter().all(|row| row.get(*at) == Some(&b' '))).last();
         (from >= free).then_some(())?;
         pieces.push(Piece::new(first.unwrap_or(from), to, What::Marked(0)));
     }
@@ -148,6 +149,8 @@ fn is_figure(faces: &[u8]) -> bool {
 pub struct Settled {
     /// Rows whose figures prove nothing.
     pub unproved: Vec<usize>,
+    /// Those of them whose kind stands last.
+    pub last: Vec<usize>,
     /// The number of one of them, and what the records above it come to.
     comes_to: Option<(usize, String)>,
 }
@@ -176,6 +179,9 @@ pub fn settle(kinds: &[Kind], drafts: &mut [KindDraft], controls: &[ControlDraft
             settled.comes_to = book.comes_to(drafts, at, *row).map(|sum| (*row, sum));
         }
         settled.unproved.extend(&kind.rows);
+        if kind.rows.last() > settled.last.last() {
+            settled.last.clone_from(&kind.rows);
+        }
     }
     settled.unproved.sort_unstable();
     settled
@@ -223,12 +229,13 @@ impl Book<'_> {
         if found { rows.len() } else { 0 }
     }
 
-    /// What the records of the file above a row come to, where its last figure ends.
+    /// What the records of the file above a row come to, where its last amount ends, or its last figure.
     fn comes_to(&self, kinds: &[KindDraft], at: usize, row: usize) -> Option<String> {
         let file = self.files.iter().find(|file| file.contains(&row))?;
         let about = Group { says: row, about: file.start..row };
-        let is_figure = |field: &(usize, usize)| (self.number)(row, field.0, field.1).is_some();
-        let (_, end) = kinds[at].fields.iter().filter_map(places).filter(is_figure).last()?;
+        let figure = |field: (usize, usize)| Some(((self.number)(row, field.0, field.1)?.marked, field.1));
+        // A code may stand behind the amount.
+        let (_, end) = kinds[at].fields.iter().filter_map(places).filter_map(figure).max()?;
         let inside = self.inside(kinds, std::slice::from_ref(&about));
         let mut sums = inside.into_iter().filter_map(|kind| {
             let field = kinds[kind].fields.iter().filter_map(places).find(|field| field.1 == end)?;
@@ -257,6 +264,7 @@ mod tests {
             ("Grand total 293,449.50", "1-11 12-22"),
             ("TOTAL               00060031563478", "1-5 6-34"),
             ("   TOTAL    60   1.00-", "1-8 9-14 15-22"),
+            ("        GRAND TOTAL                              338,683.84", "1-19 22-59"),
         ] {
             let found = pieces(&[row.as_bytes()]).unwrap();
             let found: Vec<String> = found.iter().map(|piece| format!("{}-{}", piece.from + 1, piece.to)).collect();
