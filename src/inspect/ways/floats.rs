@@ -14,9 +14,9 @@ use crate::mapping::copybook::Float;
 use crate::mapping::stored::{Endian, Form};
 use crate::run::Stop;
 
-/// So many thousandths of a digit more have to be spare in every value on average, and so many in all that differ.
-const CLEAR: i64 = 150;
-const ALL: i64 = 2_000;
+/// What is spare on average differs by chance: by 0.4 digits between two values of all digits, and by less the more there are. Its
+/// square, in thousandths, times the different values has to be more than three such.
+const CHANCE: i64 = 1_700_000;
 /// So many more, that the declared format can hardly be right.
 const ODD: i64 = 700;
 /// More different values say no more.
@@ -35,7 +35,7 @@ impl Look {
     /// Whether its floats are clearly simpler than those of another one.
     const fn is_clear_of(&self, other: &Self) -> bool {
         let more = self.spare - other.spare;
-        more >= CLEAR && more * self.different >= ALL
+        more > 0 && more * more * self.different >= CHANCE
     }
 }
 
