@@ -21,6 +21,9 @@ const CODES: usize = 12;
 #[must_use]
 pub fn is_columned(lines: &[&[u8]], mark: u8) -> bool {
     let lines = filled(lines);
+    if are_thousands(&lines, mark) {
+        return true;
+    }
     if lines.len() < FEWEST || !is_of_one_length(&lines) {
         return lines.len() >= LINES && is_columned_at_first(&lines, mark);
     }
@@ -33,6 +36,19 @@ pub fn is_columned(lines: &[&[u8]], mark: u8) -> bool {
     } else {
         is_of_one_length(&lines.iter().map(|line| line.trim_ascii_end()).collect::<Vec<_>>()) || starts(&lines) >= 2
     }
+}
+
+/// Whether the mark stands in two lines or more, and nowhere but before three digits of a number that blanks lead up to: `   7,042.73`.
+fn are_thousands(lines: &[&[u8]], mark: u8) -> bool {
+    let is_digit = |line: &[u8], at: usize| line.get(at).is_some_and(u8::is_ascii_digit);
+    let parts = |line: &[u8], at: usize| {
+        let digits = line[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let before = line[..at - digits].iter().rev();
+        let is_led = before.clone().next() == Some(&mark) || before.take_while(|byte| **byte == b' ').count() >= GAPS;
+        is_led && (1..=3).contains(&digits) && (1..=3).all(|next| is_digit(line, at + next)) && !is_digit(line, at + 4)
+    };
+    let marked: Vec<&[u8]> = lines.iter().copied().filter(|line| line.contains(&mark)).collect();
+    marked.len() >= FEWEST && marked.iter().all(|line| places(line, mark).iter().all(|at| parts(line, *at)))
 }
 
 /// Whether lines of any length, as they are without the blanks at their ends, begin with columns: two places or more before
@@ -247,6 +263,15 @@ mod tests {
         assert!(few(&["SALT  6186,50   401,09  1927,12", "PAPER    1,05    17,40   -20,75"]));
         assert!(!few(&["1,10,20,30", "2,11,21,31"]));
         assert!(!few(&["0001,SMITH     ,     310,12", "0002,ROY       ,      31,14"]));
+        assert!(few(&[
+            "H0001",
+            "D01BELL      7,042.7301",
+            "D02ROY   1,104,311.2202",
+            "D03LEE        42.7301",
+            "T2   49,370.41"
+        ]));
+        assert!(!few(&["1001,042.73", "1002,311.22"]), "nothing leads up to them");
+        assert!(!few(&["no,sum", "  17,042.73", "  18,311.22"]), "a header has the mark");
     }
 
     #[test]
