@@ -176,6 +176,18 @@ fn what_is_no_record_is_told_at_the_ends_of_files_and_where_lengths_lead_nowhere
             [&plain[..], &[0; 96]].concat(),
             "96 bytes X'00' fill the file up",
             "96 octets X'00' remplissent le fichier",
+            "{length: 30}}}",
+        ),
+        (
+            [&labelled[..], &[0; 96]].concat(),
+            "96 bytes X'00' fill the file up",
+            "96 octets X'00' remplissent le fichier",
+            ", file_header: 160, file_trailer: 96}",
+        ),
+        (
+            [&plain[..], &[0xFF; 96]].concat(),
+            "96 bytes X'FF' fill the file up",
+            "96 octets X'FF' remplissent le fichier",
             ", file_trailer: 96}",
         ),
         (

@@ -55,6 +55,8 @@ impl Rest {
     #[must_use]
     pub const fn edges(self) -> Edges {
         let trailer = match self.tail {
+            // A run passes over it by itself, however long it is next month, unless something else is declared.
+            Tail::Fill(0 | 0x1A | b'\r' | b'\n') if self.header == 0 => 0,
             Tail::Fill(_) | Tail::Labels | Tail::Other => self.trailer,
             Tail::Nothing | Tail::Alike(_) | Tail::Cut(_) => 0,
         };
