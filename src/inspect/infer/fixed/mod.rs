@@ -83,16 +83,17 @@ pub fn draft(
     }
     // Rows whose figures prove nothing are what they would be under any other name. What stands last may be the sum of them, too.
     let (last, others): (Vec<usize>, Vec<usize>) = totals.unproved.iter().partition(|row| totals.last.contains(row));
-    let but = others.into_iter().collect();
-    let (draft, again, left_out) = drafting.draft(name, &but);
-    let (draft, but, left_out) = if again.unproved.is_empty() {
-        totals.unproved.retain(|row| but.contains(row));
-        (draft, but, left_out)
-    } else {
-        let all = but.into_iter().chain(last).collect();
-        let (draft, _, left_out) = drafting.draft(name, &all);
-        (draft, all, left_out)
+    let others: BTreeSet<usize> = others.into_iter().collect();
+    let without = (!others.is_empty()).then(|| drafting.draft(name, &others));
+    let (but, (draft, _, left_out)) = match without.filter(|(_, again, _)| again.unproved.is_empty()) {
+        Some(drafted) => (others, drafted),
+        None => {
+            let all = others.into_iter().chain(last).collect();
+            let drafted = drafting.draft(name, &all);
+            (all, drafted)
+        }
     };
+    totals.unproved.retain(|row| but.contains(row));
     let skipped = but.iter().filter(|row| left_out.contains(row)).count();
     (draft, totals.told(skipped).into_iter().collect())
 }
