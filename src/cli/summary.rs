@@ -540,7 +540,7 @@ impl Summary<'_> {
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
-        let lines: String = lines.iter().chain(&self.next_doubts()).map(|line: &String| self.lines(line)).collect();
+        let lines: String = self.next_doubts().iter().chain(&lines).map(|line: &String| self.lines(line)).collect();
         // A command to be copied stands on a line of its own.
         let command = match self.report.outcome {
             Outcome::Published => format!("{INDENT}{INDENT}tumpline verify {}\n", words::shown(&quoted(&self.out()))),

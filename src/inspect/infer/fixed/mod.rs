@@ -85,13 +85,13 @@ pub fn draft(
     let (last, others): (Vec<usize>, Vec<usize>) = totals.unproved.iter().partition(|row| totals.last.contains(row));
     let others: BTreeSet<usize> = others.into_iter().collect();
     let without = (!others.is_empty()).then(|| drafting.draft(name, &others));
-    let (but, (draft, _, left_out)) = match without.filter(|(_, again, _)| again.unproved.is_empty()) {
-        Some(drafted) => (others, drafted),
-        None => {
-            let all = others.into_iter().chain(last).collect();
-            let drafted = drafting.draft(name, &all);
-            (all, drafted)
-        }
+    let without = without.filter(|(_, again, _)| again.unproved.is_empty());
+    let (but, (draft, _, left_out)) = if let Some(drafted) = without {
+        (others, drafted)
+    } else {
+        let all = others.into_iter().chain(last).collect();
+        let drafted = drafting.draft(name, &all);
+        (all, drafted)
     };
     totals.unproved.retain(|row| but.contains(row));
     let skipped = but.iter().filter(|row| left_out.contains(row)).count();
