@@ -10,6 +10,8 @@ Prints medians: wall time, processor time (user and system), peak resident memor
 time as a multiple of Tumpline's. The floor is arrow-rs's writer alone on columns that were decoded beforehand; its time is
 the one that it measures itself, its memory says nothing. Of the journal it decodes the source; of other shapes it reads
 what Tumpline wrote. After the first round every output is read and must hold the same rows.
+Then it runs Tumpline once more with `--timings` on each shape, and prints the seconds of all threads by stage, and a limit: the
+wall time if nothing were left but to read, encode, hash and write, shared by all threads, and the other sides as multiples of that.
 `--linear` runs Tumpline alone on `fixed` from a hundredth of ROWS to ROWS, and on `wide-csv` from 10 to 500 columns, and
 prints the time of a row and of a value. Run it with a Python that has requirements.txt; a process is measured by os.wait4,
 so on Linux and macOS only.
@@ -221,6 +223,30 @@ def costs(results):
             print(what.format(of(shape) / of(other)))
 
 
+STAGES = (("read",), ("frame",), ("decode", "map"), ("check",), ("encode",), ("hash",), ("write",))
+LEFT = ("read", "encode", "hash", "write")  # what no way of reading fields saves
+
+
+def limits(args, results):
+    """Where Tumpline's time goes, and what were left of it."""
+    shapes_run = [shape for shape, name in results if name == "tumpline"]
+    print("\nseconds of all threads, one run each; the limit: only what is read, encoded, hashed and written, in wall seconds")
+    print(f"{'shape':<10} " + " ".join(f"{stages[0]:>7}" for stages in STAGES) + f" {'limit':>7} {'x polars':>9} {'x duckdb':>9} {'x floor':>8}")
+    for name in shapes_run:
+        command, to = Shape(args, name).tumpline(args.tumpline)
+        measure([*command, "--timings", "--json"], to, refuses=name == "bad")
+        said = (to.parent / f"{to.name}.log").read_text()
+        spent = dict.fromkeys((stage for stages in STAGES for stage in stages), 0)
+        for thread in json.JSONDecoder().raw_decode(said[said.index("{"):])[0]["timings"]:
+            for stage in spent:
+                spent[stage] += thread["nanoseconds"][stage] / 1e9
+        limit = sum(spent[stage] for stage in LEFT) / args.threads
+        others = [results.get((name, side)) for side in ("polars", "duckdb", "floor")]
+        times = [f"{medians(runs)[0] / limit:.2f}" if runs else "-" for runs in others]
+        seconds = " ".join(f"{sum(spent[stage] for stage in stages):>7.2f}" for stages in STAGES)
+        print(f"{name:<10} {seconds} {limit:>7.2f} {times[0]:>9} {times[1]:>9} {times[2]:>8}")
+
+
 def run(args, names):
     """Every side of these shapes, round by round."""
     results, answers = {}, {}
@@ -256,6 +282,8 @@ def main():
     results = run(args, names)
     table(results, args.rounds)
     costs(results)
+    if args.tumpline:
+        limits(args, results)
     if args.json:
         rows = [{"shape": shape, "side": name, "wall": w, "cpu": c, "peak_mib": p, "bytes": b}
                 for (shape, name), runs in results.items() for w, c, p, b in runs]

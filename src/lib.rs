@@ -15,5 +15,6 @@ pub mod loaders;
 pub mod mapping;
 pub mod place;
 pub mod run;
+pub mod simd;
 pub mod transforms;
 pub mod validate;

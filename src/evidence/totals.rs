@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::text;
 use crate::mapping::model::Type;
+use crate::simd::widest;
 
 /// What the manifest says of a column's values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -176,11 +177,17 @@ impl Running {
 
     fn add_slice<N: Whole>(&mut self, values: &[N]) {
         let Some(&first) = values.first() else { return };
-        let (least, greatest) =
-            values.iter().fold((first, first), |(least, greatest), value| (least.min(*value), greatest.max(*value)));
+        let is_summed = is_summed(self.ty);
+        let ((least, greatest), sum) = widest(
+            #[inline(always)]
+            || {
+                let wider = |(least, greatest): (N, N), value: &N| (least.min(*value), greatest.max(*value));
+                (values.iter().fold((first, first), wider), is_summed.then(|| N::sum(values)))
+            },
+        );
         self.widen(Ends::Whole(least.into(), greatest.into()));
-        if is_summed(self.ty) {
-            self.sum = self.sum.wrapping_add(N::sum(values));
+        if let Some(sum) = sum {
+            self.sum = self.sum.wrapping_add(sum);
         }
     }
 

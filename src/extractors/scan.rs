@@ -8,7 +8,8 @@ use wide::u8x16;
 pub const BLOCK: usize = 64;
 
 /// Bit `n` of each number is set where byte `n` of the block is the wanted byte.
-#[inline]
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 #[must_use]
 pub fn block<const N: usize>(bytes: &[u8; BLOCK], wanted: [u8; N]) -> [u64; N] {
     let wanted = wanted.map(u8x16::splat);

@@ -206,16 +206,23 @@ pub(super) fn mix(word: u64) -> u64 {
 }
 
 /// Of texts, and of any bytes; of those shorter than [`SHORT`] bytes another number for each.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
-    headed_hash(first_bytes(bytes), bytes)
+fn hash(bytes: &[u8]) -> u64 {
+    let head = first_bytes(bytes);
+    if bytes.len() < SHORT { mix(short_key(head, bytes)) } else { long_hash(bytes) }
 }
 
-/// The same, of bytes whose first ones are known.
+/// The bytes as a number, of which the first ones are known; shorter ones than [`SHORT`] have another for each, which no longer ones have.
 #[inline]
-pub(super) fn headed_hash(head: u64, bytes: &[u8]) -> u64 {
-    if bytes.len() < SHORT {
-        return mix(head | (bytes.len() as u64) << 56);
-    }
+pub(super) fn headed_key(head: u64, bytes: &[u8]) -> u64 {
+    if bytes.len() < SHORT { short_key(head, bytes) } else { long_hash(bytes) | 1 << 63 }
+}
+
+/// All bytes, and how many they are.
+const fn short_key(head: u64, bytes: &[u8]) -> u64 {
+    head | (bytes.len() as u64) << 56
+}
+
+fn long_hash(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let start = bytes.len() as u64;
     let whole = words.iter().fold(start, |sum, word| mix(sum.rotate_left(5) ^ u64::from_le_bytes(*word)));

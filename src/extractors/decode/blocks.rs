@@ -6,6 +6,7 @@
 
 use super::number::NumberRules;
 use crate::extractors::cell::above_nine;
+use crate::simd::widest;
 
 /// Values of a strip or of pieces.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,7 +85,8 @@ pub(super) struct Block {
 
 impl Block {
     /// The numbers of the first rows, and which of them are none.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
     fn numbers(&self, rows: usize) -> ([i64; ROWS], u64) {
         let mut numbers = eights(&self.low).map(i64::from);
         let mut others = self.others | no_digits(&self.low[..rows]);
@@ -103,8 +105,18 @@ impl Block {
 
 /// A column of numbers: `fill` writes the digits and signs of up to 64 of them, of which a row may have what the block
 /// before left if it is left over.
-#[inline]
+///
+/// `fill` must be `#[inline(always)]`, as [`widest`] says.
 pub(super) fn numbers<P, N: Narrow>(places: &[P], taken: Taken<'_>, fill: impl Fn(&mut Block, &[P])) -> Column<N> {
+    widest(
+        #[inline(always)]
+        || numbers_of(places, taken, fill),
+    )
+}
+
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+fn numbers_of<P, N: Narrow>(places: &[P], taken: Taken<'_>, fill: impl Fn(&mut Block, &[P])) -> Column<N> {
     let mut column = Column { values: Vec::with_capacity(places.len()), others: Vec::new() };
     let mut block = Block { low: [0; ROWS], high: [0; ROWS], digits: WORD, minus: [0; ROWS], others: 0 };
     for places in places.chunks(ROWS) {
@@ -119,9 +131,17 @@ pub(super) fn numbers<P, N: Narrow>(places: &[P], taken: Taken<'_>, fill: impl F
     column
 }
 
-/// One value a row, and whether it is in the plainest form.
-#[inline]
+/// One value a row, and whether it is in the plainest form. `one` must be `#[inline(always)]`, as [`widest`] says.
 pub(super) fn each<P: Copy, N>(places: &[P], one: impl Fn(P) -> (N, bool)) -> Column<N> {
+    widest(
+        #[inline(always)]
+        || each_of(places, one),
+    )
+}
+
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+fn each_of<P: Copy, N>(places: &[P], one: impl Fn(P) -> (N, bool)) -> Column<N> {
     let mut column = Column { values: Vec::with_capacity(places.len()), others: Vec::new() };
     for places in places.chunks(ROWS) {
         let mut others = 0;
@@ -149,7 +169,8 @@ impl<N> Column<N> {
 }
 
 /// The numbers that eight digits are; of what is no digit, any number.
-#[inline]
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 fn eights(words: &Words) -> [u32; ROWS] {
     let bytes = words.map(u64::to_le_bytes);
     let mut pairs = [0_i16; ROWS * 4];
@@ -169,7 +190,8 @@ fn eights(words: &Words) -> [u32; ROWS] {
 }
 
 /// The rows in which not all are digits, a bit each.
-#[inline]
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 fn no_digits(words: &[u64]) -> u64 {
     let wrong = words.iter().fold(0, |wrong, word| wrong | above_nine(*word));
     if wrong == 0 { 0 } else { bits(words, |word| above_nine(*word) != 0) }

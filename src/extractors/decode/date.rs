@@ -64,7 +64,7 @@ pub fn days(year: i32, month: u32, day: u32) -> Option<i32> {
 }
 
 /// Days from 1970-01-01 to `YYYYMMDD`, a digit a byte, the first the lowest; and whether there is such a date.
-#[inline]
+#[inline(always)]
 pub(super) fn day_of(digits: u64) -> (i32, bool) {
     /// Of each month: days of the year before it, and its own; of 0 and those behind December none.
     const MONTHS: [(u16, u8); 16] = [

@@ -4,7 +4,7 @@
 //! plainest form: their values mean nothing, and other readers read them.
 //! Refuses: to tell what is wrong with a value.
 
-use super::blocks::{self, Column, Narrow, Taken, WORD, each};
+use super::blocks::{self, Block, Column, Narrow, Taken, WORD, each};
 use super::date::{DateRules, Quick, day_of};
 use super::number::QuickForm;
 use crate::extractors::cell::Zone;
@@ -31,18 +31,30 @@ pub(super) fn numbers<N: Narrow>(pieces: &Pieces<'_>, taken: Taken<'_>) -> Optio
 
 /// The dates of pieces; none where their picture is not read so.
 pub(super) fn dates(pieces: &Pieces<'_>, rules: &DateRules, nulls: &[i32]) -> Option<Column<i32>> {
-    let one = |digits: u64, fits: bool| {
-        let (day, is_day) = day_of(Zone::ASCII.off(digits));
-        (day, is_day & fits && !nulls.contains(&day))
-    };
     match rules.plain_form()? {
-        Quick::Plain => Some(each(pieces.slices(), |slice| one(pieces.word(slice, 0), slice.len() == 8))),
-        Quick::Marked(first, second) => Some(each(pieces.slices(), |slice| {
-            let (digits, marks) = unmarked(pieces.word(slice, 2), pieces.word(slice, 0));
-            one(digits, marks == (first, second) && slice.len() == 10)
-        })),
+        Quick::Plain => Some(each(
+            pieces.slices(),
+            #[inline(always)]
+            |slice| one_date(pieces.word(slice, 0), slice.len() == 8, nulls),
+        )),
+        Quick::Marked(first, second) => Some(each(
+            pieces.slices(),
+            #[inline(always)]
+            |slice| {
+                let (digits, marks) = unmarked(pieces.word(slice, 2), pieces.word(slice, 0));
+                one_date(digits, marks == (first, second) && slice.len() == 10, nulls)
+            },
+        )),
         Quick::Timed(_) => None,
     }
+}
+
+/// The day of eight digits in ASCII, and whether it is one, in a field that `fits`, and none of the days that mean "no value".
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+pub(super) fn one_date(digits: u64, fits: bool, nulls: &[i32]) -> (i32, bool) {
+    let (day, is_day) = day_of(Zone::ASCII.off(digits));
+    (day, is_day & fits && !nulls.contains(&day))
 }
 
 /// The digits of `YYYY-MM-DD`, whose first and last eight bytes these are, and its marks.
@@ -70,38 +82,49 @@ struct Read<'a, const SIGN: bool, const MARKED: bool> {
 
 impl<const SIGN: bool, const MARKED: bool> Read<'_, SIGN, MARKED> {
     fn column<N: Narrow>(&self) -> Column<N> {
-        blocks::numbers(self.pieces.slices(), self.taken, |block, slices| {
-            let (mut lengths, mut longest) = ([0; blocks::ROWS], 0);
-            for (row, slice) in slices.iter().enumerate() {
-                let is_negative = SIGN && self.pieces.first(*slice) == b'-';
-                if SIGN {
-                    block.minus[row] = -i64::from(is_negative);
-                }
-                // Before the mark there is a digit.
-                let besides = usize::from(is_negative) + usize::from(MARKED);
-                let digits = slice.len().saturating_sub(besides);
-                block.others |= u64::from(!self.is_marked(*slice) || digits <= self.scale || digits > 2 * WORD) << row;
-                block.low[row] = Zone::ASCII.off(self.last(*slice)) & own(digits);
-                (lengths[row], longest) = (digits, longest.max(digits));
+        blocks::numbers(
+            self.pieces.slices(),
+            self.taken,
+            #[inline(always)]
+            |block, slices| self.fill(block, slices),
+        )
+    }
+
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn fill(&self, block: &mut Block, slices: &[Slice]) {
+        let (mut lengths, mut longest) = ([0; blocks::ROWS], 0);
+        for (row, slice) in slices.iter().enumerate() {
+            let is_negative = SIGN && self.pieces.first(*slice) == b'-';
+            if SIGN {
+                block.minus[row] = -i64::from(is_negative);
             }
-            block.digits = longest.clamp(1, 2 * WORD);
-            if longest > WORD {
-                for ((high, digits), slice) in block.high.iter_mut().zip(lengths).zip(slices) {
-                    let word = self.pieces.word(*slice, WORD + usize::from(MARKED));
-                    *high = Zone::ASCII.off(word) & own(digits.saturating_sub(WORD));
-                }
+            // Before the mark there is a digit.
+            let besides = usize::from(is_negative) + usize::from(MARKED);
+            let digits = slice.len().saturating_sub(besides);
+            block.others |= u64::from(!self.is_marked(*slice) || digits <= self.scale || digits > 2 * WORD) << row;
+            block.low[row] = Zone::ASCII.off(self.last(*slice)) & own(digits);
+            (lengths[row], longest) = (digits, longest.max(digits));
+        }
+        block.digits = longest.clamp(1, 2 * WORD);
+        if longest > WORD {
+            for ((high, digits), slice) in block.high.iter_mut().zip(lengths).zip(slices) {
+                let word = self.pieces.word(*slice, WORD + usize::from(MARKED));
+                *high = Zone::ASCII.off(word) & own(digits.saturating_sub(WORD));
             }
-        })
+        }
     }
 
     /// Whether the mark stands before the digits that are behind it.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
     fn is_marked(&self, slice: Slice) -> bool {
         !MARKED || self.pieces.word(slice, 0).to_le_bytes()[WORD - 1 - self.scale] == self.mark
     }
 
     /// The last eight digits, without the mark.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
     fn last(&self, slice: Slice) -> u64 {
         let word = self.pieces.word(slice, 0);
         if !MARKED {

@@ -4,10 +4,10 @@
 //! plainest form: their values mean nothing, and other readers read them.
 //! Refuses: to tell what is wrong with a value.
 
-use super::blocks::{self, Column, Narrow, Taken, WORD, each};
-use super::date::{DateRules, Quick, day_of};
+use super::blocks::{self, Block, Column, Narrow, Taken, WORD, each};
+use super::date::{DateRules, Quick};
 use super::number::{QuickForm, overpunched};
-use super::pieces::unmarked;
+use super::pieces::{one_date, unmarked};
 use crate::extractors::cell::Zone;
 use crate::extractors::strip::Strip;
 
@@ -59,16 +59,20 @@ pub(super) fn numbers<N: Narrow>(strip: &Strip<'_>, taken: Taken<'_>, blanks: bo
 
 /// The dates of a strip; none where its picture is not read so.
 pub(super) fn dates(strip: &Strip<'_>, rules: &DateRules, nulls: &[i32]) -> Option<Column<i32>> {
-    let one = |digits: u64, marks: bool| {
-        let (day, fits) = day_of(digits);
-        (day, fits & marks && !nulls.contains(&day))
-    };
     match (rules.plain_form()?, strip.width()) {
-        (Quick::Plain, 8) => Some(each(strip.starts(), |start| one(Zone::ASCII.off(strip.word(start, 0)), true))),
-        (Quick::Marked(first, second), 10) => Some(each(strip.starts(), |start| {
-            let (digits, marks) = unmarked(strip.word(start, 2), strip.word(start, 0));
-            one(Zone::ASCII.off(digits), marks == (first, second))
-        })),
+        (Quick::Plain, 8) => Some(each(
+            strip.starts(),
+            #[inline(always)]
+            |start| one_date(strip.word(start, 0), true, nulls),
+        )),
+        (Quick::Marked(first, second), 10) => Some(each(
+            strip.starts(),
+            #[inline(always)]
+            |start| {
+                let (digits, marks) = unmarked(strip.word(start, 2), strip.word(start, 0));
+                one_date(digits, marks == (first, second), nulls)
+            },
+        )),
         _ => None,
     }
 }
@@ -106,24 +110,34 @@ impl Read<'_> {
     }
 
     fn of_words<const WORDS: usize, const SIGN: u8, const BLANK: bool, N: Narrow>(&self) -> Column<N> {
-        blocks::numbers(self.strip.starts(), self.taken, |block, starts| {
-            block.digits = self.strip.width();
-            for (row, start) in starts.iter().enumerate() {
-                let Digits { words, is_other, is_negative } = self.digits::<WORDS, SIGN, BLANK>(*start);
-                block.low[row] = words[0];
-                if let Some(high) = words.get(1) {
-                    block.high[row] = *high;
-                }
-                if SIGN != UNSIGNED {
-                    block.minus[row] = -i64::from(is_negative);
-                }
-                block.others |= u64::from(is_other) << row;
+        blocks::numbers(
+            self.strip.starts(),
+            self.taken,
+            #[inline(always)]
+            |block, starts| self.fill::<WORDS, SIGN, BLANK>(block, starts),
+        )
+    }
+
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn fill<const WORDS: usize, const SIGN: u8, const BLANK: bool>(&self, block: &mut Block, starts: &[u32]) {
+        block.digits = self.strip.width();
+        for (row, start) in starts.iter().enumerate() {
+            let Digits { words, is_other, is_negative } = self.digits::<WORDS, SIGN, BLANK>(*start);
+            block.low[row] = words[0];
+            if let Some(high) = words.get(1) {
+                block.high[row] = *high;
             }
-        })
+            if SIGN != UNSIGNED {
+                block.minus[row] = -i64::from(is_negative);
+            }
+            block.others |= u64::from(is_other) << row;
+        }
     }
 
     /// The digits of a record's field; what is no digit stays among them.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
     fn digits<const WORDS: usize, const SIGN: u8, const BLANK: bool>(&self, start: u32) -> Digits<WORDS> {
         let (mut words, mut is_other, mut leads, mut is_negative) = ([0; WORDS], false, true, false);
         for back in (0..WORDS).rev() {
@@ -161,6 +175,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::date::day_of;
     use super::super::tests::reading;
     use super::super::{Decoded, Decoder};
     use super::*;

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use crate::extractors::RecordSpan;
 use crate::extractors::delimited::CellRules;
-use crate::extractors::delimited::ahead::{Ahead, Stretch};
+use crate::extractors::delimited::marks::Marks;
 use crate::extractors::slices::Slice;
+use crate::simd::widest;
 
 /// Whether a cell's place can be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,15 +30,14 @@ pub struct CellTable {
     width: Width,
     /// Cells that were made anew.
     pub side: Vec<u8>,
-    /// What was found behind the last record.
-    ahead: Ahead,
+    /// Room for what is found in records.
+    marks: Marks,
 }
 
 impl CellTable {
     /// Empties it and keeps its memory.
     pub fn clear(&mut self) {
         self.slices.clear();
-        self.leap();
         self.width = Width::Unknown;
         self.firsts.clear();
         self.firsts.push(0);
@@ -69,6 +69,8 @@ impl CellTable {
     }
 
     /// Ends a record whose cells were pushed.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer cells than its window has bytes")]
     fn end_record(&mut self) {
         let end = self.slices.len() as u32;
@@ -115,93 +117,148 @@ impl CellTable {
     /// Adds the cells of a strict record; gives the number from 1 of the first cell that has a stray quote: one that
     /// closes before the cell's end, or stands inside of an unquoted cell.
     pub fn strict(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
-        self.leap();
-        self.strict_next(rules, window, view, span)
+        let others = self.strict_all(rules, (window, view), &[span], (0, usize::MAX));
+        others.first().and_then(|(_, stray)| *stray)
     }
 
-    /// Forgets what was seen behind the last record: the next one may stand anywhere.
-    pub fn leap(&mut self) {
-        self.ahead.forget();
-    }
-
-    /// As [`Self::strict`], of the record right behind the last one that was cut so, in the same view: what was seen of it
-    /// already is not looked for again. After [`Self::leap`] it may be any.
-    #[inline]
-    pub fn strict_next(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
-        let record = Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize };
-        let stray = match (rules.escape, rules.delimiter.as_slice()) {
-            (None, &[delimiter]) if rules.scale == 1 => self.simple(&record, delimiter),
-            _ => self.general(&record),
-        };
-        self.end_record();
-        stray
-    }
-
-    /// One byte of delimiter and no escape: a block of bytes at a time.
-    fn simple(&mut self, record: &Record<'_>, delimiter: u8) -> Option<u32> {
-        let (first, side) = (self.slices.len(), self.side.len());
-        if self.even(record, delimiter) {
-            return None;
+    /// As [`Self::strict`], of records that stand one behind the other in a view, with nothing but record ends between them.
+    /// Gives those that have a stray quote, or fewer or more cells than these: the number of each among the records, from 0,
+    /// and the cell of its stray quote.
+    pub fn strict_all(
+        &mut self,
+        rules: &CellRules,
+        (window, view): (&[u8], &[u8]),
+        spans: &[RecordSpan],
+        (least, most): (usize, usize),
+    ) -> Vec<(u32, Option<u32>)> {
+        let (text, before) = (Records { rules, window, view }, self.firsts.len());
+        let mut stray = Vec::new();
+        for (number, group) in (0..).step_by(GROUP).zip(spans.chunks(GROUP)) {
+            let is_even = widest(
+                #[inline(always)]
+                || text.delimiter().is_some_and(|delimiter| self.even(&text, group, delimiter)),
+            );
+            if !is_even {
+                stray.extend((number..).zip(group).filter_map(|(number, span)| {
+                    let cell = self.general(&text.record(*span));
+                    self.end_record();
+                    cell.map(|cell| (number, cell))
+                }));
+            }
         }
-        // A quote too many would hide what follows.
-        self.leap();
-        self.slices.truncate(first);
-        self.side.truncate(side);
-        self.general(record)
+        if stray.is_empty() && matches!(self.width, Width::All(width) if (least..=most).contains(&(width as usize))) {
+            return Vec::new();
+        }
+        let mut stray = stray.into_iter().peekable();
+        let widths = self.firsts[before - 1..].windows(2).map(|pair| (pair[1] - pair[0]) as usize);
+        let others = (0..).zip(widths).filter_map(|(number, width)| {
+            let cell = stray.next_if(|(of, _)| *of == number).map(|(_, cell)| cell);
+            (cell.is_some() || !(least..=most).contains(&width)).then_some((number, cell))
+        });
+        others.collect()
     }
 
-    /// A record whose quotes stand around whole cells, if there are any: the first byte of a cell and its last; and in pairs
-    /// within these. False, and nothing that its cells say, where one stands elsewhere.
-    fn even(&mut self, record: &Record<'_>, delimiter: u8) -> bool {
-        let (first, Record { view, start, end, .. }) = (self.slices.len(), *record);
-        let stretch = Stretch { view, start, end, delimiter, quote: record.rules.quote };
-        let (delimiters, quotes) = self.ahead.record(&stretch);
-        let mut start = start;
-        self.slices.extend(delimiters.iter().map(|delimiter| {
-            let cell = Slice::of_window(start, *delimiter as usize - start);
-            start = *delimiter as usize + 1;
-            cell
-        }));
-        self.slices.push(Slice::of_window(start, end - start));
-        let Some(quote) = record.rules.quote.filter(|_| quotes > 0) else { return true };
-        // Each such cell has two quotes at least: if that is all there are, none stands elsewhere.
+    /// Adds the cells of records whose quotes stand around whole cells, if there are any: the first byte of a cell and its
+    /// last; and in pairs within these. False, and nothing, where one stands elsewhere.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn even(&mut self, text: &Records<'_>, spans: &[RecordSpan], delimiter: u8) -> bool {
+        let (Some(head), Some(tail)) = (spans.first(), spans.last()) else { return true };
+        let stretch = head.start as usize..(tail.start + tail.len) as usize;
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.look(text.view, stretch, delimiter, text.rules.quote);
+        let before = (self.slices.len(), self.firsts.len(), self.width, self.side.len());
+        let mut is_even = self.cut(&marks, spans);
+        if let Some(quote) = text.rules.quote.filter(|_| is_even && marks.quotes() > 0) {
+            let around = self.within(text, (&marks, before.1 - 1, spans), quote);
+            // Each such cell has two quotes at least: if that is all there are, none stands elsewhere.
+            let left = marks.quotes() - 2 * around;
+            is_even = left == 0 || self.unpaired(text, (&marks, before.1 - 1, spans), quote, left);
+        }
+        self.marks = marks;
+        if !is_even {
+            self.slices.truncate(before.0);
+            self.firsts.truncate(before.1);
+            self.width = before.2;
+            self.side.truncate(before.3);
+        }
+        is_even
+    }
+
+    /// Cuts records at their delimiters; false if one stands between two of them.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn cut(&mut self, marks: &Marks, spans: &[RecordSpan]) -> bool {
+        let (mut rest, mut usual) = (marks.places(), 0);
+        self.slices.reserve(rest.len() + spans.len());
+        for span in spans {
+            let (mut start, end) = (span.start as usize, span.start + span.len);
+            // Most records have as many as the one before.
+            let is_usual = rest.get(usual).is_none_or(|mark| *mark >= end)
+                && (usual == 0 || rest.get(usual - 1).is_some_and(|mark| *mark < end));
+            if !is_usual {
+                usual = rest.partition_point(|mark| *mark < end);
+            }
+            let (own, behind) = rest.split_at(usual);
+            rest = behind;
+            if own.first().is_some_and(|mark| *mark < span.start) {
+                return false;
+            }
+            for mark in own {
+                self.slices.push(Slice::of_window(start, *mark as usize - start));
+                start = *mark as usize + 1;
+            }
+            self.slices.push(Slice::of_window(start, end as usize - start));
+            self.end_record();
+        }
+        true
+    }
+
+    /// Takes the quotes off that stand around cells of records, from the record `first` on; how many such cells there are.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn within(
+        &mut self,
+        text: &Records<'_>,
+        (marks, first, spans): (&Marks, usize, &[RecordSpan]),
+        quote: u8,
+    ) -> usize {
         let mut around = 0;
-        for cell in &mut self.slices[first..] {
-            let inner = cell.between(view, quote);
-            around += u32::from(inner.is_some());
-            *cell = inner.unwrap_or(*cell);
+        for number in marks.quoted(spans) {
+            let (from, to) = (self.firsts[first + number] as usize, self.firsts[first + number + 1] as usize);
+            for cell in &mut self.slices[from..to] {
+                let inner = cell.between(text.view, quote);
+                around += usize::from(inner.is_some());
+                *cell = inner.unwrap_or(*cell);
+            }
         }
-        quotes == 2 * around || self.unpaired(record, (first, quote), quotes - 2 * around)
+        around
     }
 
-    /// Makes one quote of each pair within the quoted cells from `first` on; false where one is single, or others than these
-    /// `left` stand within. Their bytes go to the side in pieces.
-    fn unpaired(&mut self, record: &Record<'_>, (first, quote): (usize, u8), mut left: u32) -> bool {
-        for cell in &mut self.slices[first..] {
-            let (mut at, end) = (cell.end() - cell.len(), cell.end());
-            // No delimiter is a quote, so that what stands before a cell that has none around is none.
-            let is_quoted = at > record.start && record.view[at - 1] == quote;
-            let mut next = memchr::memchr(quote, &record.view[at..end]).filter(|_| is_quoted);
-            if next.is_none() {
-                continue;
-            }
-            let side = self.side.len();
-            while let Some(before) = next {
-                let pair = at + before;
-                if pair + 1 >= end || record.view[pair + 1] != quote {
-                    return false;
+    /// Makes one quote of each pair within quoted cells of records, from the record `first` on; false where one is single, or
+    /// others than these `left` stand within. Their bytes go to the side in pieces.
+    #[inline(never)]
+    fn unpaired(
+        &mut self,
+        text: &Records<'_>,
+        (marks, first, spans): (&Marks, usize, &[RecordSpan]),
+        quote: u8,
+        mut left: usize,
+    ) -> bool {
+        for number in marks.doubled(spans) {
+            let (from, to) = (self.firsts[first + number] as usize, self.firsts[first + number + 1] as usize);
+            for cell in &mut self.slices[from..to] {
+                match folded(cell, text, (spans[number].start as usize, quote), &mut self.side) {
+                    Some(pairs) => left = left.saturating_sub(2 * pairs),
+                    None => return false,
                 }
-                self.side.extend_from_slice(&record.window[at..=pair]);
-                (at, left) = (pair + 2, left.saturating_sub(2));
-                next = memchr::memchr(quote, &record.view[at..end]);
             }
-            self.side.extend_from_slice(&record.window[at..end]);
-            *cell = Slice::of_side(side, self.side.len() - side);
         }
         left == 0
     }
 
     /// Cell by cell, whatever their quotes.
+    #[inline(never)]
     fn general(&mut self, record: &Record<'_>) -> Option<u32> {
         let (mut at, mut number, mut stray) = (record.start, 1, None);
         loop {
@@ -302,6 +359,55 @@ pub struct Repairs {
     pub delimiter: Option<usize>,
     /// Empty cells at the end that were dropped.
     pub dropped: u32,
+}
+
+/// Records that are cut together: few enough for the nearest cache.
+const GROUP: usize = 64;
+
+/// Where records stand, and how they are cut.
+struct Records<'a> {
+    rules: &'a CellRules,
+    window: &'a [u8],
+    view: &'a [u8],
+}
+
+impl<'a> Records<'a> {
+    /// The delimiter, if it is one byte, and no escape takes its meaning away.
+    fn delimiter(&self) -> Option<u8> {
+        match (self.rules.escape, self.rules.delimiter.as_slice()) {
+            (None, &[delimiter]) if self.rules.scale == 1 => Some(delimiter),
+            _ => None,
+        }
+    }
+
+    fn record(&self, span: RecordSpan) -> Record<'a> {
+        let Self { rules, window, view } = *self;
+        Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize }
+    }
+}
+
+/// Makes one quote of each pair within a quoted cell of the record that begins at `start`: how many pairs there are. None where
+/// a quote is single.
+fn folded(cell: &mut Slice, text: &Records<'_>, (start, quote): (usize, u8), side: &mut Vec<u8>) -> Option<usize> {
+    let (mut at, end, made) = (cell.end() - cell.len(), cell.end(), side.len());
+    // No delimiter is a quote, so that what stands before a cell that has none around is none.
+    if at == start || text.view[at - 1] != quote {
+        return Some(0);
+    }
+    let mut pairs = 0;
+    while let Some(before) = memchr::memchr(quote, &text.view[at..end]) {
+        let pair = at + before;
+        if pair + 1 >= end || text.view[pair + 1] != quote {
+            return None;
+        }
+        side.extend_from_slice(&text.window[at..=pair]);
+        (at, pairs) = (pair + 2, pairs + 1);
+    }
+    if pairs > 0 {
+        side.extend_from_slice(&text.window[at..end]);
+        *cell = Slice::of_side(made, side.len() - made);
+    }
+    Some(pairs)
 }
 
 /// One record in its view.
@@ -538,19 +644,38 @@ mod tests {
     }
 
     proptest! {
-        #[test] // a record that stands somewhere in its window
-        fn blocks_cut_a_record_as_cells_one_by_one_do(
-            text in prop_oneof!["[,a]{0,200}", "[\",a]{0,40}", "([a-z]{0,70}|\"[a-z,]{0,20}\"),{0,3}[a-z,]{0,90}",
-                "(\"([a,]|\"\"|a{20}){0,9}\"?,|a,){0,6}(\"(a|\"\"){0,40}\"){0,1}"],
-            (before, after) in ("[,\"a]{0,9}", "[,\"a]{0,90}"),
+        #[test] // records that stand somewhere in their window
+        fn records_are_cut_together_as_cells_one_by_one_are(
+            texts in prop::collection::vec(prop_oneof![
+                2 => "[,a]{0,200}", 1 => "[\",a]{0,40}", 4 => "([a-z]{0,70}|\"[a-z,\n]{0,20}\"),{0,3}[a-z,]{0,90}",
+                4 => "(\"([a,\n]|\"\"|a{20}){0,9}\",|a,){0,6}(\"(a|\"\"){0,40}\"){0,1}"], 1..150),
+            (before, between, after) in ("[,\"a]{0,9}", "[\n]{1,70}|,\n", "[,\"a]{0,90}"),
+            wanted in (0_usize..3, 0_usize..9),
         ) {
-            let (rules, window) = (rules(",", None), format!("{before}{text}{after}"));
-            let (window, end) = (window.as_bytes(), before.len() + text.len());
-            let record = Record { rules: &rules, window, view: window, start: before.len(), end };
-            let (mut quick, mut slow) = (CellTable::default(), CellTable::default());
-            let stray = quick.simple(&record, b',');
-            prop_assert_eq!(stray, slow.general(&record));
-            prop_assert_eq!((quick.slices, quick.side), (slow.slices, slow.side));
+            let (rules, window) = (rules(",", None), format!("{before}{}{after}", texts.join(&between)));
+            let (mut at, mut spans) = (before.len(), Vec::new());
+            for text in &texts {
+                spans.push(RecordSpan::new(at, text.len(), at + text.len() + between.len(), 0));
+                at += text.len() + between.len();
+            }
+            let text = Records { rules: &rules, window: window.as_bytes(), view: window.as_bytes() };
+            let (mut quick, mut slow, mut want) = (CellTable::default(), CellTable::default(), Vec::new());
+            quick.clear();
+            slow.clear();
+            for (number, span) in (0..).zip(&spans) {
+                let stray = slow.general(&text.record(*span));
+                slow.end_record();
+                let cells = slow.record(number).len();
+                want.extend((stray.is_some() || cells < wanted.0 || cells > wanted.1).then_some((number, stray)));
+            }
+            let others = quick.strict_all(&rules, (window.as_bytes(), window.as_bytes()), &spans, wanted);
+            prop_assert_eq!(others, want);
+            let cells = |table: &CellTable| {
+                let bytes = Slices { window: window.as_bytes(), side: &table.side };
+                (0_u32..).take(spans.len()).map(|of| table.record(of).iter().map(|cell| bytes.get(*cell).to_vec()).collect()).collect::<Vec<Vec<_>>>()
+            };
+            prop_assert_eq!(cells(&quick), cells(&slow));
+            prop_assert_eq!(quick.width, slow.width);
         }
 
         #[test] // what is known of an open quote changes no cell

@@ -2,9 +2,9 @@
 //!
 //! Refuses: framing, kinds, types.
 
-mod ahead;
 pub mod cells;
 pub mod head;
+mod marks;
 
 /// The characters of a dialect as bytes of the framers' view.
 #[derive(Debug, Clone, PartialEq, Eq)]

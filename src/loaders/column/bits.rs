@@ -1,5 +1,7 @@
 //! Numbers in few bits, as all encodings of Parquet have them: ULEB128, zigzag, and so many bits a number from the lowest up.
 
+use crate::simd::widest;
+
 /// Appends a number as ULEB128.
 pub(super) fn varint(mut number: u64, out: &mut Vec<u8>) {
     loop {
@@ -28,6 +30,8 @@ pub(super) const BLOCK: usize = 32;
 /// Appends the lowest `width` bits of each number, at most 64. Higher bits are 0.
 ///
 /// Two neighbours are one number of twice the width, as long as a word holds it: steps over whole arrays.
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 pub(super) fn pack(numbers: &[u64; BLOCK], width: u32, out: &mut Vec<u8>) {
     if width > 32 {
         return words(numbers, width, out);
@@ -44,11 +48,15 @@ pub(super) fn pack(numbers: &[u64; BLOCK], width: u32, out: &mut Vec<u8>) {
     words(&eights, 8 * width, out);
 }
 
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 fn pairs<const N: usize, const HALF: usize>(numbers: &[u64; N], width: u32) -> [u64; HALF] {
     std::array::from_fn(|at| numbers[2 * at] | numbers[2 * at + 1] << width)
 }
 
 /// Appends numbers of `width` bits one by one, and zeros up to a whole byte.
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 fn words(numbers: &[u64], width: u32, out: &mut Vec<u8>) {
     let (mut word, mut filled) = (0, 0);
     for number in numbers {
@@ -68,6 +76,15 @@ const RUN: usize = 8;
 
 /// Appends the numbers in runs, as `RLE` has them: of the same one, or of any packed by eights.
 pub(super) fn runs(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
+    widest(
+        #[inline(always)]
+        || append_runs(numbers, width, out),
+    );
+}
+
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+fn append_runs(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     let (mut packed, mut at) = (0_usize, 0);
     while let Some(start) = run_from(numbers, at) {
         let same = numbers[start..].iter().take_while(|number| **number == numbers[start]).count();
@@ -87,6 +104,7 @@ pub(super) fn runs(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
 
 /// Where the first [`RUN`] of the same number begin, from here on. Of as many in a row, one at a multiple of half as many has
 /// the same number that half behind it.
+#[inline(always)]
 fn run_from(numbers: &[u32], from: usize) -> Option<usize> {
     const STEP: usize = RUN / 2;
     let mut at = from.next_multiple_of(STEP);
@@ -102,6 +120,8 @@ fn run_from(numbers: &[u32], from: usize) -> Option<usize> {
     }
 }
 
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 fn packed_run(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     if numbers.is_empty() {
         return;

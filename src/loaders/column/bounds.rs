@@ -5,14 +5,21 @@
 
 use parquet::basic::BoundaryOrder;
 
+use crate::simd::widest;
+
 /// A page's least and greatest value.
 pub(super) type Ends<T> = (T, T);
 
 /// Those of a page's values; nothing where it has none.
 pub(super) fn ends<T: Ord + Copy>(values: &[T]) -> Option<Ends<T>> {
     let (first, rest) = values.split_first()?;
-    let least = rest.iter().fold(*first, |least, value| least.min(*value));
-    Some((least, rest.iter().fold(*first, |greatest, value| greatest.max(*value))))
+    Some(widest(
+        #[inline(always)]
+        || {
+            let least = rest.iter().fold(*first, |least, value| least.min(*value));
+            (least, rest.iter().fold(*first, |greatest, value| greatest.max(*value)))
+        },
+    ))
 }
 
 /// What is known of the pages so far.

@@ -4,6 +4,7 @@
 //! miniblocks of 32; steps wrap). Refuses to know: pages, nulls.
 
 use super::bits::{self, varint, zigzag};
+use crate::simd::widest;
 
 const BLOCK: usize = 128;
 const MINIBLOCK: usize = bits::BLOCK;
@@ -55,6 +56,15 @@ impl Whole for i64 {
 
 /// Appends the numbers, encoded.
 pub(super) fn encode<T: Whole>(numbers: &[T], out: &mut Vec<u8>) {
+    widest(
+        #[inline(always)]
+        || append(numbers, out),
+    );
+}
+
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+fn append<T: Whole>(numbers: &[T], out: &mut Vec<u8>) {
     let first = numbers.first().copied().unwrap_or(T::ZERO);
     varint(BLOCK as u64, out);
     varint(MINIBLOCKS as u64, out);
@@ -74,6 +84,8 @@ pub(super) fn encode<T: Whole>(numbers: &[T], out: &mut Vec<u8>) {
 }
 
 /// One to [`BLOCK`] steps.
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 fn encode_block<T: Whole>(steps: &[T], out: &mut Vec<u8>) {
     let least = steps.iter().copied().fold(steps[0], T::min);
     zigzag(least.wide(), out);

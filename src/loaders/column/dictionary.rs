@@ -4,7 +4,7 @@
 //! Refuses to know: nulls, pages. A page whose new values do not fit is left out whole, and so are all that follow; so a
 //! dictionary holds what its pages name, and readers keep a megabyte of it at most.
 
-use super::super::encoding::{SHORT, fold, headed_hash, mix};
+use super::super::encoding::{SHORT, fold, headed_key, mix};
 use super::bits;
 use super::numbers::Stored;
 use super::wide;
@@ -64,13 +64,13 @@ impl<T: Table> Numbered<T> {
     }
 }
 
-/// Values by their hashes, by open addressing.
+/// Values by their keys, by open addressing.
 #[derive(Debug)]
 struct Slots {
     /// 0, or the number of an entry and 1; a power of two.
     slots: Vec<u32>,
-    /// Of the entries.
-    hashes: Vec<u64>,
+    /// Of the entries; different values may have the same.
+    keys: Vec<u64>,
 }
 
 enum Found {
@@ -81,22 +81,22 @@ enum Found {
 
 impl Slots {
     fn new() -> Self {
-        Self { slots: vec![0; 256], hashes: Vec::new() }
+        Self { slots: vec![0; 256], keys: Vec::new() }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
-    fn home(&self, hash: u64) -> usize {
-        hash as usize & (self.slots.len() - 1)
+    fn home(&self, key: u64) -> usize {
+        mix(key) as usize & (self.slots.len() - 1)
     }
 
-    /// `same` tells whether the entry of that number is the value, given that its hash is.
+    /// `same` tells whether the entry of that number is the value, given that its key is.
     #[inline]
-    fn find(&self, hash: u64, same: impl Fn(usize) -> bool) -> Found {
-        let home = self.home(hash);
+    fn find(&self, key: u64, same: impl Fn(usize) -> bool) -> Found {
+        let home = self.home(key);
         for step in 0..MOST_STEPS {
             let slot = (home + step) & (self.slots.len() - 1);
             let Some(entry) = self.slots[slot].checked_sub(1) else { return Found::Slot(slot) };
-            if self.hashes[entry as usize] == hash && same(entry as usize) {
+            if self.keys[entry as usize] == key && same(entry as usize) {
                 return Found::Entry(entry);
             }
         }
@@ -104,11 +104,11 @@ impl Slots {
     }
 
     /// Adds an entry, whose number it gives; nothing if it has no place.
-    fn add(&mut self, hash: u64, slot: usize) -> Option<u32> {
-        let entry = u32::try_from(self.hashes.len()).ok()?;
-        self.hashes.push(hash);
+    fn add(&mut self, key: u64, slot: usize) -> Option<u32> {
+        let entry = u32::try_from(self.keys.len()).ok()?;
+        self.keys.push(key);
         self.slots[slot] = entry + 1;
-        if self.hashes.len() * 2 > self.slots.len() && !self.lay_out(self.slots.len() * 4) {
+        if self.keys.len() * 2 > self.slots.len() && !self.lay_out(self.slots.len() * 4) {
             return None;
         }
         Some(entry)
@@ -117,8 +117,8 @@ impl Slots {
     /// False if an entry found no place.
     fn lay_out(&mut self, slots: usize) -> bool {
         self.slots = vec![0; slots];
-        for (entry, hash) in (1..).zip(&self.hashes) {
-            let home = self.home(*hash);
+        for (entry, key) in (1..).zip(&self.keys) {
+            let home = self.home(*key);
             let free = (home..home + MOST_STEPS).map(|slot| slot & (slots - 1)).find(|slot| self.slots[*slot] == 0);
             let Some(slot) = free else { return false };
             self.slots[slot] = entry;
@@ -191,13 +191,12 @@ impl<T: Stored> NumberTable<T> {
 
     /// Of a value that is not near, or not known.
     fn number(&mut self, value: T) -> Option<u32> {
-        // The hash of a number is another number for each, so that it needs no second look.
-        let hash = mix(value.bits());
-        match self.slots.find(hash, |_| true) {
+        let key = value.bits();
+        match self.slots.find(key, |_| true) {
             Found::Entry(entry) => Some(entry),
             Found::Slot(slot) if (self.entries.len() + 1) * size_of::<T>() <= MOST_BYTES => {
                 self.entries.push(value);
-                let number = self.slots.add(hash, slot)?;
+                let number = self.slots.add(key, slot)?;
                 self.near.add(value.wide(), number);
                 Some(number)
             }
@@ -242,12 +241,12 @@ impl WideTable {
     }
 
     fn number(&mut self, value: i128) -> Option<u32> {
-        let hash = mix(fold(value));
-        match self.slots.find(hash, |entry| self.entries[entry] == value) {
+        let key = fold(value);
+        match self.slots.find(key, |entry| self.entries[entry] == value) {
             Found::Entry(entry) => Some(entry),
             Found::Slot(slot) if (self.entries.len() + 1) * size_of::<i128>() <= MOST_BYTES => {
                 self.entries.push(value);
-                self.slots.add(hash, slot)
+                self.slots.add(key, slot)
             }
             Found::Slot(_) | Found::Crowded => None,
         }
@@ -290,34 +289,38 @@ impl TextTable {
         &self.body[start + LENGTH..self.ends[number]]
     }
 
-    /// As [`NumberTable::page`]; each text stands behind its first bytes.
-    pub(super) fn page<'a>(
+    /// As [`NumberTable::page`], of the texts of several arrays; each stands behind its first bytes.
+    pub(super) fn page<'a, T: Iterator<Item = (u64, &'a [u8])>>(
         &mut self,
-        mut texts: impl Iterator<Item = (u64, &'a [u8])>,
+        arrays: impl Iterator<Item = T>,
         numbers: &mut Vec<u32>,
     ) -> bool {
         let (before, bytes) = (self.ends.len(), self.body.len());
         numbers.clear();
-        let fit = texts.try_for_each(|(head, text)| self.number(head, text).map(|number| numbers.push(number)));
-        if fit.is_none() {
-            self.ends.truncate(before);
-            self.body.truncate(bytes);
+        for texts in arrays {
+            for (head, text) in texts {
+                let Some(number) = self.number(head, text) else {
+                    self.ends.truncate(before);
+                    self.body.truncate(bytes);
+                    return false;
+                };
+                numbers.push(number);
+            }
         }
-        fit.is_some()
+        true
     }
 
     #[inline]
     fn number(&mut self, head: u64, text: &[u8]) -> Option<u32> {
-        let hash = headed_hash(head, text);
-        // The hash of a short text is another number for each, so that the length alone is looked at.
-        let is_same = |entry: &[u8]| entry.len() == text.len() && (text.len() < SHORT || entry == text);
-        match self.slots.find(hash, |entry| is_same(self.entry(entry))) {
+        // Of a short text all its bytes and their number: another key for each, and none of a long one's.
+        let (key, is_short) = (headed_key(head, text), text.len() < SHORT);
+        match self.slots.find(key, |entry| is_short || self.entry(entry) == text) {
             Found::Entry(entry) => Some(entry),
             Found::Slot(slot) if self.body.len() + LENGTH + text.len() <= MOST_BYTES => {
                 self.body.extend(u32::try_from(text.len()).ok()?.to_le_bytes());
                 self.body.extend_from_slice(text);
                 self.ends.push(self.body.len());
-                self.slots.add(hash, slot)
+                self.slots.add(key, slot)
             }
             Found::Slot(_) | Found::Crowded => None,
         }

@@ -157,7 +157,7 @@ impl Body for Texts {
         let mut body = Vec::new();
         levels.flush(&mut body);
         let named = self.dictionary.as_mut().and_then(|dictionary| {
-            let texts = parts().flat_map(|parts| parts.texts());
+            let texts = parts().map(|parts| parts.texts());
             dictionary.page(|table, numbers| table.page(texts, numbers), &mut body).then(|| dictionary.named())
         });
         let mut ends = Ends::default();

@@ -86,23 +86,16 @@ fn least(plan: &Plan, positions: u32) -> u64 {
 }
 
 impl Batches<'_> {
-    /// Cuts a record behind the one before it into cells, as [`Self::cells`] does.
-    #[inline]
-    fn next_cells(&mut self, span: RecordSpan) -> Option<u32> {
-        let rules = &self.plan.cells.as_ref()?.rules;
-        self.batch.cells.strict_next(rules, self.text.bytes, &self.text.view, span)
-    }
-
     /// Pushes the plain records that come next, as far as the batch has room; false if there is none.
     pub(super) fn push_plain(&mut self) -> bool {
         let Some((spans, taken)) = self.spans else { return false };
         let Some(plain) = self.plain.take() else { return false };
         let rest = spans.get(taken..).unwrap_or_default();
         let room = self.plan.batch.saturating_sub(self.batch.rows.len());
-        // What was pushed another way may stand before these.
-        self.batch.cells.leap();
+        let first = self.row_number();
         let most = rest.len().min(room).min(usize::try_from(self.left).unwrap_or(usize::MAX));
         let pushed = rest[..most].iter().take_while(|span| self.push_if(&plain, **span)).count();
+        self.cut((first, &rest[..pushed]), &plain);
         self.plain = Some(plain);
         self.spans = Some((spans, taken + pushed));
         pushed > 0
@@ -118,7 +111,6 @@ impl Batches<'_> {
         if self.batch.weight >= BATCH_BYTES || is_header() {
             return false;
         }
-        let row = self.row_number();
         let next = self.text.offset(span.next as usize);
         let (before, after) = (self.at..offset, offset + length..next);
         self.batch.separators += (before.end - before.start) + (after.end - after.start);
@@ -144,12 +136,16 @@ impl Batches<'_> {
             span,
         });
         self.batch.records.push(self.text.slice(span));
-        if let Some((least, most)) = plain.cells {
-            let quotes = self.next_cells(span);
-            if quotes.is_some() || !(least..=most).contains(&self.batch.cells.record(row).len()) {
-                self.data_row(row, span, quotes);
-            }
-        }
         true
+    }
+
+    /// Cuts records that were pushed, from the row `first` on, into their cells.
+    fn cut(&mut self, (first, spans): (u32, &[RecordSpan]), plain: &Plain) {
+        let Some((rules, wanted)) = self.plan.cells.as_ref().map(|cells| &cells.rules).zip(plain.cells) else { return };
+        let text = self.text;
+        let others = self.batch.cells.strict_all(rules, (text.bytes, &text.view), spans, wanted);
+        for (number, quotes) in others {
+            self.data_row(first + number, spans[number as usize], quotes);
+        }
     }
 }

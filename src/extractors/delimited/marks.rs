@@ -1,0 +1,160 @@
+//! The delimiters of records that stand one behind the other, found a block of bytes at a time.
+//!
+//! In: the view of a window, and from where to where. Out: the places of delimiters outside quotes, which blocks have quotes, and how many there are.
+//! Refuses: what a quote means; that quotes come in pairs is taken for granted, and for the caller to find out.
+
+use std::ops::Range;
+
+use crate::extractors::RecordSpan;
+use crate::extractors::scan::{BLOCK, between, block, carried};
+
+/// What was found in a stretch of a view.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Delimiters outside quotes, ascending: the first `len`. What stands behind them means nothing.
+    places: Vec<u32>,
+    len: usize,
+    /// Behind each block that has a quote, ascending.
+    quoted: Vec<u32>,
+    /// Behind each that has one right behind another, ascending.
+    doubled: Vec<u32>,
+    /// Quotes in the stretch.
+    quotes: usize,
+}
+
+/// Places that are made in a step, whether there are so many or not: what a branch a delimiter would cost is more.
+const STEP: usize = 8;
+
+impl Marks {
+    /// Looks at a stretch that begins outside quotes.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "windows are far smaller than 2 GiB")]
+    pub(super) fn look(&mut self, view: &[u8], stretch: Range<usize>, delimiter: u8, quote: Option<u8>) {
+        (self.len, self.quotes) = (0, 0);
+        self.quoted.clear();
+        self.doubled.clear();
+        let (wanted, mut at, mut open, mut last) = ([delimiter, quote.unwrap_or(delimiter)], stretch.start, 0, 0);
+        while at < stretch.end {
+            let [mut delimiters, mut quotes] = match view[at..].first_chunk() {
+                Some(bytes) => block(bytes, wanted),
+                None => block(&padded(&view[at..]), wanted),
+            };
+            if stretch.end - at < BLOCK {
+                let own = !(u64::MAX << (stretch.end - at));
+                (delimiters, quotes) = (delimiters & own, quotes & own);
+            }
+            // Most blocks of most files have no quote.
+            let mut inside = open;
+            if quote.is_some() && quotes != 0 {
+                inside ^= between(quotes);
+                open = carried(inside);
+                self.quotes += quotes.count_ones() as usize;
+                self.quoted.push((at + BLOCK) as u32);
+                if quotes & (quotes << 1 | last) != 0 {
+                    self.doubled.push((at + BLOCK) as u32);
+                }
+            }
+            last = quotes >> (BLOCK - 1);
+            self.mark(at as u32, delimiters & !inside);
+            at += BLOCK;
+        }
+    }
+
+    /// Keeps the places of these bits of the block at `at`.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn mark(&mut self, at: u32, mut bits: u64) {
+        let found = bits.count_ones() as usize;
+        if self.places.len() < self.len + BLOCK {
+            self.places.resize((self.len + BLOCK).next_power_of_two(), 0);
+        }
+        let steps = self.places[self.len..].as_chunks_mut::<STEP>().0;
+        for step in steps.iter_mut().take(found.div_ceil(STEP)) {
+            for place in step {
+                *place = at + bits.trailing_zeros();
+                bits &= bits.wrapping_sub(1);
+            }
+        }
+        self.len += found;
+    }
+
+    /// Delimiters outside quotes, ascending.
+    pub(super) fn places(&self) -> &[u32] {
+        &self.places[..self.len]
+    }
+
+    /// Those of the records that may have a quote, by their numbers.
+    pub(super) fn quoted<'a>(&'a self, spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {
+        touched(&self.quoted, spans)
+    }
+
+    /// Those that may have one right behind another.
+    pub(super) fn doubled<'a>(&'a self, spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {
+        touched(&self.doubled, spans)
+    }
+
+    /// How many quotes there are.
+    pub(super) const fn quotes(&self) -> usize {
+        self.quotes
+    }
+}
+
+/// The records of which a part stands in a block that ends at one of these places.
+#[inline]
+fn touched<'a>(mut ends: &'a [u32], spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {
+    spans.iter().enumerate().filter_map(move |(number, span)| {
+        while let [end, behind @ ..] = ends
+            && *end <= span.start
+        {
+            ends = behind;
+        }
+        let is_touched = |end: &u32| (*end as usize) < (span.start + span.len) as usize + BLOCK;
+        ends.first().is_some_and(is_touched).then_some(number)
+    })
+}
+
+fn padded(bytes: &[u8]) -> [u8; BLOCK] {
+    let mut padded = [0; BLOCK];
+    padded[..bytes.len()].copy_from_slice(bytes);
+    padded
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test] // the oracle looks at each byte alone; what was found before does not show
+        fn delimiters_and_quotes_are_found_wherever_blocks_end(
+            texts in prop::collection::vec("([a,]{0,9}|\"[a,\0]{0,70}\"){0,9}", 1..4), cut in 0_usize..90, quotes: bool,
+        ) {
+            let mut marks = Marks::default();
+            for text in &texts {
+                let (start, end) = (cut.min(text.len()), text.len() - cut.min(text.len()) / 2);
+                let (mut inside, mut places, mut found) = (false, Vec::new(), Vec::new());
+                for (at, byte) in (0_u32..).zip(text.bytes()).take(end).skip(start) {
+                    inside ^= quotes && byte == b'"';
+                    found.extend((quotes && byte == b'"').then_some(at));
+                    places.extend((byte == b',' && !inside).then_some(at));
+                }
+                marks.look(text.as_bytes(), start..end, b',', quotes.then_some(b'"'));
+                prop_assert_eq!(marks.places(), &places[..]);
+                prop_assert_eq!(marks.quotes(), found.len());
+                let half = start.midpoint(end.max(start));
+                let spans = [start..half, half..end.max(start)].map(|span| RecordSpan::new(span.start, span.len(), span.end, 0));
+                for (number, span) in spans.iter().enumerate() {
+                    let own: Vec<u32> = found.iter().copied().filter(|at| (span.start..span.start + span.len).contains(at)).collect();
+                    prop_assert!(own.is_empty() || marks.quoted(&spans).any(|one| one == number));
+                    let is_doubled = own.windows(2).any(|pair| pair[0] + 1 == pair[1]);
+                    prop_assert!(!is_doubled || marks.doubled(&spans).any(|one| one == number));
+                }
+                prop_assert!(!found.is_empty() || marks.quoted(&spans).count() == 0);
+                let has_doubled = found.windows(2).any(|pair| pair[0] + 1 == pair[1]);
+                prop_assert!(has_doubled || marks.doubled(&spans).count() == 0);
+            }
+        }
+    }
+}
