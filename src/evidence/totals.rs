@@ -158,8 +158,8 @@ impl Running {
             DataType::Date32 => self.add_whole(array.as_primitive::<Date32Type>()),
             DataType::Time64(_) => self.add_whole(array.as_primitive::<Time64MicrosecondType>()),
             DataType::Timestamp(..) => self.add_whole(array.as_primitive::<TimestampMicrosecondType>()),
-            DataType::Float32 => array.as_primitive::<Float32Type>().iter().flatten().for_each(|v| self.meet(v.into())),
-            DataType::Float64 => array.as_primitive::<Float64Type>().iter().flatten().for_each(|v| self.meet(v)),
+            DataType::Float32 => self.add_floats(array.as_primitive::<Float32Type>(), f64::from),
+            DataType::Float64 => self.add_floats(array.as_primitive::<Float64Type>(), |value| value),
             _ => {}
         }
     }
@@ -171,7 +171,8 @@ impl Running {
         let values = array.values();
         match array.nulls().filter(|nulls| nulls.null_count() > 0) {
             None => self.add_slice(values),
-            Some(nulls) => nulls.valid_slices().for_each(|(start, end)| self.add_slice(&values[start..end])),
+            // Where some rows have no value, often one in a few has none.
+            Some(nulls) => self.add_slice(&nulls.valid_indices().map(|row| values[row]).collect::<Vec<_>>()),
         }
     }
 
@@ -191,10 +192,24 @@ impl Running {
         }
     }
 
-    fn meet(&mut self, value: f64) {
-        if !value.is_nan() {
-            self.widen(Ends::Float(value, value));
+    fn add_floats<T: ArrowPrimitiveType>(&mut self, array: &PrimitiveArray<T>, number: impl Fn(T::Native) -> f64) {
+        let values = array.values();
+        match array.nulls() {
+            None => self.meet(values.iter().map(|value| number(*value))),
+            Some(nulls) => self.meet(nulls.valid_indices().map(|row| number(values[row]))),
         }
+    }
+
+    fn meet(&mut self, values: impl Iterator<Item = f64>) {
+        let mut numbers = values.filter(|value| !value.is_nan());
+        let Some(first) = numbers.next() else { return };
+        let (least, greatest) = numbers.fold((first, first), |(least, greatest), value| {
+            (
+                if value.total_cmp(&least).is_lt() { value } else { least },
+                if value.total_cmp(&greatest).is_gt() { value } else { greatest },
+            )
+        });
+        self.widen(Ends::Float(least, greatest));
     }
 
     fn widen(&mut self, other: Ends) {
@@ -291,7 +306,7 @@ mod tests {
         let money128 =
             Arc::new(Decimal128Array::from(vec![Some(-1050), None, Some(99)]).with_precision_and_scale(38, 2).unwrap());
         let some = |texts: [&str; 3]| texts.map(|text| (!text.is_empty()).then(|| text.to_owned()));
-        let cases: [Case; 9] = [
+        let cases: [Case; 11] = [
             (MONEY, false, money64(), 2, 1, ["-10.50", "0.99", "-9.51"]),
             (MONEY, false, money128, 2, 1, ["-10.50", "0.99", "-9.51"]),
             (MONEY, true, money64(), 2, 1, ["", "", ""]),
@@ -308,6 +323,15 @@ mod tests {
             (Type::Text, false, Arc::new(StringArray::from(vec![Some("a"), None])), 1, 1, ["", "", ""]),
             (Type::Bool, false, Arc::new(BooleanArray::from(vec![true])), 1, 0, ["", "", ""]),
             (Type::Float64, false, Arc::new(Float64Array::from(vec![0.5, f64::NAN, -1.0])), 3, 0, ["-1", "0.5", ""]),
+            (
+                Type::Float64,
+                false,
+                Arc::new(Float64Array::from(vec![None, Some(0.25), None, Some(8.0)])),
+                2,
+                2,
+                ["0.25", "8", ""],
+            ),
+            (Type::Float64, false, Arc::new(Float64Array::from(vec![f64::NAN])), 1, 0, ["", "", ""]),
         ];
         for (ty, personal, array, count, empty, ends) in cases {
             assert_eq!(totals(ty, personal, &array), (count, empty, some(ends)), "{ty:?}");

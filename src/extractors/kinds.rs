@@ -106,6 +106,7 @@ impl KindMatcher {
 
     /// The kind of a row.
     #[must_use]
+    #[inline]
     pub fn kind(&self, record: &RawRecord<'_>) -> Told {
         let told = self.codes.as_ref().and_then(|codes| codes.told(record));
         told.unwrap_or_else(|| self.first(&self.rows, record))

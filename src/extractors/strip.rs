@@ -14,24 +14,33 @@ pub struct Starts {
     places: Vec<u32>,
     /// Bytes of the shortest of them.
     least: u32,
-    /// There is nothing but ASCII from the first of them to the last.
+    /// There is nothing but ASCII in them.
     ascii: bool,
 }
+
+/// Looking at records one by one takes so many times as long as at all that stands between the first and the last.
+const SPARSE: usize = 8;
 
 impl Starts {
     /// Of these rows; none if a record among them was made anew, or if there is none.
     #[must_use]
     pub fn of(bytes: Slices<'_>, records: &[Slice], rows: &[u32]) -> Option<Self> {
         let mut places = Vec::with_capacity(rows.len());
-        let (mut least, mut end) = (u32::MAX, 0);
+        let (mut least, mut end, mut sum) = (u32::MAX, 0, 0);
         for row in rows {
             let (start, len) = records[*row as usize].in_window()?;
             places.push(start);
             least = least.min(len);
             end = end.max(start + len);
+            sum += len as usize;
         }
-        let first = *places.iter().min()?;
-        let ascii = bytes.window.get(first as usize..end as usize)?.is_ascii();
+        let all = bytes.window.get(*places.iter().min()? as usize..end as usize)?;
+        // Among many records of other kinds a few are looked at by themselves.
+        let ascii = if sum < all.len() / SPARSE {
+            rows.iter().all(|row| bytes.get(records[*row as usize]).is_ascii())
+        } else {
+            all.is_ascii()
+        };
         Some(Self { places, least, ascii })
     }
 
@@ -126,6 +135,20 @@ mod tests {
         assert_eq!(cells(&[0, 1, 2], 1, 4), None, "the second record ends before");
         assert!(Starts::of(bytes, &[Slice::of_side(0, 1)], &[0]).is_none(), "a record that was made anew");
         assert!(Starts::of(bytes, &records, &[]).is_none());
+    }
+
+    #[test]
+    fn what_stands_between_a_few_records_does_not_tell_whether_they_are_ascii() {
+        let mut window = [b'x'; 100];
+        window[50] = 0xE9;
+        let records = [(0, 4), (4, 90), (96, 4)].map(|(start, len)| Slice::of_window(start, len));
+        for (rows, want) in [(&[0, 2][..], true), (&[0, 1, 2], false), (&[1], false), (&[0], true)] {
+            let starts = Starts::of(Slices { window: &window, side: b"" }, &records, rows).unwrap();
+            assert_eq!(starts.strip(&window, 0, 4).unwrap().is_ascii(), want, "{rows:?}");
+        }
+        window[97] = 0xE9;
+        let starts = Starts::of(Slices { window: &window, side: b"" }, &records, &[0, 2]).unwrap();
+        assert!(!starts.strip(&window, 0, 4).unwrap().is_ascii());
     }
 
     #[test]

@@ -180,6 +180,8 @@ pub struct Batch {
     pub open: Vec<Option<u32>>,
     /// What was cut off lines that are too long.
     pub tails: Vec<Tail>,
+    /// There is a ghost among the rows.
+    pub has_ghosts: bool,
     /// Bytes that evaluating these records may take.
     weight: u64,
 }
@@ -199,6 +201,7 @@ impl Batch {
         self.open.clear();
         self.tails.clear();
         self.separators = 0;
+        self.has_ghosts = false;
         self.weight = 0;
     }
 
@@ -530,6 +533,7 @@ impl<'a> Batches<'a> {
     fn ghost(&mut self, carried: &Carried) {
         let row = self.row_number();
         let above = self.plan.kinds[carried.kind].parent.and_then(|parent| self.open[parent]);
+        self.batch.has_ghosts = true;
         self.batch.rows.push(Row {
             place: carried.place,
             next: 0,

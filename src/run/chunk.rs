@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::evidence::manifest::RecordClasses;
-use crate::extractors::slices::Slice;
 use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
@@ -322,22 +321,17 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             file.fields.entry((at.kind, at.repeat, at.field)).or_default().add(*counts);
         }
         let mut kinds = vec![RecordClasses::default(); summary.kinds.len()];
-        // Most batches are of one class: what is counted of one row is counted of all.
-        let alike = self.plan.matcher.only().filter(|kind| evaluated.all_load && are_rows_of(*kind, batch));
-        let counted = alike.map_or(0, |kind| {
-            let (records, of) = match batch.rows.first().map(|row| class(self.plan, row)) {
-                Some(Class::Loads) => (&mut kinds[kind].loaded, spans::Class::Loaded),
-                Some(Class::Skipped) => (&mut kinds[kind].skipped, spans::Class::Skipped),
-                Some(Class::Informs) | None => (&mut kinds[kind].informing, spans::Class::Informing),
-            };
-            *records += batch.rows.len() as u64;
-            for Place { offset, length, .. } in batch.rows.iter().map(|row| row.place) {
-                spans::count(&mut file.bytes, of, (&self.source.spec.name, offset..offset + length));
+        // Where all rows load, those of one kind are of one class.
+        let mut together = vec![(0, 0); self.plan.kinds.len()];
+        let classed = |kind| counted_as(class_of(self.plan, kind));
+        for (row, verdict) in batch.rows.iter().zip(&evaluated.verdicts).filter(|(row, _)| !row.ghost) {
+            if let Some(kind) = row.kind.filter(|_| evaluated.all_load && row.zone == Zone::Row) {
+                let Place { offset, length, .. } = row.place;
+                spans::counted(&self.source.spec.name, classed(kind), &(offset..offset + length));
+                let (records, bytes) = &mut together[kind];
+                (*records, *bytes) = (*records + 1, *bytes + length);
+                continue;
             }
-            batch.rows.len()
-        });
-        let rest = batch.rows.iter().zip(&evaluated.verdicts).skip(counted);
-        for (row, verdict) in rest.filter(|(row, _)| !row.ghost) {
             let of_kind = &mut kinds[row.kind.unwrap_or(self.plan.kinds.len())];
             let (records, of) = match (verdict, class(self.plan, row)) {
                 (Verdict::Refused, _) => (&mut of_kind.rejected, spans::Class::Rejected),
@@ -363,6 +357,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 _ => {}
             }
         }
+        for (kind, (records, bytes)) in together.into_iter().enumerate() {
+            *spans::of(&mut file.bytes, classed(kind)) += bytes;
+            *match class_of(self.plan, kind) {
+                Class::Loads => &mut kinds[kind].loaded,
+                Class::Informs => &mut kinds[kind].informing,
+                Class::Skipped => &mut kinds[kind].skipped,
+            } += records;
+        }
         for (known, records) in summary.kinds.iter_mut().zip(kinds) {
             known.add(records);
             file.records.add(records);
@@ -385,15 +387,20 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         if !self.unread.watches_any() {
             return Ok(());
         }
-        let longest = match self.plan.cells {
-            Some(_) => batch.cells.widest(),
-            None => batch.records.iter().map(Slice::len).max().unwrap_or(0),
-        };
-        let reaches = |kind: KindId| !batch.tails.is_empty() || self.unread.reaches(kind, longest);
-        if !(0..self.plan.kinds.len()).any(reaches) {
+        // Of each kind; cells are counted together.
+        let widest = if self.plan.cells.is_some() { batch.cells.widest() } else { 0 };
+        let mut longest = vec![widest; self.plan.kinds.len()];
+        for (row, record) in batch.rows.iter().zip(&batch.records).filter(|_| self.plan.cells.is_none()) {
+            if let Some(longest) = row.kind.and_then(|kind| longest.get_mut(kind)) {
+                *longest = record.len().max(*longest);
+            }
+        }
+        let reaches = |(kind, longest)| !batch.tails.is_empty() || self.unread.reaches(kind, longest);
+        let reach: Vec<bool> = longest.into_iter().enumerate().map(reaches).collect();
+        if !reach.contains(&true) {
             return Ok(());
         }
-        for (number, kind) in kept(self.plan, batch, evaluated) {
+        for (number, kind) in kept(self.plan, batch, evaluated).filter(|(_, kind)| reach[*kind]) {
             if self.unread.watches(kind) {
                 self.unread.see(text, batch, number, kind)?;
             }
@@ -608,19 +615,30 @@ pub enum Class {
     Skipped,
 }
 
-/// Whether all of a batch are rows of this kind, and none was read before.
-fn are_rows_of(kind: KindId, batch: &Batch) -> bool {
-    batch.rows.iter().all(|row| row.kind == Some(kind) && row.zone == Zone::Row && !row.ghost)
+/// What a row of this kind is there for.
+fn class_of(plan: &Plan, kind: KindId) -> Class {
+    match &plan.kinds[kind] {
+        kind if kind.skipped => Class::Skipped,
+        kind if kind.loads => Class::Loads,
+        _ => Class::Informs,
+    }
+}
+
+/// As what the bytes of a record are counted that nothing is wrong with.
+const fn counted_as(class: Class) -> spans::Class {
+    match class {
+        Class::Loads => spans::Class::Loaded,
+        Class::Informs => spans::Class::Informing,
+        Class::Skipped => spans::Class::Skipped,
+    }
 }
 
 /// What a record is there for, whatever becomes of it.
 pub fn class(plan: &Plan, row: &Row) -> Class {
     match (row.zone, row.kind) {
-        (Zone::Header, _) => Class::Informs,
+        (Zone::Header, _) | (Zone::Row, None) => Class::Informs,
         (Zone::Skipped, _) | (Zone::Preamble, None) => Class::Skipped,
-        (_, Some(kind)) if plan.kinds[kind].skipped => Class::Skipped,
-        (_, Some(kind)) if plan.kinds[kind].loads => Class::Loads,
-        (Zone::Row | Zone::Preamble, _) => Class::Informs,
+        (Zone::Row | Zone::Preamble, Some(kind)) => class_of(plan, kind),
     }
 }
 

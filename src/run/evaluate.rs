@@ -327,7 +327,8 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             let work = &self.plan.kinds[kind];
-            let ghosts: Vec<u32> = rows.iter().copied().filter(|row| self.batch.rows[*row as usize].ghost).collect();
+            let is_ghost = |row: &u32| self.batch.has_ghosts && self.batch.rows[*row as usize].ghost;
+            let ghosts: Vec<u32> = rows.iter().copied().filter(is_ghost).collect();
             let mut fields = Vec::with_capacity(work.fields.len());
             let starts = self.fields.starts(&rows);
             for (field, wanted) in work.fields.iter().enumerate() {
@@ -913,7 +914,7 @@ impl<'a> Evaluation<'a> {
     /// nothing that was said since is said of them.
     fn spare_old_rows(&mut self, said: usize) {
         let rows = &self.batch.rows;
-        if rows.iter().any(|row| row.stands) {
+        if self.batch.has_ghosts && rows.iter().any(|row| row.stands) {
             let since = self.out.notes.split_off(said);
             self.out.notes.extend(since.into_iter().filter(|note| !rows[note.row as usize].stands));
         }
@@ -921,6 +922,9 @@ impl<'a> Evaluation<'a> {
 
     /// The first record that joins into a row that stands already, and was made without it.
     fn joins_old(&self) -> Option<u32> {
+        if !self.batch.has_ghosts {
+            return None; // what stands is a ghost
+        }
         let is_out = |row: u32| self.aside(row).is_some() && self.out.verdicts[row as usize] != Verdict::Refused;
         let joins = |(number, row): &(u32, &Row)| {
             let stands = row.parent.is_some_and(|parent| self.batch.rows[parent as usize].stands);

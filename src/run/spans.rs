@@ -41,8 +41,8 @@ pub fn count(bytes: &mut ByteClasses, class: Class, (file, span): (&str, Range<u
     *of(bytes, class) += span.end.saturating_sub(span.start);
 }
 
-/// The sum of a class.
-const fn of(bytes: &mut ByteClasses, class: Class) -> &mut u64 {
+/// The sum of a class, for spans that were [`counted`].
+pub const fn of(bytes: &mut ByteClasses, class: Class) -> &mut u64 {
     match class {
         Class::Loaded => &mut bytes.loaded,
         Class::Rejected => &mut bytes.rejected,

@@ -271,6 +271,7 @@ pub struct Walk {
 
 impl Walk {
     /// Remembers a record; `lines` stood before the framer's first line.
+    #[inline]
     fn keep(&mut self, span: RecordSpan, lines: u64) {
         let spans = self.spans.as_mut().filter(|spans| spans.len() < KEPT_SPANS);
         match (spans, u32::try_from(lines)) {
@@ -461,7 +462,17 @@ impl<'a> Walker<'a> {
         let (lines, mut framer) = (walk.lines, text.framer(&plan.framing, text.index(walk.next), walk.within));
         let ends_at_header = plan.cells.as_ref().is_some_and(|cells| cells.repeated_header == RepeatedHeader::End);
         let mut group = open_group(plan, walk);
+        // Of most files nothing is asked but where their lines end.
+        let mut by_lines = !plan.has_parents && !ends_at_header;
         let (at, line, within, end) = loop {
+            if by_lines && let AnyFramer::Text(framer) = &mut framer {
+                let records = walk.records;
+                framer.lines(limit, |span| {
+                    walk.keep(span, lines);
+                    walk.records += 1;
+                });
+                by_lines = walk.records > records;
+            }
             let (before, before_line, before_within) = (framer.at(), framer.line(), framer.within(text));
             let span = match framer.next(if group.is_some() { usize::MAX } else { limit }) {
                 Framed::Record(span) => span,

@@ -100,6 +100,38 @@ pub(super) fn day_of(digits: u64) -> (i32, bool) {
     (days, fits)
 }
 
+/// The digits of `YYYY-MM-DD`, whose first and last eight bytes these are, and its marks.
+#[inline]
+pub(super) const fn unmarked(low: u64, high: u64) -> (u64, (u8, u8)) {
+    let [_, _, _, _, one_mark, _, _, other_mark] = low.to_le_bytes();
+    (low & 0xFFFF_FFFF | (low >> 8 & 0xFFFF << 32) | high & 0xFFFF << 48, (one_mark, other_mark))
+}
+
+/// The day of eight digits in ASCII, and whether it is one, in a field that `fits`, and none of the days that mean "no value".
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+pub(super) fn one_date(digits: u64, fits: bool, nulls: &[i32]) -> (i32, bool) {
+    let (day, is_day) = day_of(Zone::ASCII.off(digits));
+    (day, is_day & fits && !nulls.contains(&day))
+}
+
+/// Microseconds from 1970-01-01 to `YYYY-MM-DD HH:MM:SS` with these marks, and whether it is one: `low` are its first eight
+/// bytes, `middle` the next eight, `high` the last.
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+pub(super) fn moment_of(low: u64, middle: u64, high: u64, marks: [u8; 5]) -> (i64, bool) {
+    let (date, (one, two)) = unmarked(low, middle << 48);
+    let [_, _, three, ..] = middle.to_le_bytes();
+    let [_, _, four, _, _, five, ..] = high.to_le_bytes();
+    let (day, is_day) = day_of(Zone::ASCII.off(date));
+    let time = Zone::ASCII.off(high) & 0xFFFF_00FF_FF00_FFFF;
+    let pairs = time.wrapping_mul(10).wrapping_add(time >> 8);
+    let [hour, _, _, minute, _, _, second, _] = pairs.to_le_bytes();
+    let is_time = above_nine(time) == 0 && hour < 24 && minute < 60 && second < 60;
+    let seconds = (i64::from(hour) * 60 + i64::from(minute)) * 60 + i64::from(second);
+    (i64::from(day) * DAY + seconds * 1_000_000, is_day && is_time && [one, two, three, four, five] == marks)
+}
+
 const fn is_leap(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
@@ -189,16 +221,11 @@ impl DateRules {
     pub fn quick_timestamp(&self, cell: Cell<'_>) -> Option<i64> {
         let Some(Quick::Timed(marks)) = self.quick else { return None };
         let text = cell.bytes().as_array::<19>()?;
-        if [text[4], text[7], text[10], text[13], text[16]] != marks {
-            return None;
-        }
-        let date = [text[0], text[1], text[2], text[3], text[5], text[6], text[8], text[9]];
-        let time = [text[11], text[12], text[14], text[15], text[17], text[18]];
-        let (day, fits) = day_of(Zone::ASCII.off(u64::from_le_bytes(date)));
-        let time = Cell::from(&time[..]).digits().filter(|_| fits)?;
-        let time =
-            Self::time_of(&Pieces { time: [time / 10_000, time / 100 % 100, time % 100, 0], ..Pieces::default() });
-        Some(i64::from(day) * DAY + time.ok()?)
+        let (low, rest) = text.split_first_chunk::<8>()?;
+        let words = (low, rest.first_chunk::<8>()?, rest.last_chunk::<8>()?);
+        let [low, middle, high] = [words.0, words.1, words.2].map(|word| u64::from_le_bytes(*word));
+        let (moment, fits) = moment_of(low, middle, high, marks);
+        fits.then_some(moment)
     }
 
     /// Whether the picture is `YYYYMMDD`.

@@ -5,8 +5,6 @@
 //! through the general reader. Both give the same.
 //! Refuses: deciding what becomes of a record, showing a value in a finding.
 
-use std::borrow::Cow;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow_array::types::{
@@ -28,6 +26,7 @@ use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 mod blocks;
 pub mod date;
 pub mod edited;
+mod floats;
 pub mod number;
 mod pieces;
 pub mod round_trip;
@@ -41,6 +40,7 @@ mod texts;
 use blocks::{Column, Narrow, Taken};
 use date::DateRules;
 use edited::EditedRules;
+use floats::{Float, Plainest};
 use number::{NumberRules, QuickForm};
 use slow::Slow;
 use stored::columns::NumberOf;
@@ -157,16 +157,29 @@ enum Reads {
 struct Words {
     yes: Vec<String>,
     no: Vec<String>,
+    /// Those of at most eight ASCII characters that are not blank, as [`Cell::little_endian`] has them, with their lengths
+    /// and what they mean.
+    short: Vec<(usize, u64, bool)>,
 }
 
 impl Words {
-    /// Of a text that is exactly one of the words, and not blank.
-    fn of_plain(&self, text: &[u8]) -> Option<bool> {
-        let is = |words: &[String]| words.iter().any(|word| word.as_bytes() == text);
-        if text.iter().all(|byte| is_blank(*byte)) {
-            return None;
-        }
-        if is(&self.yes) { Some(true) } else { is(&self.no).then_some(false) }
+    fn new(yes: Vec<String>, no: Vec<String>) -> Self {
+        let all = yes.iter().map(|word| (word, true)).chain(no.iter().map(|word| (word, false)));
+        let is_short = |word: &str| word.len() <= 8 && word.is_ascii() && !word.bytes().all(is_blank);
+        let short = all.filter(|(word, _)| is_short(word)).map(|(word, means)| {
+            let word = Cell::from(word.as_bytes());
+            (word.len(), word.little_endian(), means)
+        });
+        let short = short.collect();
+        Self { yes, no, short }
+    }
+
+    /// Of a text that is exactly one of the short words.
+    #[inline]
+    fn of_plain(&self, text: Cell<'_>) -> Option<bool> {
+        let (len, word) = (text.len(), text.little_endian());
+        let found = self.short.iter().find(|(other_len, other, _)| (*other_len, *other) == (len, word));
+        found.map(|(_, _, means)| *means)
     }
 
     /// None for a word that is neither. The word "" is a blank field.
@@ -226,7 +239,7 @@ impl Decoder {
                 let rules = DateRules::new(picture, *ty, reading.years);
                 Reads::Date(rules.map_err(|problem| (Code::BadPicture, vec![picture.into(), problem.into()]))?)
             }
-            (Type::Bool, _) => Reads::Bool(Words { yes: reading.true_words.clone(), no: reading.false_words.clone() }),
+            (Type::Bool, _) => Reads::Bool(Words::new(reading.true_words.clone(), reading.false_words.clone())),
             (Type::Float32 | Type::Float64, None) => Reads::Float(reading.decimal),
         };
         Ok(Self { ty: *ty, texts, reads })
@@ -324,11 +337,19 @@ impl Decoder {
                 let read = |text: &str, _| Ok((rules.time(text)?, false));
                 self.values::<C, Time64MicrosecondType>(Rows::all(cells), |_| None, read)
             }
-            Type::Timestamp => self.values::<C, TimestampMicrosecondType>(
-                Rows::all(cells),
-                |cell| rules.quick_timestamp(cell),
-                |text, _| Ok((rules.timestamp(text)?, false)),
-            ),
+            Type::Timestamp => {
+                let ready = self.plainest(
+                    cells,
+                    |text| rules.quick_timestamp(text),
+                    |strip, nulls| strips::timestamps(strip, rules, nulls),
+                    |cells, nulls| pieces::timestamps(cells, rules, nulls),
+                );
+                self.values::<C, TimestampMicrosecondType>(
+                    Rows { cells, ready },
+                    |cell| rules.quick_timestamp(cell),
+                    |text, _| Ok((rules.timestamp(text)?, false)),
+                )
+            }
             _ => {
                 if let Some(stored) = self.dated_by_number(rules) {
                     return self.stored_dates(cells, stored, rules);
@@ -373,27 +394,27 @@ impl Decoder {
 
     fn floats<C: Cells + ?Sized>(&self, cells: &C, mark: Option<char>) -> Decoded {
         if self.ty == Type::Float32 {
-            self.floats_as::<C, Float32Type>(cells, mark, f32::is_finite)
+            self.floats_as::<C, Float32Type>(cells, mark)
         } else {
-            self.floats_as::<C, Float64Type>(cells, mark, f64::is_finite)
+            self.floats_as::<C, Float64Type>(cells, mark)
         }
     }
 
-    fn floats_as<C: Cells + ?Sized, T: ArrowPrimitiveType>(
-        &self,
-        cells: &C,
-        mark: Option<char>,
-        is_finite: impl Fn(T::Native) -> bool,
-    ) -> Decoded
+    fn floats_as<C: Cells + ?Sized, T: ArrowPrimitiveType>(&self, cells: &C, mark: Option<char>) -> Decoded
     where
-        T::Native: FromStr,
+        T::Native: Float,
     {
-        let read = |text: &str| float_text(text, mark)?.parse::<T::Native>().ok().filter(|value| is_finite(*value));
-        self.values::<C, T>(
-            Rows::all(cells),
-            |cell| read(std::str::from_utf8(cell.bytes()).ok()?),
-            |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
-        )
+        let quick = |cell: Cell<'_>| floats::read(std::str::from_utf8(cell.bytes()).ok()?, mark);
+        let plainest = Plainest::of(mark, matches!(self.texts.trim, Trim::Left | Trim::Both));
+        let ready = self.plainest(
+            cells,
+            quick,
+            |strip, nulls| plainest?.strip(strip, nulls),
+            |pieces, nulls| Some(plainest?.pieces(pieces, nulls)),
+        );
+        self.values::<C, T>(Rows { cells, ready }, quick, |text, _| {
+            Ok((floats::read(text, mark).ok_or_else(|| floats::no_float(text, mark))?, false))
+        })
     }
 
     /// One value a row: `quick` reads the plainest bytes, `read` any text.
@@ -406,8 +427,13 @@ impl Decoder {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
         let mut short: Short = [0; size_of::<Short>()];
+        // Most of what the readers of whole columns leave over is blank.
+        let is_left = ready.is_some();
         let mut value = |row| {
             let cell = cells.cell(row);
+            if is_left && self.texts.is_plainly_blank(cell.bytes()) {
+                return slow.value(row, cell.bytes(), &read).unwrap_or_default();
+            }
             match self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?))) {
                 Some((text, value)) if !self.texts.is_null(text.bytes()) => value,
                 _ => self
@@ -442,37 +468,55 @@ impl Decoder {
             Ok((value, false))
         };
         let plain = |cell: Cell<'_>| {
-            let text = self.texts.plain_trimmed(cell).filter(|text| text.bytes().is_ascii())?;
-            words.of_plain(text.bytes()).filter(|_| !self.texts.is_null(text.bytes()))
+            let text = self.texts.plain_trimmed(cell)?;
+            words.of_plain(text).filter(|_| !self.texts.is_null(text.bytes()))
         };
         let value = |row| {
             let cell = cells.cell(row);
             plain(cell).unwrap_or_else(|| slow.value(row, cell.bytes(), read).unwrap_or_default())
         };
-        let values: Vec<bool> = (0..rows).map(value).collect();
+        let values = BooleanBuffer::collect_bool(rows, value);
         let nulls = slow.nulls();
-        slow.decoded(Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls)))
+        slow.decoded(Arc::new(BooleanArray::new(values, nulls)))
     }
 
     fn text<C: Cells + ?Sized>(&self, cells: &C) -> Decoded {
+        let texts = &self.texts;
+        // What is blank and was not trimmed has to be looked at.
+        let quick = texts.on_blank != OnBlank::Reject || texts.trim != Trim::None;
+        let (strip, pieces) =
+            if quick && texts.takes_columns() { (cells.strip(), cells.pieces()) } else { (None, None) };
+        let plain = |row: usize, into: &mut Vec<u8>| quick && texts.plain_text(cells.cell(row), into);
+        match (strip.filter(Strip::is_ascii), pieces) {
+            (Some(strip), _) => match strip.width() {
+                ..=16 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<1>(&strip, row, into)),
+                17..=32 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<2>(&strip, row, into)),
+                33..=64 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<4>(&strip, row, into)),
+                _ => self.text_by(cells, USUAL_TEXT, |row, into| texts.strip_text(&strip, row, into)),
+            },
+            (_, Some(pieces)) => {
+                self.text_by(cells, USUAL_TEXT, |row, into| texts.piece_text(&pieces, row, into) || plain(row, into))
+            }
+            _ => self.text_by(cells, USUAL_TEXT, plain),
+        }
+    }
+
+    /// Texts, of which `append` gives the plainest: false, and nothing appended, where it has none. Room is made for so many
+    /// bytes a row.
+    fn text_by<C: Cells + ?Sized>(
+        &self,
+        cells: &C,
+        usual: usize,
+        append: impl Fn(usize, &mut Vec<u8>) -> bool,
+    ) -> Decoded {
         let rows = cells.len();
         let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
-        let mut bytes: Vec<u8> = Vec::with_capacity(rows * USUAL_TEXT);
+        let mut bytes: Vec<u8> = Vec::with_capacity(rows * usual);
         let mut slow = Slow::new(self, rows);
-        // What is blank and was not trimmed has to be looked at.
-        let quick = self.texts.on_blank != OnBlank::Reject || self.texts.trim != Trim::None;
-        let (strip, pieces) =
-            if quick && self.texts.takes_columns() { (cells.strip(), cells.pieces()) } else { (None, None) };
-        let strip = strip.filter(Strip::is_ascii);
         offsets.push(0);
         for row in 0..rows {
             let start = bytes.len();
-            let plain = match (&strip, &pieces) {
-                (Some(strip), _) => self.texts.strip_text(strip, row, &mut bytes),
-                (_, Some(pieces)) if self.texts.piece_text(pieces, row, &mut bytes) => true,
-                _ => quick && self.texts.plain_text(cells.cell(row), &mut bytes),
-            };
-            if !plain || self.texts.is_null(&bytes[start..]) {
+            if !append(row, &mut bytes) || self.texts.is_null(&bytes[start..]) {
                 bytes.truncate(start);
                 slow.text(row, cells.cell(row).bytes(), &mut bytes);
             }
@@ -495,22 +539,4 @@ const USUAL_TEXT: usize = 16;
 /// The end of the text so far. A batch is a part of one window, which is smaller than 2 GiB.
 fn end_of(bytes: &[u8]) -> i32 {
     i32::try_from(bytes.len()).unwrap_or(i32::MAX)
-}
-
-/// A float's text as Rust reads it; none if it has anything but digits, signs, one mark and an exponent.
-fn float_text(text: &str, mark: Option<char>) -> Option<Cow<'_, str>> {
-    let mark = mark.unwrap_or('.');
-    let fits = |character: char| character.is_ascii_digit() || "+-eE".contains(character) || character == mark;
-    let is_one = text.chars().all(fits);
-    is_one.then(|| if mark == '.' { Cow::Borrowed(text) } else { Cow::Owned(text.replace(mark, ".")) })
-}
-
-fn no_float(text: &str, mark: Option<char>) -> Refusal {
-    if float_text(text, mark).is_some_and(|text| text.parse::<f64>().is_ok()) {
-        return Refusal::plain(Code::NumberTooLarge);
-    }
-    let mark = mark.unwrap_or('.');
-    let wrong =
-        text.find(|character: char| !character.is_ascii_digit() && !"+-eE".contains(character) && character != mark);
-    Refusal::at(Code::NotAFloat, text, wrong.unwrap_or(0))
 }

@@ -5,7 +5,7 @@
 //! Refuses: to tell what is wrong with a value.
 
 use super::blocks::{self, Block, Column, Narrow, Taken, WORD, each};
-use super::date::{DateRules, Quick, day_of};
+use super::date::{DateRules, Quick, moment_of, one_date, unmarked};
 use super::number::QuickForm;
 use crate::extractors::cell::Zone;
 use crate::extractors::pieces::Pieces;
@@ -49,19 +49,18 @@ pub(super) fn dates(pieces: &Pieces<'_>, rules: &DateRules, nulls: &[i32]) -> Op
     }
 }
 
-/// The day of eight digits in ASCII, and whether it is one, in a field that `fits`, and none of the days that mean "no value".
-#[expect(clippy::inline_always, reason = "for `widest`")]
-#[inline(always)]
-pub(super) fn one_date(digits: u64, fits: bool, nulls: &[i32]) -> (i32, bool) {
-    let (day, is_day) = day_of(Zone::ASCII.off(digits));
-    (day, is_day & fits && !nulls.contains(&day))
-}
-
-/// The digits of `YYYY-MM-DD`, whose first and last eight bytes these are, and its marks.
-#[inline]
-pub(super) const fn unmarked(low: u64, high: u64) -> (u64, (u8, u8)) {
-    let [_, _, _, _, one_mark, _, _, other_mark] = low.to_le_bytes();
-    (low & 0xFFFF_FFFF | (low >> 8 & 0xFFFF << 32) | high & 0xFFFF << 48, (one_mark, other_mark))
+/// The timestamps of pieces; none where their picture is not read so.
+pub(super) fn timestamps(pieces: &Pieces<'_>, rules: &DateRules, nulls: &[i64]) -> Option<Column<i64>> {
+    let Quick::Timed(marks) = rules.plain_form()? else { return None };
+    Some(each(
+        pieces.slices(),
+        #[inline(always)]
+        |slice| {
+            let [low, middle, high] = [11, 3, 0].map(|back| pieces.word(slice, back));
+            let (moment, fits) = moment_of(low, middle, high, marks);
+            (moment, fits && slice.len() == 19 && !nulls.contains(&moment))
+        },
+    ))
 }
 
 /// The bytes of a word's end that are as many; of none no byte.
@@ -148,16 +147,17 @@ mod tests {
     use crate::mapping::model::{OnBlank, Pattern, Reading, Sign, Trim, Type};
 
     fn types() -> impl Strategy<Value = Type> {
-        use Type::{Date, Int16, Int32, Int64, Text};
+        use Type::{Date, Float32, Float64, Int16, Int32, Int64, Text, Timestamp};
         let decimals = [(9, 0), (9, 2), (18, 7), (18, 8), (30, 2)];
         let decimals = decimals.map(|(precision, scale)| Type::Decimal { precision, scale });
-        prop::sample::select([&[Int16, Int32, Int64, Date, Text][..], &decimals].concat())
+        prop::sample::select([&[Int16, Int32, Int64, Date, Text, Float32, Float64, Timestamp][..], &decimals].concat())
     }
 
     fn cell() -> impl Strategy<Value = String> {
         const DAY: &str = "(19|20|00)[0-9]{2}-[01][0-9]-[0-3][0-9]|(19|20)[0-9]{2}[01][0-9][0-3][0-9]";
+        const MOMENT: &str = "(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9]";
         prop_oneof![
-            4 => "-?[0-9]{1,18}", 4 => "[-+]?[0-9]{0,18}[.,][0-9]{0,8}", 4 => "-?[0-9]{1,16}[.,][0-9]{2}", 3 => DAY,
+            3 => MOMENT, 4 => "-?[0-9]{1,18}", 4 => "[-+]?[0-9]{0,18}[.,][0-9]{0,8}", 4 => "-?[0-9]{1,16}[.,][0-9]{2}", 3 => DAY,
             2 => " {0,2}[0-9A-Zé-]{0,40} {0,2}", 1 => "-?", 1 => "\t ?", 1 => "[ -~]{0,70}", 1 => "0|7|00|0\\.00",
         ]
     }
@@ -187,8 +187,8 @@ mod tests {
                 texts.push(bytes);
             }
             let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
-            let null_if = if nulls { ["0", "7", "2000-01-01"].map(str::to_owned).to_vec() } else { Vec::new() };
-            let picture = plain_days.then(|| "YYYYMMDD".to_owned());
+            let null_if = if nulls { ["0", "7", "2000-01-01", "1.50"].map(str::to_owned).to_vec() } else { Vec::new() };
+            let picture = (plain_days && ty == Type::Date).then(|| "YYYYMMDD".to_owned());
             let reading = Reading { trim, picture, sign, decimal, null_if, on_blank, ..reading() };
             let all = Some(Pattern(Arc::new(regex::Regex::new("(?s)^.*$").unwrap())));
             let slow = Decoder::new(&ty, &Reading { pattern: all, ..reading.clone() }, "cp1252", false).unwrap();

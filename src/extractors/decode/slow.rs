@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, StringArray};
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{BooleanBufferBuilder, NullBuffer};
 
 use super::stored::Why;
 use super::texts::is_blank;
@@ -222,11 +222,10 @@ impl<'d> Slow<'d> {
         if self.empty.is_empty() {
             return None;
         }
-        let mut valid = vec![true; self.rows];
-        for row in &self.empty {
-            valid[*row] = false;
-        }
-        Some(NullBuffer::from(valid))
+        let mut valid = BooleanBufferBuilder::new(self.rows);
+        valid.append_n(self.rows, true);
+        self.empty.iter().for_each(|row| valid.set_bit(*row, false));
+        Some(NullBuffer::new(valid.finish()))
     }
 
     /// Arrow refused the texts: a defect, told of every row.

@@ -1,13 +1,12 @@
-//! Numbers and dates of a whole strip: the plainest forms, without a branch a value.
+//! Numbers, dates and timestamps of a whole strip: the plainest forms, without a branch a value.
 //!
 //! In: a strip of ASCII-compatible bytes, and the rules of its type. Out: one value a row, and the rows that are not in the
 //! plainest form: their values mean nothing, and other readers read them.
 //! Refuses: to tell what is wrong with a value.
 
 use super::blocks::{self, Block, Column, Narrow, Taken, WORD, each};
-use super::date::{DateRules, Quick};
+use super::date::{DateRules, Quick, moment_of, one_date, unmarked};
 use super::number::{QuickForm, overpunched};
-use super::pieces::{one_date, unmarked};
 use crate::extractors::cell::Zone;
 use crate::extractors::strip::Strip;
 
@@ -75,6 +74,22 @@ pub(super) fn dates(strip: &Strip<'_>, rules: &DateRules, nulls: &[i32]) -> Opti
         )),
         _ => None,
     }
+}
+
+/// The timestamps of a strip; none where its picture is not read so.
+pub(super) fn timestamps(strip: &Strip<'_>, rules: &DateRules, nulls: &[i64]) -> Option<Column<i64>> {
+    let Quick::Timed(marks) = rules.plain_form()? else { return None };
+    (strip.width() == 19).then(|| {
+        each(
+            strip.starts(),
+            #[inline(always)]
+            |start| {
+                let [low, middle, high] = [11, 3, 0].map(|back| strip.word(start, back));
+                let (moment, fits) = moment_of(low, middle, high, marks);
+                (moment, fits && !nulls.contains(&moment))
+            },
+        )
+    })
 }
 
 /// The bytes of the field's first word that are its own.
@@ -247,7 +262,27 @@ mod tests {
 
     fn word() -> impl Strategy<Value = String> {
         const MOMENT: &str = "(19|20|00)[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] ?";
-        prop_oneof![" ?(Y|N|yes|no|) ?", "[-+]?[0-9]{1,4}[.,]?[0-9]{0,4}(e[0-9])? ?", MOMENT, "[ -~é]{0,20}"]
+        prop_oneof![
+            " ?(Y|N|yes|no|) ?",
+            "[-+]?[0-9]{1,4}[.,]?[0-9]{0,4}(e[0-9])? ?",
+            "-?[0-9]{1,12}[.,][0-9]{1,7}",
+            "[0-9]{14,17}",
+            MOMENT,
+            "[ -~é]{0,20}",
+        ]
+    }
+
+    fn bytes_of(text: &str) -> Vec<u8> {
+        text.chars().map(|letter| if letter == 'é' { 0xE9 } else { u8::try_from(letter).unwrap() }).collect()
+    }
+
+    /// How words, floats and timestamps are read that may be anything.
+    fn reading_of_words(trim: Trim, (nulls, comma, yes): (bool, bool, bool), on_blank: OnBlank) -> Reading {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let null_if = owned(if nulls { &["N", "0", "1.5", "2000-01-01 00:00:00", "", "-1"] } else { &[] });
+        let true_words = owned(if yes { &["Y", "yes"] } else { &[" ", "Y"] });
+        let (decimal, false_words) = (comma.then_some(','), owned(&["N", ""]));
+        Reading { trim, decimal, null_if, on_blank, true_words, false_words, ..reading() }
     }
 
     /// Year, month and day, of which some are none; or another text.
@@ -302,13 +337,19 @@ mod tests {
 
         #[test]
         fn texts_of_a_strip_are_what_the_general_reader_reads(
-            cells in cells("[A-Z]{9} [a-z]{3} {6}"),
+            cells in cells("[A-Z]{9} [a-z]{3}[ \t]{6}"),
+            more in 0_usize..60,
             trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
             around in (0_usize..20, 0_usize..20),
             odd in prop::option::of(0_usize..150),
             on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
         ) {
             let mut cells = cells;
+            // Wider ones, too.
+            let before = [&b""[..], b" ", b"x"][more % 3].repeat(more);
+            for cell in &mut cells {
+                *cell = [before.as_slice(), cell].concat();
+            }
             if let Some(cell) = odd.and_then(|odd| cells.get_mut(odd)) {
                 cell[0] = 0xE9; // a letter that is no ASCII
             }
@@ -326,17 +367,25 @@ mod tests {
             (nulls, comma, yes) in (any::<bool>(), any::<bool>(), any::<bool>()),
             on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
         ) {
-            let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-            let null_if = owned(if nulls { &["N", "0", "1.5", "2000-01-01 00:00:00", "", "-1"] } else { &[] });
-            let true_words = owned(if yes { &["Y", "yes"] } else { &[" ", "Y"] });
-            let decimal = comma.then_some(',');
-            let false_words = vec!["N".to_owned(), String::new()];
-            let reading = Reading { trim, decimal, null_if, on_blank, true_words, false_words, ..reading() };
-            let [decoder, oracle] = both(ty, &reading);
-            let byte = |letter: char| if letter == 'é' { 0xE9 } else { u8::try_from(letter).unwrap() };
-            let cells: Vec<Vec<u8>> = cells.iter().map(|text| text.chars().map(byte).collect()).collect();
+            let [decoder, oracle] = both(ty, &reading_of_words(trim, (nulls, comma, yes), on_blank));
+            let cells: Vec<Vec<u8>> = cells.iter().map(|text| bytes_of(text)).collect();
             let cells: Vec<&[u8]> = cells.iter().map(Vec::as_slice).collect();
             same(&decoder.decode(&cells[..]), &oracle.decode(&cells[..]))?;
+        }
+
+        #[test]
+        fn words_floats_and_timestamps_of_a_strip_are_what_the_general_reader_reads(
+            cells in prop::collection::vec(word(), 1..150),
+            ty in words(),
+            (width, to_the_right) in (prop_oneof![1_usize..21, Just(19)], any::<bool>()),
+            trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
+            of in any::<(bool, bool, bool)>(),
+            around in (0_usize..9, 0_usize..4),
+            on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
+        ) {
+            let padded = |text: &String| if to_the_right { format!("{text:>width$}") } else { format!("{text:width$}") };
+            let cells: Vec<Vec<u8>> = cells.iter().map(|text| bytes_of(&padded(text))[..width].to_vec()).collect();
+            agrees(both(ty, &reading_of_words(trim, of, on_blank)), &cells, around)?;
         }
     }
 

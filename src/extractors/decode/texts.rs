@@ -50,6 +50,9 @@ pub(super) enum Plain {
     None,
 }
 
+/// Bytes that are copied at once.
+const PIECE: usize = 16;
+
 /// Room for the text of a short cell, behind eight bytes that are free.
 pub(super) type Short = [u8; 40];
 
@@ -189,14 +192,43 @@ impl TextRules {
         true
     }
 
+    /// The same, of a strip of at most so many pieces of sixteen bytes: all of them are copied, and what is not the text is cut off
+    /// again, without a branch that goes by its length.
+    #[inline]
+    pub fn short_text<const PIECES: usize>(&self, strip: &Strip<'_>, row: usize, into: &mut Vec<u8>) -> bool {
+        let (at, window) = strip.at(strip.starts()[row]);
+        let whole = window[at..].as_chunks::<PIECE>().0.first_chunk::<PIECES>();
+        let Some(whole) = whole.filter(|whole| !self.trims_left() || !is_blank(whole[0][0])) else {
+            return self.strip_text(strip, row, into);
+        };
+        let len = if self.trims_right() { len_of(whole, strip.width()) } else { strip.width() };
+        if len == 0 || window[at + len - 1] == b'\t' {
+            return self.strip_text(strip, row, into);
+        }
+        let end = into.len() + len;
+        for piece in whole {
+            into.extend_from_slice(piece);
+        }
+        into.truncate(end);
+        true
+    }
+
+    const fn trims_left(&self) -> bool {
+        matches!(self.trim, Trim::Left | Trim::Both)
+    }
+
+    const fn trims_right(&self) -> bool {
+        matches!(self.trim, Trim::Right | Trim::Both)
+    }
+
     /// Without the blanks that are trimmed.
     #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
     #[inline(always)]
     fn within_blanks(&self, window: &[u8], Range { mut start, mut end }: Range<usize>) -> Range<usize> {
-        if matches!(self.trim, Trim::Right | Trim::Both) {
+        if self.trims_right() {
             end = without_blanks(window, start, end);
         }
-        if matches!(self.trim, Trim::Left | Trim::Both) {
+        if self.trims_left() {
             start += window[start..end].iter().take_while(|byte| is_blank(**byte)).count();
         }
         start..end
@@ -214,7 +246,7 @@ impl TextRules {
 
     /// Whether a cell has nothing but blanks, and nothing says more of it than that.
     pub fn is_plainly_blank(&self, cell: &[u8]) -> bool {
-        self.plain == Plain::Ascii && self.null_if.is_empty() && cell.iter().all(|byte| is_blank(*byte))
+        self.plain == Plain::Ascii && self.null_if.is_empty() && is_all_blank(cell)
     }
 
     /// Decodes a cell into `scratch`; gives its text after pattern and trim, and the blanks that were behind it.
@@ -279,6 +311,30 @@ impl TextRules {
     }
 }
 
+/// Bytes of a field's first `width` ones up to the last that is no blank.
+#[inline]
+fn len_of<const PIECES: usize>(pieces: &[[u8; PIECE]; PIECES], width: usize) -> usize {
+    let mut found = 0;
+    for (number, piece) in pieces.iter().enumerate() {
+        let own = width.saturating_sub(PIECE * number).min(PIECE);
+        let mask = u128::MAX.checked_shr(u32::try_from(8 * (PIECE - own)).unwrap_or(0)).unwrap_or(0);
+        let others = (u128::from_le_bytes(*piece) ^ u128::from_le_bytes([b' '; PIECE])) & mask;
+        let len = PIECE * (number + 1) - others.leading_zeros() as usize / 8;
+        found = if others == 0 { found } else { len };
+    }
+    found
+}
+
+/// Whether there is nothing but blanks, most of which are no tabs.
+#[inline]
+fn is_all_blank(cell: &[u8]) -> bool {
+    const EIGHT: [u8; 8] = [b' '; 8];
+    match (cell.first_chunk(), cell.last_chunk()) {
+        (Some(&EIGHT), Some(&EIGHT)) if cell.len() <= 16 => true,
+        _ => cell.iter().all(|byte| is_blank(*byte)),
+    }
+}
+
 /// The place after the last byte before `end` that is no blank; at least `at`.
 #[inline]
 fn without_blanks(window: &[u8], at: usize, mut end: usize) -> usize {
@@ -302,7 +358,6 @@ fn without_blanks(window: &[u8], at: usize, mut end: usize) -> usize {
 /// cut back, is cheaper than a call.
 #[inline(always)]
 fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) -> bool {
-    const PIECE: usize = 16;
     const HIGH: u128 = u128::from_ne_bytes([0x80; PIECE]);
     let (len, end) = (span.len(), into.len() + span.len());
     match window.get(span.start..span.start + len.next_multiple_of(PIECE)) {

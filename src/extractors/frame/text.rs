@@ -99,6 +99,43 @@ impl<'a> TextFramer<'a> {
         Self { rules, window, at, line: 0, last }
     }
 
+    /// Takes the next records as long as each is a line that has nothing to be asked but where it ends, as [`Self::next`] would
+    /// take them; the rest, that one takes.
+    pub fn lines(&mut self, limit: usize, mut take: impl FnMut(RecordSpan)) {
+        if self.rules.quoting.is_some() || self.rules.comment.is_some() {
+            return;
+        }
+        let mut block = self.at;
+        while let Some(bytes) = self.window[block..].first_chunk() {
+            let [feeds, returns] = scan::block(bytes, [b'\n', b'\r']);
+            let next = u64::from(self.window.get(block + scan::BLOCK) == Some(&b'\n')) << (scan::BLOCK - 1);
+            // A CR that no LF follows is told by the other way.
+            let odd = returns & !(feeds >> 1 | next);
+            let mut ends = feeds & scan::before(odd);
+            while ends != 0 {
+                let end = block + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                if self.at >= limit || end + 3 > self.window.len() || !self.is_line(end) {
+                    return;
+                }
+                let len = end - self.at - usize::from(self.window[end - 1] == b'\r');
+                take(RecordSpan::new(self.at, len, end + 1, self.line));
+                (self.at, self.line) = (end + 1, self.line + 1);
+            }
+            if odd != 0 {
+                return;
+            }
+            block += scan::BLOCK;
+        }
+    }
+
+    /// Whether what stands up to the LF at `end` is no separator and begins with none.
+    #[inline]
+    fn is_line(&self, end: usize) -> bool {
+        let first = self.window[self.at];
+        end > self.at && first != b'\r' && first != FORM_FEED && self.rules.mark.first() != Some(&first)
+    }
+
     /// Takes separators; false if the next byte cannot be judged yet.
     fn skip_separators(&mut self, limit: usize) -> bool {
         while self.at < limit {
@@ -377,7 +414,52 @@ mod tests {
         }
     }
 
+    /// All records of a window, and where framing ended, one by one or with those that are taken as lines.
+    fn framed(
+        rules: &TextRules,
+        window: &[u8],
+        (at, limit): (usize, usize),
+        last: bool,
+        by_lines: bool,
+    ) -> (Vec<RecordSpan>, Framed, u32) {
+        let (mut framer, mut spans) = (TextFramer::new(rules, window, at, last), Vec::new());
+        loop {
+            if by_lines {
+                framer.lines(limit, |span| spans.push(span));
+            }
+            match framer.next(limit) {
+                Framed::Record(span) => spans.push(span),
+                end => return (spans, end, framer.line()),
+            }
+        }
+    }
+
+    #[test]
+    fn lines_of_any_file_are_taken_together() {
+        for (end, after) in [("\n", 0), ("\r\n", 0), ("\n\u{c}", 1), ("\n\n", 1)] {
+            let window = format!("{}{end}", "x".repeat(62)).repeat(10);
+            let rules = TextRules { quoting: None, ..rules(1_000) };
+            let mut framer = TextFramer::new(&rules, window.as_bytes(), 0, false);
+            let mut lines = 0;
+            framer.lines(window.len(), |_| lines += 1);
+            assert_eq!(lines, if after == 0 { 9 } else { 1 }, "{end:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn lines_are_the_records_that_are_found_one_by_one(
+            text in prop_oneof!["([ -~]{0,70}(\n|\r\n)){0,12}", "([a-z\u{c}]{0,40}[\r\n\u{c}]{1,3}|\u{1a}?[a-z]{60,66}\n){0,12}[a-z]{0,70}"],
+            (at, limit) in (0_usize..40, 0_usize..900),
+            last: bool,
+            marked: bool,
+        ) {
+            let mark: &[u8] = if marked { b"\x1a" } else { b"" };
+            let rules = TextRules { quoting: None, mark, ..rules(1_000) };
+            let of = |by_lines| framed(&rules, text.as_bytes(), (at.min(text.len()), limit), last, by_lines);
+            prop_assert_eq!(of(true), of(false));
+        }
+
         #[test]
         fn blocks_find_the_record_end_that_cells_one_by_one_do(
             text in prop_oneof!["[\",\n\ra]{0,200}", "((\"([a-z,\n]|\"\"){0,40}\"|[a-z]{0,9}),){0,8}\"?[a-z]{0,9}\"?\r?\n[a-z,\"\n]{0,99}"],

@@ -85,10 +85,10 @@ impl Stored for i64 {
 fn gather<A: ArrowPrimitiveType, T>(array: &ArrayRef, into: &mut Vec<T>, number: impl Fn(A::Native) -> T) {
     let array = array.as_primitive::<A>();
     make_room(into, array.len() - array.null_count());
-    if array.null_count() == 0 {
-        into.extend(array.values().iter().copied().map(number));
-    } else {
-        into.extend(array.iter().flatten().map(number));
+    let values = array.values();
+    match array.nulls() {
+        None => into.extend(values.iter().copied().map(number)),
+        Some(nulls) => into.extend(nulls.valid_indices().map(|row| number(values[row]))),
     }
 }
 
