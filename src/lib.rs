@@ -16,5 +16,6 @@ pub mod mapping;
 pub mod place;
 pub mod run;
 pub mod simd;
+pub mod spare;
 pub mod transforms;
 pub mod validate;

@@ -9,6 +9,7 @@ use parquet::arrow::arrow_writer::compute_leaves;
 use super::column::{ColumnWriter, EncodedColumn};
 use super::table::{GroupSizes, TablePlan};
 use super::{Refused, defect, refused};
+use crate::spare;
 
 /// One chunk's rows of one table, ready for a part.
 #[derive(Debug)]
@@ -154,7 +155,7 @@ impl GroupWriter {
 
     pub(crate) fn close(self) -> Result<EncodedGroup, Refused> {
         let close = |writer: ColumnWriter| writer.close().map_err(refused("end of a column"));
-        let columns = self.writers.into_iter().map(close).collect::<Result<_, _>>()?;
+        let columns = spare::share(self.writers, close).into_iter().collect::<Result<_, _>>()?;
         Ok(EncodedGroup { columns, rows: self.rows })
     }
 }

@@ -25,11 +25,12 @@ use crate::run::computed::Computed;
 use crate::run::conditions;
 use crate::run::fold::refusals::Refusal;
 use crate::run::order::folders;
-use crate::run::plan::Plan;
+use crate::run::plan::{FieldWork, Plan};
 use crate::run::summary::{AtStake, LookupCounts, SplitCounts};
 use crate::run::variable;
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
+use crate::spare;
 use crate::transforms::split::Parts;
 use crate::transforms::sql;
 
@@ -331,8 +332,9 @@ impl<'a> Evaluation<'a> {
             let ghosts: Vec<u32> = rows.iter().copied().filter(is_ghost).collect();
             let mut fields = Vec::with_capacity(work.fields.len());
             let starts = self.fields.starts(&rows);
-            for (field, wanted) in work.fields.iter().enumerate() {
-                let decoded = self.fields.strip(&wanted.decoder, wanted.cut, &rows, starts.as_ref());
+            let decode = |wanted: &FieldWork| self.fields.strip(&wanted.decoder, wanted.cut, &rows, starts.as_ref());
+            let decoded = spare::share(work.fields.iter().collect(), decode);
+            for ((field, wanted), decoded) in work.fields.iter().enumerate().zip(decoded) {
                 let of_ghosts = || self.fields.field(&wanted.decoder, wanted.cut, &ghosts).counts;
                 let counts = without(decoded.counts, &ghosts, of_ghosts);
                 self.tell(FieldRef { kind, repeat: None, field }, counts, (&rows, &SINGLE), decoded.findings);

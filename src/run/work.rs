@@ -31,6 +31,7 @@ use crate::run::turns::{Gate, Turns};
 use crate::run::walk::{Cursor, End, LongRecord, Text, Walk, Walker, long_record};
 use crate::run::windows::{Claim, Claims, OpenSource, Window, to_index};
 use crate::run::{Stop, io};
+use crate::spare::Threads;
 
 /// A chunk, or why there is none.
 pub struct Done {
@@ -72,6 +73,7 @@ pub struct Workshop<'a, 's> {
     limit: u64,
     enough: AtomicBool,
     stopped: AtomicBool,
+    threads: Arc<Threads>,
 }
 
 impl<'a, 's> Workshop<'a, 's> {
@@ -95,6 +97,7 @@ impl<'a, 's> Workshop<'a, 's> {
             limit: limit.unwrap_or(u64::MAX),
             enough: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
+            threads: Threads::new(threads),
         }
     }
 
@@ -120,6 +123,7 @@ impl<'a, 's> Workshop<'a, 's> {
     /// One worker: until no block is left, or the work is stopped.
     pub fn work(&self, done: &Sender<Done>) {
         let guard = self.stop_on_drop();
+        let _at_work = self.threads.begin();
         let mut room = Room::default();
         while within(Stage::Wait, || self.gate.enter()) {
             turn(Stage::Read);
