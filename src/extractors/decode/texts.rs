@@ -417,3 +417,26 @@ fn trimmed_of(mut text: &[u8], trim: Trim, is_blank: impl Fn(u8) -> bool) -> &[u
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_found_and_cut_off_at_any_length() {
+        for width in 0..=2 * PIECE {
+            let blanks = [b' '; 2 * PIECE];
+            assert!(is_all_blank(&blanks[..width]), "{width}");
+            assert_eq!(len_of(&blanks.as_chunks().0.first_chunk::<2>().copied().unwrap(), width), 0);
+            for at in 0..width {
+                for (byte, is_blank) in [(b'x', false), (b'\t', true)] {
+                    let mut text = blanks;
+                    text[at] = byte;
+                    assert_eq!(is_all_blank(&text[..width]), is_blank, "{at} {width}");
+                    assert_eq!(len_of(&text.as_chunks().0.first_chunk::<2>().copied().unwrap(), width), at + 1);
+                    assert_eq!(len_of(&text.as_chunks().0.first_chunk::<2>().copied().unwrap(), at), 0);
+                }
+            }
+        }
+    }
+}
