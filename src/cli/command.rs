@@ -253,9 +253,8 @@ fn map(teller: &mut Teller<'_, '_>, engine: &Engine<'_>, path: &Path, found: &Ch
     let rows: Vec<MapRow> = mappings.into_iter().flat_map(field_map::rows).collect();
     let csv = field_map::csv(teller.language, people::scribe(teller.language).marks(), &rows);
     let empty = |language| field_map::csv(language, people::scribe(language).marks(), &[]);
-    let is_map =
-        |head: &[u8]| [Language::En, Language::Fr].into_iter().any(|one| head.starts_with(empty(one).as_bytes()));
-    (engine.write)(path, csv.as_bytes(), &is_map)?;
+    let is_map = |head: &[u8]| [Language::En, Language::Fr].into_iter().any(|one| head.starts_with(&empty(one)));
+    (engine.write)(path, &csv, &is_map)?;
     let (columns, fields) = field_map::counts(&rows);
     let fields = if fields == 0 { "".into() } else { crate::finding::Arg::from(fields) };
     let args = [("path", path.to_string_lossy().into_owned().into()), ("columns", columns.into()), ("fields", fields)];

@@ -112,14 +112,9 @@ pub fn counts(rows: &[MapRow]) -> (u64, u64) {
 
 /// The map as a CSV file, as spreadsheets of the language open it.
 #[must_use]
-pub fn csv(language: Language, marks: Marks, rows: &[MapRow]) -> String {
-    let mut text = String::from("\u{feff}");
+pub fn csv(language: Language, marks: Marks, rows: &[MapRow]) -> Vec<u8> {
     let heads: Vec<Cell> = check::HEADS.iter().map(|head| head.of(language).into()).collect();
-    sheet::line(marks, &heads, &mut text);
-    for row in rows {
-        sheet::line(marks, &row.cells(language), &mut text);
-    }
-    text
+    sheet::rows(marks, std::iter::once(heads).chain(rows.iter().map(|row| row.cells(language))))
 }
 
 impl MapRow {

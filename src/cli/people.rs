@@ -75,6 +75,16 @@ impl Scribe for Language {
         words::advice_here(*self, found.code, &found.args)
     }
 
+    fn as_for(&self, record: u64, file: Option<&str>) -> String {
+        let texts = self.texts();
+        // Without marks between the digits, as in the cell of the record's number, so that it is found there.
+        let record = ("record", Arg::from(record.to_string()));
+        match file {
+            None => words::say(*self, texts.people_as_for, &[record]),
+            Some(file) => words::say(*self, texts.people_as_for_in, &[record, ("file", file.into())]),
+        }
+    }
+
     fn record_head(&self) -> Cell {
         self.texts().people_record.into()
     }

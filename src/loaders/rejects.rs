@@ -29,6 +29,33 @@ pub struct FindingRow {
     pub args: Vec<String>,
 }
 
+/// What a row says of a finding.
+pub trait AsRow {
+    /// `TL0212`.
+    fn code(&self) -> &'static str;
+    /// `note`, `warn`, `reject` or `fail`.
+    fn severity(&self) -> &'static str;
+    /// Name of the field, column or rule; empty where the record or file as a whole is meant.
+    fn subject(&self) -> &str;
+    /// Appends its arguments, each a value.
+    fn push_args(&self, to: &mut StringBuilder);
+}
+
+impl AsRow for FindingRow {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+    fn severity(&self) -> &'static str {
+        self.severity
+    }
+    fn subject(&self) -> &str {
+        &self.subject
+    }
+    fn push_args(&self, to: &mut StringBuilder) {
+        self.args.iter().for_each(|arg| to.append_value(arg));
+    }
+}
+
 /// A parent that was open before a refused record, without which that cannot be read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParentRow<'a> {
@@ -48,7 +75,7 @@ pub struct ParentRow<'a> {
 
 /// One refused record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RejectRow<'a> {
+pub struct RejectRow<'a, F = FindingRow> {
     /// The source's name.
     pub file: &'a str,
     /// From 1.
@@ -64,7 +91,7 @@ pub struct RejectRow<'a> {
     /// Bytes in the `.raw` file, the record end among them; they stand there in the order of the rows.
     pub raw_length: u64,
     /// At least one.
-    pub findings: &'a [FindingRow],
+    pub findings: &'a [F],
     /// Its kind, as far as it was told.
     pub kind: Option<&'a str>,
     /// The parents that were open before it.
@@ -73,7 +100,7 @@ pub struct RejectRow<'a> {
 
 /// One finding with its place. A finding about a file as a whole has no record, one about a run no file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedFindingRow<'a> {
+pub struct PlacedFindingRow<'a, F = FindingRow> {
     /// The mapping's name.
     pub mapping: &'a str,
     /// The source's name.
@@ -87,7 +114,7 @@ pub struct PlacedFindingRow<'a> {
     /// Bytes of the record without its end.
     pub length: Option<u64>,
     /// What is wrong.
-    pub finding: &'a FindingRow,
+    pub finding: &'a F,
 }
 
 /// The plan of the rejects' table: `file`, `record`, `line`, `offset`, `length`, `raw`, `raw_length`, `findings`, a list
@@ -144,15 +171,15 @@ pub fn finding_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused>
 ///
 /// # Errors
 /// `TL0911` for raw bytes of more than 2 GiB together, or a place that no file has.
-pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
-    let raw = |row: &RejectRow| row.raw.len().min(RAW_MAX);
-    let lent = |row: &RejectRow| row.parents.iter().filter_map(|one| one.raw).map(<[u8]>::len).sum::<usize>();
+pub fn reject_batch<F: AsRow>(rows: &[RejectRow<'_, F>]) -> Result<Vec<ArrayRef>, Refused> {
+    let raw = |row: &RejectRow<'_, F>| row.raw.len().min(RAW_MAX);
+    let lent = |row: &RejectRow<'_, F>| row.parents.iter().filter_map(|one| one.raw).map(<[u8]>::len).sum::<usize>();
     if rows.iter().map(|row| raw(row).max(lent(row))).sum::<usize>() > i32::MAX as usize {
         return Err(defect("too many bytes in a batch of rejects"));
     }
-    let findings: Vec<&FindingRow> = rows.iter().flat_map(|row| row.findings).collect();
+    let findings = rows.iter().flat_map(|row| row.findings);
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.findings.len()));
-    let structs = StructArray::try_new(finding_fields(), finding_arrays(&findings), None)
+    let structs = StructArray::try_new(finding_fields(), finding_arrays(findings), None)
         .map_err(|_| defect("findings of a batch of rejects"))?;
     let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
         .map_err(|_| defect("lists of findings of a batch of rejects"))?;
@@ -170,7 +197,7 @@ pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
     ])
 }
 
-fn parents(rows: &[RejectRow]) -> Result<ArrayRef, Refused> {
+fn parents<F>(rows: &[RejectRow<'_, F>]) -> Result<ArrayRef, Refused> {
     let all = || rows.iter().flat_map(|row| row.parents);
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.parents.len()));
     let arrays: Vec<ArrayRef> = vec![
@@ -192,8 +219,7 @@ fn parents(rows: &[RejectRow]) -> Result<ArrayRef, Refused> {
 ///
 /// # Errors
 /// `TL0911` for a place that no file has.
-pub fn finding_batch(rows: &[PlacedFindingRow]) -> Result<Vec<ArrayRef>, Refused> {
-    let findings: Vec<&FindingRow> = rows.iter().map(|row| row.finding).collect();
+pub fn finding_batch<F: AsRow>(rows: &[PlacedFindingRow<'_, F>]) -> Result<Vec<ArrayRef>, Refused> {
     let mut arrays: Vec<ArrayRef> = vec![
         Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.mapping))),
         Arc::new(rows.iter().map(|row| row.file).collect::<StringArray>()),
@@ -202,7 +228,7 @@ pub fn finding_batch(rows: &[PlacedFindingRow]) -> Result<Vec<ArrayRef>, Refused
         optional(rows.iter().map(|row| row.offset))?,
         optional(rows.iter().map(|row| row.length))?,
     ];
-    arrays.extend(finding_arrays(&findings));
+    arrays.extend(finding_arrays(rows.iter().map(|row| row.finding)));
     Ok(arrays)
 }
 
@@ -235,16 +261,16 @@ fn parent_fields() -> Fields {
 }
 
 /// The arrays of [`finding_fields`].
-fn finding_arrays(findings: &[&FindingRow]) -> Vec<ArrayRef> {
+fn finding_arrays<'f, F: AsRow + 'f>(findings: impl Iterator<Item = &'f F> + Clone) -> Vec<ArrayRef> {
     let mut args = ListBuilder::new(StringBuilder::new()).with_field(element(DataType::Utf8));
-    for finding in findings {
-        finding.args.iter().for_each(|arg| args.values().append_value(arg));
+    for finding in findings.clone() {
+        finding.push_args(args.values());
         args.append(true);
     }
     vec![
-        Arc::new(StringArray::from_iter_values(findings.iter().map(|finding| finding.code))),
-        Arc::new(StringArray::from_iter_values(findings.iter().map(|finding| finding.severity))),
-        Arc::new(StringArray::from_iter_values(findings.iter().map(|finding| &finding.subject))),
+        Arc::new(StringArray::from_iter_values(findings.clone().map(F::code))),
+        Arc::new(StringArray::from_iter_values(findings.clone().map(F::severity))),
+        Arc::new(StringArray::from_iter_values(findings.map(F::subject))),
         Arc::new(args.finish()),
     ]
 }

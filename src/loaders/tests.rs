@@ -542,7 +542,7 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
     let parents = read.column(9).as_list::<i32>();
     assert_eq!((parents.value(0).len(), parents.value(1).len()), (1, 0));
     assert_eq!(parents.value(0).as_struct().column(5).as_binary::<i32>().value(0), b"H01");
-    assert_eq!(reject_batch(&[]).unwrap()[0].len(), 0);
+    assert_eq!(reject_batch::<FindingRow>(&[]).unwrap()[0].len(), 0);
 }
 
 #[test]

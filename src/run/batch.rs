@@ -135,6 +135,13 @@ impl Note {
         Self { row, severity: Severity::Reject, subject: subject_of(at), code, args }
     }
 
+    /// Whether the same is said of both rows.
+    #[must_use]
+    pub fn is_alike(&self, other: &Self) -> bool {
+        (self.code, self.subject, self.severity) == (other.code, other.subject, other.severity)
+            && self.args == other.args
+    }
+
     /// It is said of an element of a list: its number stands behind all that the code may tell.
     pub fn of_element(&mut self, number: String) {
         self.args.resize(self.code.args().len(), "".into());

@@ -4,15 +4,16 @@
 //! Refuses: order between chunks, files of the output.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
+use arrow_array::builder::StringBuilder;
+
 use crate::evidence::manifest::RecordClasses;
-use crate::finding::{Code, RowFinding, Severity, Subject};
+use crate::finding::{Arg, Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
-use crate::loaders::rejects::{
-    FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch,
-};
+use crate::loaders::rejects::{AsRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch};
 use crate::mapping::model::{KindId, OnFail};
 use crate::place::Place;
 use crate::run::Stop;
@@ -24,6 +25,7 @@ use crate::run::fold::places::ChunkPlaces;
 use crate::run::fold::{controls, dedupe, gaps};
 use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
+use crate::run::people::drafts::{Drafted, Drafter};
 use crate::run::plan::{Plan, TableWork};
 use crate::run::round_trip;
 use crate::run::spans;
@@ -43,8 +45,8 @@ pub struct Chunk {
     pub rejects: Encoded,
     /// Rows of the findings' table.
     pub findings: Encoded,
-    /// The texts of the refused records' fields, if they are kept.
-    pub texts: Encoded,
+    /// The drafts of the refused records' lines, if people want them.
+    pub drafted: Option<Drafted>,
     /// The refused records with their record ends.
     pub raw: Vec<RawPiece>,
     /// What was counted.
@@ -68,7 +70,7 @@ pub struct ChunkMaker<'a, 's> {
     sorters: Vec<Option<Sorter<'a, 's>>>,
     rejects: ChunkEncoder<'a>,
     findings: ChunkEncoder<'a>,
-    texts: Option<ChunkEncoder<'a>>,
+    drafter: Option<Drafter<'a>>,
     gatherer: Gatherer,
     waiting: &'a Waiting<'a, 's>,
     /// Its number in the mapping.
@@ -98,13 +100,13 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             tables: Vec::new(),
             rejects: Encoded::None,
             findings: Encoded::None,
-            texts: Encoded::None,
+            drafted: None,
             raw: Vec::new(),
             summary: Summary::new(plan),
         };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
-        let texts = plan.texts.as_ref().map(|texts| ChunkEncoder::new(&texts.table));
+        let drafter = waiting.drafts.and_then(|drafts| drafts.drafter(plan, &source.spec.name));
         let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();
         let of_rows = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
         let places = plan.tables.iter().map(of_rows).collect();
@@ -116,7 +118,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             sorters,
             rejects,
             findings,
-            texts,
+            drafter,
             gatherer,
             waiting,
             number,
@@ -173,8 +175,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         args: crate::finding::Args,
     ) -> Result<(), Stop> {
         self.chunk.summary.found(place, severity, code, Subject::Record, &args);
-        let finding = Names::default().row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
-        let batch = finding_batch(&[self.placed(place, &finding)]).map_err(stop)?;
+        let note = Note { row: 0, severity, subject: Subject::Record, code, args };
+        let batch = finding_batch(&[self.placed(place, &NoteRow { note: &note, subject: "" })]).map_err(stop)?;
         self.findings.push(batch).map_err(stop)
     }
 
@@ -201,9 +203,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         turn(Stage::Encode);
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
-        if let Some(texts) = self.texts {
-            self.chunk.texts = texts.finish().map_err(stop)?;
-        }
+        self.chunk.drafted = self.drafter.map(Drafter::finish).transpose()?;
         self.chunk.tables =
             self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop)).collect::<Result<_, _>>()?;
         Ok(self.chunk)
@@ -321,11 +321,11 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             file.fields.entry((at.kind, at.repeat, at.field)).or_default().add(*counts);
         }
         let mut kinds = vec![RecordClasses::default(); summary.kinds.len()];
-        // Where all rows load, those of one kind are of one class.
+        // Rows of one kind that load are of one class.
         let mut together = vec![(0, 0); self.plan.kinds.len()];
         let classed = |kind| counted_as(class_of(self.plan, kind));
         for (row, verdict) in batch.rows.iter().zip(&evaluated.verdicts).filter(|(row, _)| !row.ghost) {
-            if let Some(kind) = row.kind.filter(|_| evaluated.all_load && row.zone == Zone::Row) {
+            if let Some(kind) = row.kind.filter(|_| *verdict == Verdict::Fine && row.zone == Zone::Row) {
                 let Place { offset, length, .. } = row.place;
                 spans::counted(&self.source.spec.name, classed(kind), &(offset..offset + length));
                 let (records, bytes) = &mut together[kind];
@@ -442,27 +442,25 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         evaluated: &Evaluated,
         (notes, names): (&[Note], &mut Names),
     ) -> Result<(), Stop> {
-        let rows: Vec<FindingRow> = notes.iter().map(|note| names.row(self.plan, note)).collect();
+        names.add(self.plan, notes);
+        let rows: Vec<NoteRow<'_>> = names.rows(notes);
         let mut placed = Vec::with_capacity(notes.len());
-        for (note, row) in notes.iter().zip(&rows) {
-            let place = batch.rows[note.row as usize].place;
-            self.chunk.summary.found(place, note.severity, note.code, note.subject, &note.args);
-            placed.push(self.placed(place, row));
+        let place = |note: &Note| batch.rows[note.row as usize].place;
+        placed.extend(rows.iter().map(|row| self.placed(place(row.note), row)));
+        for alike in notes.chunk_by(Note::is_alike) {
+            let Note { severity, subject, code, ref args, .. } = alike[0];
+            self.chunk.summary.found_often((alike.len() as u64, place(&alike[0])), severity, code, subject, args);
         }
         self.findings.push(finding_batch(&placed).map_err(stop)?).map_err(stop)?;
-        let mut refused: Vec<(u32, &[FindingRow])> = Vec::new();
-        let mut first = 0;
-        for of_record in notes.chunk_by(|one, other| one.row == other.row) {
-            let row = of_record[0].row;
-            if evaluated.verdicts[row as usize] == Verdict::Refused {
-                refused.push((row, &rows[first..first + of_record.len()]));
-            }
-            first += of_record.len();
-        }
+        drop(placed);
+        let is_refused =
+            |of_record: &&[NoteRow<'_>]| evaluated.verdicts[of_record[0].note.row as usize] == Verdict::Refused;
+        let refused: Vec<&[NoteRow<'_>]> =
+            rows.chunk_by(|one, other| one.note.row == other.note.row).filter(is_refused).collect();
         if refused.is_empty() { Ok(()) } else { self.reject(text, batch, evaluated, &refused) }
     }
 
-    fn placed<'f>(&self, place: Place, finding: &'f FindingRow) -> PlacedFindingRow<'f>
+    fn placed<'f>(&self, place: Place, finding: &'f NoteRow<'f>) -> PlacedFindingRow<'f, NoteRow<'f>>
     where
         'a: 'f,
     {
@@ -526,15 +524,16 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         text: &Text<'_>,
         batch: &Batch,
         evaluated: &Evaluated,
-        refused: &[(u32, &[FindingRow])],
+        refused: &[&[NoteRow<'_>]],
     ) -> Result<(), Stop> {
         let file = self.source.spec.name.as_str();
-        let firsts = refused.iter().map(|(number, _)| self.first_bytes(text, &batch.rows[*number as usize]));
+        let numbers = || refused.iter().map(|of_record| of_record[0].note.row);
+        let firsts = numbers().map(|number| self.first_bytes(text, &batch.rows[number as usize]));
         let firsts = firsts.collect::<Result<Vec<_>, _>>()?;
-        let parents: Vec<_> = refused.iter().map(|(row, _)| self.parents(text, batch, evaluated, *row)).collect();
+        let parents: Vec<_> = numbers().map(|row| self.parents(text, batch, evaluated, row)).collect();
         let mut rows = Vec::with_capacity(refused.len());
-        for (((number, findings), first), parents) in refused.iter().zip(&firsts).zip(&parents) {
-            let row = &batch.rows[*number as usize];
+        for (((number, findings), first), parents) in numbers().zip(refused).zip(&firsts).zip(&parents) {
+            let row = &batch.rows[number as usize];
             let (place, at) = (row.place, text.offset(row.span.start as usize));
             let raw_length = row.end - at;
             let whole = whole(text, row);
@@ -557,14 +556,17 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
         }
         self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)?;
-        self.keep_texts(text, batch, refused)
+        self.draft(text, batch, refused)
     }
 
-    fn keep_texts(&mut self, text: &Text<'_>, batch: &Batch, refused: &[(u32, &[FindingRow])]) -> Result<(), Stop> {
-        let (Some(encoder), Some(texts)) = (&mut self.texts, &self.plan.texts) else { return Ok(()) };
-        let rows: Vec<(u32, Row)> = refused.iter().map(|(row, _)| (*row, batch.rows[*row as usize])).collect();
-        let kept = texts.batch(self.plan, &batch.fields(self.plan, self.source, text), &rows);
-        encoder.push(kept).map_err(stop)
+    fn draft(&mut self, text: &Text<'_>, batch: &Batch, refused: &[&[NoteRow<'_>]]) -> Result<(), Stop> {
+        let Some(drafter) = &mut self.drafter else { return Ok(()) };
+        let fields = batch.fields(self.plan, self.source, text);
+        refused.iter().try_for_each(|findings| {
+            let number = findings[0].note.row;
+            let notes = findings.iter().map(|finding| finding.note);
+            drafter.take(&fields, (number, &batch.rows[number as usize]), notes)
+        })
     }
 }
 
@@ -647,16 +649,56 @@ const NOTES: usize = 16_384;
 
 /// The names of subjects, each made once.
 #[derive(Default)]
-struct Names(BTreeMap<Subject, Arc<str>>);
+struct Names(BTreeMap<Subject, String>);
 
 impl Names {
-    fn row(&mut self, plan: &Plan, note: &Note) -> FindingRow {
-        let name = self.0.entry(note.subject).or_insert_with(|| names::subject(&plan.mapping, note.subject).into());
-        FindingRow {
-            code: note.code.id(),
-            severity: names::severity(note.severity),
-            subject: Arc::clone(name),
-            args: note.args.iter().map(names::arg).collect(),
+    fn add(&mut self, plan: &Plan, notes: &[Note]) {
+        let mut last = None;
+        for note in notes.iter().filter(|note| last.replace(note.subject) != Some(note.subject)) {
+            self.0.entry(note.subject).or_insert_with(|| names::subject(&plan.mapping, note.subject));
+        }
+    }
+
+    /// Of notes whose names were added.
+    fn rows<'n>(&'n self, notes: &'n [Note]) -> Vec<NoteRow<'n>> {
+        let mut last = (Subject::Record, "");
+        let row = |note: &'n Note| {
+            if last.0 != note.subject {
+                last = (note.subject, self.0.get(&note.subject).map_or("", String::as_str));
+            }
+            NoteRow { note, subject: last.1 }
+        };
+        notes.iter().map(row).collect()
+    }
+}
+
+/// A note with the name of its subject; that of a record has none.
+struct NoteRow<'n> {
+    note: &'n Note,
+    subject: &'n str,
+}
+
+impl AsRow for NoteRow<'_> {
+    fn code(&self) -> &'static str {
+        self.note.code.id()
+    }
+    fn severity(&self) -> &'static str {
+        names::severity(self.note.severity)
+    }
+    fn subject(&self) -> &str {
+        self.subject
+    }
+    fn push_args(&self, to: &mut StringBuilder) {
+        for arg in &self.note.args {
+            match arg {
+                Arg::Text(text) | Arg::Amount(text) => to.append_value(text),
+                Arg::Int(number) => {
+                    // Writing into a builder does not fail.
+                    write!(to, "{number}").unwrap_or_default();
+                    to.append_value("");
+                }
+                other => to.append_value(names::arg(other)),
+            }
         }
     }
 }

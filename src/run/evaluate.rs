@@ -10,7 +10,8 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, NullArray, PrimitiveArray, StringArray, UInt32Array};
-use arrow_select::filter::filter;
+use arrow_buffer::BooleanBuffer;
+use arrow_select::filter::{FilterBuilder, filter};
 use arrow_select::take::take;
 
 use crate::extractors::decode::FieldCounts;
@@ -1100,6 +1101,12 @@ impl<'a> Evaluation<'a> {
         }
         let fine =
             |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
+        if made.left_out.is_empty() && !of.are_several() {
+            let mask = BooleanBuffer::collect_bool(decoded.rows.len(), |at| fine(&decoded.rows[at]));
+            let kept: Vec<u32> = mask.set_indices().map(|at| decoded.rows[at]).collect();
+            let mask = (kept.len() < decoded.rows.len()).then(|| BooleanArray::new(mask, None));
+            return self.kept(table, made, &kept, mask.as_ref());
+        }
         let mut dropped = None;
         let are_fine: Vec<bool> = decoded.rows.iter().map(fine).collect();
         let mut mask: Vec<bool> = repeated.owners(decoded.rows.len()).map(|owner| are_fine[owner as usize]).collect();
@@ -1145,8 +1152,9 @@ impl<'a> Evaluation<'a> {
     /// The rows of a table that are loaded: all that were made, or those of the mask; `rows` are their records.
     fn kept(&self, table: usize, made: &Made, rows: &[u32], mask: Option<&BooleanArray>) -> Result<TableRows, Stop> {
         let work = self.plan.rows_of(table);
-        let keep = |array: &ArrayRef| match mask {
-            Some(mask) => filter(array.as_ref(), mask).map_err(|_| defect("filter")),
+        let chosen = mask.map(|mask| FilterBuilder::new(mask).optimize().build());
+        let keep = |array: &ArrayRef| match &chosen {
+            Some(chosen) => chosen.filter(array.as_ref()).map_err(|_| defect("filter")),
             None => Ok(array.clone()),
         };
         let mut columns = made.columns.iter().map(keep).collect::<Result<Vec<_>, _>>()?;

@@ -8,15 +8,16 @@ use std::io::Write;
 use crate::evidence::hash::Hashing;
 use crate::evidence::manifest::OutputEvidence;
 use crate::finding::{Args, Code};
-use crate::host::{Access, OutputFile, SourceFile};
+use crate::host::{Access, OutputFile};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::part::Appender;
 use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, head_batch, head_plan};
 use crate::loaders::table::TablePlan;
 use crate::run::Stop;
 use crate::run::chunk::{Chunk, RawPiece};
+use crate::run::people::drafts::{Drafted, Drafts, Drawn};
 use crate::run::plan::{PART_CHUNKS, Plan};
-use crate::run::publish::{HeldFile, Staging};
+use crate::run::publish::Staging;
 use crate::run::summary::Summary;
 use crate::run::windows::{OpenSource, to_index};
 use crate::run::work::Made;
@@ -42,16 +43,6 @@ impl Part {
         let out = Hashing::new(staging.create(&path, access)?);
         let appender = Appender::new(plan, out).map_err(|refused| named(refused, &path))?;
         Ok(Self { path, appender })
-    }
-
-    /// A new file beside the run, which goes with it; and what reads it.
-    ///
-    /// # Errors
-    /// TL0901, TL0907.
-    pub fn hold(staging: &Staging<'_>, name: String, plan: &TablePlan) -> Result<(Self, Box<dyn SourceFile>), Stop> {
-        let HeldFile { writer, reader, .. } = staging.hold(&name)?;
-        let appender = Appender::new(plan, Hashing::new(writer)).map_err(|refused| named(refused, &name))?;
-        Ok((Self { path: name, appender }, reader))
     }
 
     /// Appends a chunk's rows.
@@ -164,8 +155,8 @@ pub struct Merged {
     pub outputs: Vec<OutputEvidence>,
     /// Of it all, what was counted of refused records that were run again, if they were.
     pub again: Option<Summary>,
-    /// The texts of refused records, where there are any and they are kept.
-    pub texts: Option<Box<dyn SourceFile>>,
+    /// Drafts of the lines of refused records, where there are any and people want them.
+    pub drawn: Option<Drawn>,
 }
 
 /// Merges the chunks of one mapping.
@@ -181,8 +172,9 @@ pub struct Merger<'a> {
     rejects: Part,
     heads: Heads,
     raw: Output,
-    /// The texts of refused records, from the first one on.
-    texts: Option<(Part, Box<dyn SourceFile>)>,
+    /// Where the lines of refused records are drafted, if people want them; and which are merged.
+    drafts: Option<&'a Drafts<'a>>,
+    drafted: Drafted,
     outputs: Vec<OutputEvidence>,
     /// What was counted so far.
     pub summary: Summary,
@@ -195,7 +187,12 @@ impl<'a> Merger<'a> {
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn new(plan: &'a Plan, staging: &'a Staging<'a>, findings: &'a mut Findings) -> Result<Self, Stop> {
+    pub fn new(
+        plan: &'a Plan,
+        staging: &'a Staging<'a>,
+        findings: &'a mut Findings,
+        drafts: Option<&'a Drafts<'a>>,
+    ) -> Result<Self, Stop> {
         let name = &plan.mapping.name;
         let (path, raw_path) = (format!("rejects/{name}.parquet"), raw_path(plan));
         Ok(Self {
@@ -209,7 +206,8 @@ impl<'a> Merger<'a> {
             rejects: Part::create(staging, path, &plan.rejects, Access::Owner)?,
             heads: Heads::default(),
             raw: Hashing::new(staging.create(&raw_path, Access::Owner)?),
-            texts: None,
+            drafts,
+            drafted: Drafted::default(),
             outputs: Vec::new(),
             summary: Summary::new(plan),
             files: BTreeMap::new(),
@@ -241,7 +239,7 @@ impl<'a> Merger<'a> {
 
     fn merge(&mut self, made: Made) -> Result<(), Stop> {
         let Made { source, chunk, file, .. } = made;
-        let Chunk { tables, rejects, findings, texts, raw, summary } = chunk;
+        let Chunk { tables, rejects, findings, drafted, raw, summary } = chunk;
         for (table, encoded) in tables.into_iter().enumerate() {
             if encoded.rows() > 0 {
                 self.part(table)?.append(encoded)?;
@@ -252,7 +250,9 @@ impl<'a> Merger<'a> {
         }
         self.rejects.append(rejects)?;
         self.findings.append(findings)?;
-        self.keep(texts)?;
+        if let (Some(drafts), Some(drafted)) = (self.drafts, drafted) {
+            drafts.merge(drafted, &mut self.drafted);
+        }
         for piece in raw {
             self.write_raw(piece)?;
         }
@@ -261,14 +261,6 @@ impl<'a> Merger<'a> {
             self.end_file(&source, bytes, sha256)?;
         }
         Ok(())
-    }
-
-    fn keep(&mut self, texts: Encoded) -> Result<(), Stop> {
-        let Some(of) = self.plan.texts.as_ref().filter(|_| texts.rows() > 0) else { return Ok(()) };
-        if self.texts.is_none() {
-            self.texts = Some(Part::hold(self.staging, format!("texts-{}", self.plan.number), &of.table)?);
-        }
-        self.texts.as_mut().map_or(Ok(()), |(part, _)| part.append(texts))
     }
 
     fn end_file(&mut self, source: &OpenSource, bytes: u64, sha256: String) -> Result<(), Stop> {
@@ -337,8 +329,8 @@ impl<'a> Merger<'a> {
         outputs.push(self.rejects.close()?);
         outputs.extend(self.heads.close()?);
         outputs.push(closed(self.raw, raw_path(self.plan), None)?);
-        let texts = self.texts.map(|(part, reader)| part.close().map(|_| reader)).transpose()?;
-        Ok(Merged { summary: self.summary, files: self.files, outputs, again: None, texts })
+        let drawn = self.drafts.and_then(|drafts| drafts.drawn(self.drafted));
+        Ok(Merged { summary: self.summary, files: self.files, outputs, again: None, drawn })
     }
 }
 

@@ -238,8 +238,8 @@ fn passed(
 ) -> Result<Report, Stop> {
     let watch = request.timings.then(|| Stopwatch::new(host.clock()));
     let main = watch.as_ref().map(|watch| watch.start(Role::Main, Stage::Rest));
-    if request.people.is_some() {
-        people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
+    if let Some(scribe) = request.people {
+        people::records::keep(prepared.iter_mut().map(|one| &mut one.plan), scribe);
     }
     for one in prepared.iter_mut() {
         one.plan.round_trip = request.round_trip;

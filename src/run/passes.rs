@@ -31,6 +31,7 @@ use crate::run::order::write::{After, Place as Writing};
 use crate::run::order::{self, Sorted, Waiting};
 use crate::run::other_column::{Nearest, Search};
 use crate::run::parameters::Setting;
+use crate::run::people::drafts::Drafts;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
 use crate::run::replay::staying::Staying;
@@ -212,8 +213,9 @@ impl Passes<'_> {
         let ordered = prepared.iter().map(|one| order::count(&one.plan)).sum();
         let held = order::held_by_each(ordered, self.held);
         for one in prepared {
-            let merger = Merger::new(&one.plan, staging, findings)?;
-            let waiting = Waiting::new(&entries, staging, &one.plan, (held, on_disk));
+            let drafts = Drafts::new(staging, &one.plan);
+            let merger = Merger::new(&one.plan, staging, findings, drafts.as_ref())?;
+            let waiting = Waiting::new(&entries, staging, &one.plan, (held, on_disk), drafts.as_ref());
             let place = (self.host, staging, &waiting);
             let all = match &one.mended {
                 None => work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?,
@@ -294,9 +296,9 @@ impl Passes<'_> {
         let (mut files, mut outputs, mut again, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let place = Writing { host: self.host, staging: &staging, threads: self.threads };
         for (one, (merged, sorted)) in prepared.iter().zip(worked) {
-            let Merged { summary, files: read, outputs: written, again: own, texts } = merged;
+            let Merged { summary, files: read, outputs: written, again: own, drawn } = merged;
             summaries.push(summary);
-            kept.push(texts);
+            kept.push(drawn);
             files.push(read);
             again.push(own);
             outputs.extend(written);
@@ -372,12 +374,12 @@ impl Passes<'_> {
         outputs.extend(lists);
         let mut ends = Vec::with_capacity(prepared.len());
         let all = prepared.iter().zip(summaries).zip(files).zip(again).zip(kept);
-        for (number, ((((one, summary), files), again), texts)) in all.enumerate() {
+        for (number, ((((one, summary), files), again), drawn)) in all.enumerate() {
             let controls = controls((rules, &accepting), one, judged, number);
             let works: Vec<_> = rules.gaps.iter().zip(&listed).filter(|(work, _)| work.mapping == number).collect();
             let coverage = lists::evidence(one, &summary, &works);
             let rules = counts(number);
-            let end = MappingEnd { prepared: one, summary, files, rules, controls, coverage, again, texts };
+            let end = MappingEnd { prepared: one, summary, files, rules, controls, coverage, again, drawn };
             ends.push(end.check((self.host, self.request), &mut findings)?);
         }
         Ok(Passed { staging, findings, ends, outputs })

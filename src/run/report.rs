@@ -124,7 +124,7 @@ pub struct DoubtReport {
 /// The files for people without Parquet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct PeopleReport {
-    /// Findings that `findings.csv` has no room for.
+    /// Findings that `findings.csv` leaves out.
     pub left_out: u64,
 }
 

@@ -16,7 +16,7 @@ use crate::evidence::manifest::{
 };
 use crate::evidence::totals::Running;
 use crate::finding::{Arg, Args, Code, Severity, Subject};
-use crate::host::{Access, Host, SourceFile};
+use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Column, FieldRef, KindId, Most, Origin, Table, Type};
@@ -28,6 +28,7 @@ use crate::run::fold::definition;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
+use crate::run::people::drafts::Drawn;
 use crate::run::people::{self, Kept, Room, Written};
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
@@ -59,8 +60,8 @@ pub struct MappingEnd<'a> {
     pub again: Option<Summary>,
     /// What its crosswalks cover.
     pub coverage: Vec<CoverageEvidence>,
-    /// The texts of its refused records, where there are any and people want them.
-    pub texts: Option<Box<dyn SourceFile>>,
+    /// Drafts of the lines of its refused records, where there are any and people want them.
+    pub drawn: Option<Drawn>,
 }
 
 /// What a rule over several rows came to.
@@ -672,7 +673,10 @@ impl Settlement<'_> {
     fn for_people(&mut self, staging: &Staging<'_>, manifest: &mut Manifest) -> Result<Option<PeopleReport>, Stop> {
         let Some(scribe) = self.request.people else { return Ok(None) };
         let groups = self.finding_groups();
-        let kept = self.ends.iter_mut().map(|end| Kept { plan: &end.prepared.plan, texts: end.texts.take() });
+        let kept = self.ends.iter_mut().map(|end| {
+            let Prepared { plan, specs, .. } = end.prepared;
+            Kept { plan, specs, drawn: end.drawn.take() }
+        });
         let room = Room { staging, scribe, threads: self.threads };
         let Written { outputs, left_out } = people::write(room, manifest, &groups, kept)?;
         manifest.outputs.extend(outputs);

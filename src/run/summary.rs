@@ -345,7 +345,19 @@ impl Summary {
 
     /// Counts a finding.
     pub fn found(&mut self, place: Place, severity: Severity, code: Code, subject: Subject, args: &Args) {
-        self.add_finding((std::cmp::Reverse(severity), code, subject), (1, place, 0), args);
+        self.found_often((1, place), severity, code, subject, args);
+    }
+
+    /// Counts findings that differ in nothing but their places, of which this is the earliest.
+    pub fn found_often(
+        &mut self,
+        (count, first): (u64, Place),
+        severity: Severity,
+        code: Code,
+        subject: Subject,
+        args: &Args,
+    ) {
+        self.add_finding((std::cmp::Reverse(severity), code, subject), (count, first, 0), args);
     }
 
     /// Counts the values of a field of records that were set aside.

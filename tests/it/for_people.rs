@@ -11,7 +11,7 @@ use tumpline::finding::{Code, Severity};
 use tumpline::host::fake::FakeHost;
 use tumpline::host::{Access, Host};
 use tumpline::run::people::sheet::Marks;
-use tumpline::run::people::{Cell, Found, Scribe};
+use tumpline::run::people::{Cell, Found, MOST_ADVICE, MOST_OF_SORT, MOST_ROWS, Scribe};
 use tumpline::run::report::Outcome;
 use tumpline::run::{Request, Sizes, run_in_sizes};
 
@@ -207,51 +207,165 @@ fn findings_are_those_of_the_parquet_file_in_its_order() {
     assert!(twice[7].contains("account 0012") && twice[0] == "warning", "{twice:?}");
 }
 
+/// Writes in English, with room for fewer rows.
+#[derive(Debug, Clone, Copy)]
+struct Few {
+    rows: u64,
+    of_sort: u64,
+    advice: u64,
+}
+
+impl Default for Few {
+    fn default() -> Self {
+        Self { rows: MOST_ROWS, of_sort: MOST_OF_SORT, advice: MOST_ADVICE }
+    }
+}
+
+fn few(few: Few) -> &'static dyn Scribe {
+    Box::leak(Box::new(few))
+}
+
+impl Scribe for Few {
+    fn most_rows(&self) -> u64 {
+        self.rows
+    }
+    fn most_of_sort(&self) -> u64 {
+        self.of_sort
+    }
+    fn most_advice(&self) -> u64 {
+        self.advice
+    }
+    fn language(&self) -> &'static str {
+        Language::En.language()
+    }
+    fn marks(&self) -> Marks {
+        Language::En.marks()
+    }
+    fn finding_heads(&self) -> [Cell; 9] {
+        Language::En.finding_heads()
+    }
+    fn reject_heads(&self) -> [Cell; 5] {
+        Language::En.reject_heads()
+    }
+    fn severity(&self, severity: Severity) -> &'static str {
+        Scribe::severity(&Language::En, severity)
+    }
+    fn what(&self, found: &Found<'_>) -> String {
+        Language::En.what(found)
+    }
+    fn wrong(&self, found: &Found<'_>, what: String) -> String {
+        Language::En.wrong(found, what)
+    }
+    fn advice(&self, found: &Found<'_>) -> String {
+        Language::En.advice(found)
+    }
+    fn as_for(&self, record: u64, file: Option<&str>) -> String {
+        Language::En.as_for(record, file)
+    }
+    fn record_head(&self) -> Cell {
+        Language::En.record_head()
+    }
+    fn more(&self, rows: u64, file: &str) -> Vec<Cell> {
+        Language::En.more(rows, file)
+    }
+    fn reconciliation(&self, manifest: &Manifest) -> Vec<Vec<Cell>> {
+        Language::En.reconciliation(manifest)
+    }
+}
+
+/// Entries whose amount is no number, notes that have no such day, and both in two files.
+fn many() -> [(&'static str, Vec<u8>); 2] {
+    let entry = |amount: &str| format!("E0013{amount:>7}Gagnon  memo      \r\n");
+    let note = "Nx        20241301\r\n".to_owned();
+    let one = [entry("1.50"), entry("x1.50"), note.clone(), entry("y2"), note.clone()].concat();
+    let other = [entry("3z"), note, entry("q")].concat();
+    [("a.txt", one.into_bytes()), ("b.txt", other.into_bytes())]
+}
+
+/// Runs [`many`] with the mapping on so many threads.
+fn run_many(scribe: &'static dyn Scribe, threads: usize, block: Option<u64>) -> Left {
+    let [one, other] = many();
+    let files = [("m.yaml", MAPPING.as_bytes()), (one.0, &one.1[..]), (other.0, &other.1[..])];
+    let request = Request { threads: Some(threads), ..Request::default() };
+    run_by(scribe, &files, request, Sizes { block, ..Sizes::default() }).1
+}
+
+/// What to do, in each row behind the first.
+fn advice(left: &Left, name: &str) -> Vec<String> {
+    let rows = rows(left, name, ',');
+    let at = rows[0].iter().position(|head| head == "what to do").unwrap();
+    rows[1..].iter().map(|row| row.get(at).cloned().unwrap_or_default()).collect()
+}
+
+#[test]
+fn where_many_say_the_same_the_first_says_what_to_do_and_the_others_where() {
+    let whole = run_many(scribe(Language::En), 1, None);
+    let entries = advice(&whole, "rejects/m/entry.csv");
+    assert!(entries.len() == 4 && entries.iter().all(|said| *said == entries[0] && said.len() > 40), "{entries:?}");
+    let notes = advice(&whole, "rejects/m/note.csv");
+    let scribe = few(Few { advice: 3, ..Few::default() });
+    for (threads, block) in [(1, None), (2, Some(60)), (8, Some(70))] {
+        let left = run_many(scribe, threads, block);
+        let want = [entries[0].as_str(), "as for record 2", "as for record 2 of a.txt", "as for record 2 of a.txt"];
+        assert_eq!(advice(&left, "rejects/m/entry.csv"), want);
+        assert_eq!(advice(&left, "rejects/m/note.csv"), notes, "three are not many");
+        let found = rows(&left, "findings.csv", ',');
+        for row in &found[1..] {
+            let is_amount = row[5] == "entry.amount";
+            let want = match (is_amount, row[2].as_str(), row[4].as_str()) {
+                (true, "a.txt", "2") => entries[0].as_str(),
+                (true, "a.txt", _) => "as for record 2",
+                (true, ..) => "as for record 2 of a.txt",
+                (false, ..) => continue,
+            };
+            assert_eq!(row[8], want, "{row:?}");
+        }
+        let whole = rows(&whole, "findings.csv", ',');
+        let others = |rows: &[Vec<String>]| -> Vec<Vec<String>> {
+            rows.iter().filter(|row| row[5] != "entry.amount").cloned().collect()
+        };
+        assert_eq!(others(&found), others(&whole));
+    }
+}
+
+/// A record that is wrong in two ways has the words of the one, and is told where those of the other are.
+#[test]
+fn a_record_has_all_that_is_to_be_done() {
+    let mapping = MAPPING.replace("{name: memo, at: 21-30}", "{name: memo, at: 21-30, type: date, picture: YYYYMMDD}");
+    let line = |amount: &str, memo: &str| format!("E0013{amount:>7}Gagnon  {memo:<10}\r\n");
+    let text = [line("x", "20240101"), line("x", "20241301"), line("x", "20240101")].concat();
+    let files: [(&str, &[u8]); 2] = [("m.yaml", mapping.as_bytes()), ("a.txt", text.as_bytes())];
+    let left = run_by(few(Few { advice: 2, ..Few::default() }), &files, Request::default(), Sizes::default()).1;
+    let said = advice(&left, "rejects/m/entry.csv");
+    let (of_amount, of_both) = (said[0].as_str(), said[1].split_once(" | ").unwrap());
+    assert!(of_both.0 == "as for record 1" && of_both.1.len() > 20 && of_both.1 != of_amount, "{said:?}");
+    assert_eq!(said[2], "as for record 1");
+}
+
+#[test]
+fn findings_of_one_sort_that_are_left_out_are_counted() {
+    for (threads, block) in [(1, None), (2, Some(60)), (8, Some(70))] {
+        let left = run_many(few(Few { of_sort: 2, ..Few::default() }), threads, block);
+        let parquet = crate::set_rules::findings(&left);
+        let found = rows(&left, "findings.csv", ',');
+        let (rows, last) = (&found[1..found.len() - 1], &found[found.len() - 1]);
+        let over = parquet.len() - rows.len();
+        assert_eq!(last[0], format!("and {over}\u{a0}rows more, all in findings.parquet"));
+        assert_eq!(left.report.people.map(|people| people.left_out), Some(over as u64));
+        let place = |sort: &str| -> Vec<(&str, &str)> {
+            rows.iter().filter(|row| row[5] == sort).map(|row| (row[2].as_str(), row[4].as_str())).collect()
+        };
+        assert_eq!(place("entry.amount"), [("a.txt", "2"), ("a.txt", "4")]);
+        assert_eq!(place("note.day"), [("a.txt", "3"), ("a.txt", "5")]);
+        assert_eq!(self::rows(&left, "rejects/m/entry.csv", ',').len(), 5, "refused records are all there");
+    }
+}
+
 #[test]
 fn what_a_spreadsheet_has_no_room_for_is_counted() {
-    #[derive(Debug)]
-    struct AtMost(u64);
-    impl Scribe for AtMost {
-        fn most_rows(&self) -> u64 {
-            self.0
-        }
-        fn language(&self) -> &'static str {
-            Language::En.language()
-        }
-        fn marks(&self) -> Marks {
-            Language::En.marks()
-        }
-        fn finding_heads(&self) -> [Cell; 9] {
-            Language::En.finding_heads()
-        }
-        fn reject_heads(&self) -> [Cell; 5] {
-            Language::En.reject_heads()
-        }
-        fn severity(&self, severity: Severity) -> &'static str {
-            Scribe::severity(&Language::En, severity)
-        }
-        fn what(&self, found: &Found<'_>) -> String {
-            Language::En.what(found)
-        }
-        fn wrong(&self, found: &Found<'_>, what: String) -> String {
-            Language::En.wrong(found, what)
-        }
-        fn advice(&self, found: &Found<'_>) -> String {
-            Language::En.advice(found)
-        }
-        fn record_head(&self) -> Cell {
-            Language::En.record_head()
-        }
-        fn more(&self, rows: u64, file: &str) -> Vec<Cell> {
-            Language::En.more(rows, file)
-        }
-        fn reconciliation(&self, manifest: &Manifest) -> Vec<Vec<Cell>> {
-            Language::En.reconciliation(manifest)
-        }
-    }
     // More batches than threads, and a file that is full within one of them.
     for (most, given, threads) in [(2, 5, 2), (700, 4000, 4)] {
-        let scribe: &'static dyn Scribe = if most == 2 { &AtMost(2) } else { &AtMost(700) };
+        let scribe = few(Few { rows: most as u64, ..Few::default() });
         let notes = "Nx        20241301\r\n".repeat(given);
         let mapping = MAPPING.replace("limits: {rejects: 100}", "limits: {rejects: 10000}");
         let files: [(&str, &[u8]); 2] = [("m.yaml", mapping.as_bytes()), ("a.txt", notes.as_bytes())];

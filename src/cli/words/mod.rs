@@ -683,11 +683,15 @@ texts! {
     people_signature();
     /// What is wrong with a field or rule.
     people_wrong("name", "what");
-    /// Last row of a file that does not hold all.
+    /// Last row of a file that leaves rows out.
     people_more("rows", "file");
+    /// Where the advice stands, in the same file.
+    people_as_for("record");
+    /// Where the advice stands.
+    people_as_for_in("record", "file");
     /// Label of these files.
     output_people();
-    /// Findings that the file has no room for.
+    /// Findings that the file leaves out.
     people_left("rows");
 
     /// Heading of the advice.

@@ -22,6 +22,7 @@ use crate::run::Stop;
 use crate::run::fold::Entries;
 use crate::run::fold::gather::GATHERED;
 use crate::run::fold::spool::{Gathered, MERGED, Spool, Spooled};
+use crate::run::people::drafts::Drafts;
 use crate::run::plan::Plan;
 use crate::run::publish::Staging;
 use crate::validate::set::entry::push_ordered;
@@ -93,6 +94,8 @@ pub struct Waiting<'a, 's> {
     orders: Vec<Option<Mutex<Spool<'s>>>>,
     /// Bytes on the disk of mappings before.
     before: u64,
+    /// Where the lines of refused records are drafted, if people want them.
+    pub drafts: Option<&'a Drafts<'s>>,
 }
 
 /// Of each table of a mapping: its rows in their order, if it has one.
@@ -101,12 +104,18 @@ pub type Sorted = Vec<Option<Spooled>>;
 impl<'a, 's> Waiting<'a, 's> {
     /// For one mapping, with no row yet; a table holds `most` bytes in memory.
     #[must_use]
-    pub fn new(entries: &'a Entries<'s>, staging: &'s Staging<'s>, plan: &Plan, (most, before): (usize, u64)) -> Self {
+    pub fn new(
+        entries: &'a Entries<'s>,
+        staging: &'s Staging<'s>,
+        plan: &Plan,
+        (most, before): (usize, u64),
+        drafts: Option<&'a Drafts<'s>>,
+    ) -> Self {
         let spool = |(number, table): (usize, &crate::run::plan::TableWork)| {
             let name = format!("rows-{}-{number}", plan.number);
             table.order.is_some().then(|| Mutex::new(Spool::new(staging, &name, most)))
         };
-        Self { entries, orders: plan.tables.iter().enumerate().map(spool).collect(), before }
+        Self { entries, orders: plan.tables.iter().enumerate().map(spool).collect(), before, drafts }
     }
 
     /// Bytes that stand on the disk.

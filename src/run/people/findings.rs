@@ -1,9 +1,10 @@
-//! `findings.csv`: what `findings.parquet` has, in its order, in words.
+//! `findings.csv`: of each sort the first findings that `findings.parquet` has, in its order, in words.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -11,13 +12,14 @@ use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 
 use super::restore::Shapes;
 use super::sheet::{Lines, Ready, Sheet};
-use super::{FOLDER, Found, Room, unreadable};
+use super::{FOLDER, Found, Room, Scribe, unreadable};
 use crate::evidence::verify::content::{Parquet, Problem};
 use crate::host::Access;
 use crate::run::Stop;
 use crate::run::in_order::in_order;
 use crate::run::merge::FINDINGS;
 use crate::run::names;
+use crate::run::report::FindingGroup;
 
 /// Rows of a batch: their lines are some hundred kilobytes, room that is used again and again.
 const BATCH: usize = 1024;
@@ -28,29 +30,134 @@ const COLUMNS: [&str; 8] = ["mapping", "file", "record", "line", "code", "severi
 ///
 /// # Errors
 /// TL0901, TL0907.
-pub fn write(room: Room<'_>, shapes: &Shapes<'_>) -> Result<(Sheet, u64), Stop> {
+pub fn write(room: Room<'_>, groups: &[FindingGroup]) -> Result<(Sheet, u64), Stop> {
+    let (scribe, shapes) = (room.scribe, Shapes::new(groups));
     let mut sheet = room.sheet(format!("{FOLDER}/findings.csv"), Access::Usual)?;
-    sheet.row(&room.scribe.finding_heads())?;
+    sheet.row(&scribe.finding_heads())?;
     let parquet = Parquet::open(room.staging.open(FINDINGS)?).map_err(unreadable)?;
-    let listed = parquet.rows().min(room.scribe.most_rows());
-    let mut left = usize::try_from(listed).unwrap_or(usize::MAX);
-    let batches = parquet.batches_of(&COLUMNS, BATCH).map_err(unreadable)?;
-    let batches = batches.map_while(|batch| {
-        let taken = batch.map(|batch| batch.slice(0, batch.num_rows().min(left)));
-        left -= taken.as_ref().map_or(0, RecordBatch::num_rows);
-        let is_over = taken.as_ref().is_ok_and(|batch| batch.num_rows() == 0);
-        (!is_over).then(|| taken.map_err(|_| unreadable("Parquet".to_owned())))
+    let mut batches = parquet.batches_of(&COLUMNS, BATCH).map_err(unreadable)?;
+    let sorts = Sorts::new(scribe, groups);
+    let mut choice = Choice { sorts: &sorts, counts: vec![(0, 0); sorts.all.len()], last: 0, room: scribe.most_rows() };
+    let chosen = std::iter::from_fn(|| {
+        if choice.is_over() {
+            return None;
+        }
+        let batch = batches.next()?.map_err(|_| unreadable("Parquet".to_owned()));
+        Some(batch.and_then(|batch| choice.of(&shapes, batch).map_err(unreadable)))
     });
-    let make = |batch: RecordBatch| lines(room, shapes, &batch).map_err(unreadable);
-    in_order(room.threads, batches, make, |lines| sheet.rows_of(&lines, lines.rows()))?;
-    let left_out = parquet.rows() - listed;
+    let make = |chosen: Chosen| lines(room, (&shapes, &sorts), &chosen).map_err(unreadable);
+    in_order(room.threads, chosen, make, |lines| sheet.rows_of(&lines, lines.rows()))?;
+    let left_out = (parquet.rows() + 1).saturating_sub(sheet.rows());
     if left_out > 0 {
-        sheet.row(&room.scribe.more(left_out, FINDINGS))?;
+        sheet.row(&scribe.more(left_out, FINDINGS))?;
     }
     Ok((sheet, left_out))
 }
 
-fn lines(room: Room<'_>, shapes: &Shapes<'_>, batch: &RecordBatch) -> Result<Lines, Problem> {
+/// What a finding is one of: mapping, code, subject, severity.
+type Sort<'t> = [&'t str; 4];
+
+/// All sorts of findings: how many of each there are, and where its advice stands.
+struct Sorts<'a> {
+    scribe: &'a dyn Scribe,
+    all: Vec<(Sort<'a>, u64, OnceLock<First>)>,
+}
+
+/// The first finding of a sort.
+struct First {
+    file: String,
+    record: u64,
+    advice: String,
+    /// Where the advice stands, for findings of the same file and of others.
+    elsewhere: [Ready; 2],
+}
+
+impl<'a> Sorts<'a> {
+    fn new(scribe: &'a dyn Scribe, groups: &'a [FindingGroup]) -> Self {
+        let mut counts: BTreeMap<Sort<'a>, u64> = BTreeMap::new();
+        for group in groups {
+            let sort = [group.mapping.as_str(), group.code.id(), &group.subject, names::severity(group.severity)];
+            *counts.entry(sort).or_default() += group.count;
+        }
+        Self { scribe, all: counts.into_iter().map(|(sort, count)| (sort, count, OnceLock::new())).collect() }
+    }
+
+    /// What is said of a finding instead of this advice, if it stands somewhere else.
+    fn elsewhere(&self, sort: usize, (file, record): (&str, Option<u64>), advice: &str) -> Option<&Ready> {
+        let (_, count, first) = &self.all[sort];
+        let first = first.get().filter(|first| *count > self.scribe.most_advice() && first.advice == advice)?;
+        let [near, far] = &first.elsewhere;
+        let is_near = first.file == file;
+        if is_near && record == Some(first.record) { None } else { Some(if is_near { near } else { far }) }
+    }
+}
+
+/// Chooses the findings that the file has, in their order.
+struct Choice<'s, 'a> {
+    sorts: &'s Sorts<'a>,
+    /// Of each sort: findings that were met, and those that were chosen.
+    counts: Vec<(u64, u64)>,
+    /// The sort that was met last.
+    last: usize,
+    /// Rows that the file has room for.
+    room: u64,
+}
+
+/// The findings of a batch that the file has: rows, and their sorts.
+struct Chosen {
+    batch: RecordBatch,
+    rows: Vec<(usize, usize)>,
+}
+
+impl Choice<'_, '_> {
+    /// Nothing that comes has room.
+    fn is_over(&self) -> bool {
+        let most = self.sorts.scribe.most_of_sort();
+        let mut sorts = self.sorts.all.iter().zip(&self.counts);
+        self.room == 0 || sorts.all(|((_, count, _), (met, chosen))| met >= count || *chosen >= most)
+    }
+
+    fn of(&mut self, shapes: &Shapes<'_>, batch: RecordBatch) -> Result<Chosen, Problem> {
+        let mut rows = Vec::with_capacity(batch.num_rows());
+        let column = |name: &str| batch.column_by_name(name);
+        let (mappings, findings) = (text(column, "mapping")?, Findings::of(column)?);
+        let (files, records) = (text(column, "file")?, number(column, "record")?);
+        for row in 0..batch.num_rows() {
+            let told = findings.told(mappings.value(row), row);
+            let sort = [told.mapping, told.code, told.subject, told.severity];
+            let all = &self.sorts.all;
+            if all.get(self.last).is_none_or(|(known, ..)| *known != sort) {
+                self.last = all.iter().position(|(known, ..)| *known == sort).ok_or("sort")?;
+            }
+            let (met, chosen) = &mut self.counts[self.last];
+            *met += 1;
+            if *chosen >= self.sorts.scribe.most_of_sort() || self.room == 0 {
+                continue;
+            }
+            (*chosen, self.room) = (*chosen + 1, self.room - 1);
+            rows.push((row, self.last));
+            // What is about a file as a whole has no record to look for.
+            let first = &all[self.last].2;
+            if let Some(record) = place(records, row).filter(|_| first.get().is_none()) {
+                let found = told.found(shapes)?;
+                first.get_or_init(|| First::new(self.sorts.scribe, &found, (value(files, row), record)));
+            }
+        }
+        Ok(Chosen { batch, rows })
+    }
+}
+impl First {
+    fn new(scribe: &dyn Scribe, found: &Found<'_>, (file, record): (&str, u64)) -> Self {
+        let elsewhere = [None, Some(file)].map(|file| Ready::new(scribe.marks(), &scribe.as_for(record, file)));
+        Self { file: file.to_owned(), record, advice: scribe.advice(found), elsewhere }
+    }
+}
+
+fn lines(
+    room: Room<'_>,
+    (shapes, sorts): (&Shapes<'_>, &Sorts<'_>),
+    Chosen { batch, rows }: &Chosen,
+) -> Result<Lines, Problem> {
     let column = |name: &str| batch.column_by_name(name);
     let [mappings, files] = [text(column, "mapping")?, text(column, "file")?];
     let [records, lines] = [number(column, "record")?, number(column, "line")?];
@@ -58,29 +165,36 @@ fn lines(room: Room<'_>, shapes: &Shapes<'_>, batch: &RecordBatch) -> Result<Lin
     let (scribe, marks) = (room.scribe, room.scribe.marks());
     let mut said = Said::new(shapes);
     let mut made = Lines::new(marks);
-    for row in 0..batch.num_rows() {
+    for (row, sort) in rows.iter().copied() {
         let told = findings.told(mappings.value(row), row);
         let (mapping, subject, code) = (told.mapping, told.subject, told.code);
-        let [severity, what, advice] = said.of(told, |found| {
-            let severity = Ready::new(marks, scribe.severity(found.severity));
-            [severity, Ready::new(marks, &scribe.what(found)), Ready::new(marks, &scribe.advice(found))]
+        let ([severity, what, advice], words) = said.of(told, |found| {
+            let words = scribe.advice(found);
+            let texts = [scribe.severity(found.severity), &scribe.what(found), &words];
+            (texts.map(|text| Ready::new(marks, text)), words.clone())
         })?;
+        let (file, record) = (value(files, row), place(records, row));
         made.ready(severity);
         made.text(mapping);
-        made.text(if files.is_valid(row) { files.value(row) } else { "" });
+        made.text(file);
         made.number(place(lines, row));
-        made.number(place(records, row));
+        made.number(record);
         made.text(subject);
         made.text(code);
         made.ready(what);
-        made.ready(advice);
+        made.ready(sorts.elsewhere(sort, (file, record), words).unwrap_or(advice));
         made.end();
     }
     Ok(made)
 }
 
-/// The columns that each finding has, wherever it stands.
-pub struct Findings<'b> {
+/// A text that may be missing.
+fn value(texts: &StringArray, row: usize) -> &str {
+    if texts.is_valid(row) { texts.value(row) } else { "" }
+}
+
+/// The columns of findings.
+struct Findings<'b> {
     codes: &'b StringArray,
     severities: &'b StringArray,
     subjects: &'b StringArray,
@@ -94,7 +208,7 @@ impl<'b> Findings<'b> {
     ///
     /// # Errors
     /// The column that is not there, or not what it was written as.
-    pub fn of(column: impl Fn(&str) -> Option<&'b ArrayRef>) -> Result<Self, Problem> {
+    fn of(column: impl Fn(&str) -> Option<&'b ArrayRef>) -> Result<Self, Problem> {
         let args = column("args").and_then(|array| array.as_list_opt::<i32>()).ok_or("args")?;
         Ok(Self {
             codes: text(&column, "code")?,
@@ -106,7 +220,7 @@ impl<'b> Findings<'b> {
     }
 
     /// One of them.
-    pub fn told(&self, mapping: &'b str, at: usize) -> Told<'b> {
+    fn told(&self, mapping: &'b str, at: usize) -> Told<'b> {
         Told {
             mapping,
             subject: self.subjects.value(at),
@@ -119,12 +233,26 @@ impl<'b> Findings<'b> {
 
 /// A finding as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Told<'b> {
+struct Told<'b> {
     mapping: &'b str,
     subject: &'b str,
     code: &'b str,
     severity: &'b str,
     args: Arguments<'b>,
+}
+
+impl<'b> Told<'b> {
+    /// The finding.
+    ///
+    /// # Errors
+    /// The column that holds what no finding has.
+    fn found(&self, shapes: &Shapes<'_>) -> Result<Found<'b>, Problem> {
+        let Self { mapping, subject, code, severity, args } = self;
+        let code = shapes.code(code).ok_or("code")?;
+        let severity = names::severity_named(severity).ok_or("severity")?;
+        let args = shapes.args((*mapping, code, *subject), args.each());
+        Ok(Found { subject, code, severity, args })
+    }
 }
 
 /// The arguments of one finding among those of all.
@@ -156,15 +284,14 @@ impl Hash for Arguments<'_> {
 }
 
 /// What is said of the findings of one batch: many are the same but for their places.
-pub struct Said<'b, T> {
+struct Said<'b, T> {
     shapes: &'b Shapes<'b>,
     known: HashMap<Told<'b>, T>,
 }
 
 impl<'b, T> Said<'b, T> {
     /// Nothing yet.
-    #[must_use]
-    pub fn new(shapes: &'b Shapes<'b>) -> Self {
+    fn new(shapes: &'b Shapes<'b>) -> Self {
         Self { shapes, known: HashMap::new() }
     }
 
@@ -172,23 +299,19 @@ impl<'b, T> Said<'b, T> {
     ///
     /// # Errors
     /// The column that holds what no finding has.
-    pub fn of(&mut self, told: Told<'b>, say: impl FnOnce(&Found<'_>) -> T) -> Result<&T, Problem> {
+    fn of(&mut self, told: Told<'b>, say: impl FnOnce(&Found<'_>) -> T) -> Result<&T, Problem> {
         Ok(match self.known.entry(told) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(free) => {
-                let Told { mapping, subject, code, severity, args } = free.key();
-                let (mapping, subject) = (*mapping, *subject);
-                let code = self.shapes.code(code).ok_or("code")?;
-                let severity = names::severity_named(severity).ok_or("severity")?;
-                let args = self.shapes.args((mapping, code, subject), args.each());
-                free.insert(say(&Found { subject, code, severity, args }))
+                let said = say(&free.key().found(self.shapes)?);
+                free.insert(said)
             }
         })
     }
 }
 
 /// Where the elements of one list stand.
-pub fn range(offsets: &[i32], row: usize) -> Range<usize> {
+fn range(offsets: &[i32], row: usize) -> Range<usize> {
     let at = |offset: i32| usize::try_from(offset).unwrap_or(0);
     at(offsets[row])..at(offsets[row + 1])
 }
@@ -197,7 +320,7 @@ pub fn range(offsets: &[i32], row: usize) -> Range<usize> {
 ///
 /// # Errors
 /// Its name.
-pub fn text<'b>(column: impl Fn(&str) -> Option<&'b ArrayRef>, name: &str) -> Result<&'b StringArray, Problem> {
+fn text<'b>(column: impl Fn(&str) -> Option<&'b ArrayRef>, name: &str) -> Result<&'b StringArray, Problem> {
     column(name).and_then(|array| array.as_string_opt::<i32>()).ok_or_else(|| name.to_owned())
 }
 
@@ -205,11 +328,11 @@ pub fn text<'b>(column: impl Fn(&str) -> Option<&'b ArrayRef>, name: &str) -> Re
 ///
 /// # Errors
 /// Its name.
-pub fn number<'b>(column: impl Fn(&str) -> Option<&'b ArrayRef>, name: &str) -> Result<&'b Int64Array, Problem> {
+fn number<'b>(column: impl Fn(&str) -> Option<&'b ArrayRef>, name: &str) -> Result<&'b Int64Array, Problem> {
     column(name).and_then(|array| array.as_primitive_opt::<Int64Type>()).ok_or_else(|| name.to_owned())
 }
 
 /// A number from 1 that may be missing.
-pub fn place(numbers: &Int64Array, row: usize) -> Option<u64> {
+fn place(numbers: &Int64Array, row: usize) -> Option<u64> {
     numbers.is_valid(row).then(|| u64::try_from(numbers.value(row)).unwrap_or(0))
 }

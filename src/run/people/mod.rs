@@ -4,6 +4,7 @@
 //! written once, when the run has ended and before it is published, in the order of what is read, a batch at a time; so
 //! neither threads nor memory show. Refuses words: a [`Scribe`] has them.
 
+pub mod drafts;
 mod findings;
 pub mod records;
 mod rejects;
@@ -15,18 +16,26 @@ use std::fmt::Debug;
 use crate::evidence::manifest::{Manifest, OutputEvidence};
 use crate::evidence::verify::content::Problem;
 use crate::finding::{Args, Code, Severity};
-use crate::host::{Access, SourceFile};
+use crate::host::Access;
+use crate::host::stopwatch::{self, Role, Stage};
 use crate::run::Stop;
 use crate::run::plan::Plan;
 use crate::run::publish::Staging;
 use crate::run::report::FindingGroup;
-use restore::Shapes;
+use crate::run::sources::SourceSpec;
+use drafts::Drawn;
 use sheet::{Marks, Sheet};
 
 /// The folder of these files in a run's folder.
 pub const FOLDER: &str = "for-people";
 /// Rows of one file: a spreadsheet holds 1,048,576.
 pub const MOST_ROWS: u64 = 1_000_000;
+/// Rows of one sort in `findings.csv`: more of the same tell nobody more, and each refused record stands in its own file.
+pub const MOST_OF_SORT: u64 = 100_000;
+/// Rows that say what to do, where that is the same for more of them; then the first says it, and the others where it is.
+pub const MOST_ADVICE: u64 = 1_000;
+/// Between what is wrong with one record.
+const AND: &str = " | ";
 
 /// What stands in one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +93,14 @@ pub trait Scribe: Debug + Sync {
     fn most_rows(&self) -> u64 {
         MOST_ROWS
     }
+    /// Findings of one sort in `findings.csv`; what is over is left out.
+    fn most_of_sort(&self) -> u64 {
+        MOST_OF_SORT
+    }
+    /// Rows of one sort in a file that all say what to do.
+    fn most_advice(&self) -> u64 {
+        MOST_ADVICE
+    }
     /// The first row of `findings.csv`: severity, mapping, file, line, record, subject, code, what is wrong, advice.
     fn finding_heads(&self) -> [Cell; 9];
     /// The first cells of a file of refused records: file, line, record, what is wrong, advice. The names of fields follow.
@@ -96,9 +113,11 @@ pub trait Scribe: Debug + Sync {
     fn wrong(&self, found: &Found<'_>, what: String) -> String;
     /// What to do.
     fn advice(&self, found: &Found<'_>) -> String;
+    /// What to do stands with this record, of the same file or of this one.
+    fn as_for(&self, record: u64, file: Option<&str>) -> String;
     /// What the text of a record of no kind is called.
     fn record_head(&self) -> Cell;
-    /// The last row of a file that does not hold all: so many more stand in the file of this name.
+    /// The last row of a file that leaves rows out: so many more stand in the file of this name.
     fn more(&self, rows: u64, file: &str) -> Vec<Cell>;
     /// `reconciliation.csv`: every source, table, control and rule with its figures.
     fn reconciliation(&self, manifest: &Manifest) -> Vec<Vec<Cell>>;
@@ -125,8 +144,10 @@ impl Room<'_> {
 pub struct Kept<'a> {
     /// What was run.
     pub plan: &'a Plan,
-    /// The texts of their fields; none where nothing was refused, or nobody asked.
-    pub texts: Option<Box<dyn SourceFile>>,
+    /// Its files.
+    pub specs: &'a [SourceSpec],
+    /// Drafts of their lines; none where nothing was refused, or nobody asked.
+    pub drawn: Option<Drawn>,
 }
 
 /// What was written.
@@ -147,18 +168,27 @@ pub fn write<'a>(
     groups: &[FindingGroup],
     kept: impl IntoIterator<Item = Kept<'a>>,
 ) -> Result<Written, Stop> {
-    let shapes = Shapes::new(groups);
-    let (findings, left_out) = findings::write(room, &shapes)?;
     std::thread::scope(|scope| {
-        // The disk gets the one file while the next ones are made.
-        let findings = scope.spawn(|| findings.close());
-        let mut outputs = vec![reconciliation(room, manifest)?];
-        for one in kept {
-            if let Some(texts) = one.texts {
-                outputs.extend(rejects::write(room, &shapes, one.plan, texts)?);
-            }
-        }
-        outputs.push(findings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        let watch = stopwatch::running();
+        let findings = move || {
+            let (sheet, left_out) = findings::write(room, groups)?;
+            Ok((sheet.close()?, left_out))
+        };
+        // One file alone is hashed by one thread: two are made at the same time, where there may be several.
+        let spawned = (room.threads > 1).then(|| {
+            scope.spawn(move || {
+                let _stops = watch.map(|watch| watch.start(Role::Worker, Stage::Rest));
+                findings()
+            })
+        });
+        let rejects = kept.into_iter().map(|one| rejects::write(room, &one)).collect::<Result<Vec<_>, Stop>>();
+        let findings = match spawned {
+            Some(spawned) => spawned.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            None => findings(),
+        };
+        let (findings, left_out) = findings?;
+        let mut outputs = vec![findings, reconciliation(room, manifest)?];
+        outputs.extend(rejects?.into_iter().flatten());
         Ok(Written { outputs, left_out })
     })
 }

@@ -1,22 +1,16 @@
-//! The texts of refused records' fields, kept while the run lasts: only a worker has the record's cells before it.
+//! The cells of refused records' fields: a text for each field.
 //!
-//! In: a batch and its refused rows. Out: rows of a table beside the rejects', row by row the same records. What is
-//! personal is left out here already, with every field that shares its bytes; of a record whose form is wrong, so that
-//! nobody knows what stands where, all is left out if its kind has anything personal.
+//! In: a batch and a refused row. Out: cells of its line. What is personal is left out here already, with every field that
+//! shares its bytes; of a record whose form is wrong, so that nobody knows what stands where, all is left out if its kind
+//! has anything personal.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use arrow_array::ArrayRef;
-use arrow_array::builder::{BinaryBuilder, Int64Builder};
-use arrow_schema::{DataType, Field as ArrowField};
-
+use super::Scribe;
+use super::sheet::{Lines, Ready};
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fields::{Batch as Fields, Cut, RepeatCut};
-use crate::finding::Code;
-use crate::loaders::table::{PlanField, TablePlan};
 use crate::mapping::model::{Field, Kind, KindId, Operand};
-use crate::run::Stop;
 use crate::run::batch::Row;
 use crate::run::plan::{KindPlan, Plan};
 
@@ -29,11 +23,12 @@ const RECORD: usize = 64 << 10;
 /// What stands where a text, or what is over of it, has no room.
 const CUT: char = '…';
 
-/// What is kept of refused records.
+/// What people get of refused records.
 #[derive(Debug)]
 pub struct Texts {
-    /// What is written.
-    pub table: TablePlan,
+    /// Has the words.
+    pub scribe: &'static dyn Scribe,
+    hidden: Ready,
     kinds: Vec<Vec<TextOf>>,
     /// Something in the source is personal.
     is_personal: bool,
@@ -49,24 +44,20 @@ struct TextOf {
     /// Group of the kind, and number of the repetition.
     repetition: Option<(usize, u32)>,
     encoding: Encoding,
+    /// Bytes of ASCII are that text.
+    is_ascii: bool,
     is_hidden: bool,
     is_personal: bool,
 }
 
 impl Texts {
     /// Of a mapping's kinds.
-    ///
-    /// # Errors
-    /// TL0911: a defect.
-    pub fn new(plan: &Plan) -> Result<Self, Stop> {
-        let fields =
-            [ArrowField::new("kind", DataType::Int64, true), ArrowField::new("texts", DataType::Binary, false)];
-        let fields = fields.into_iter().map(PlanField::plain).collect();
-        let table = TablePlan::of_fields(fields, &[]).map_err(|(code, args)| Stop::new(code, args))?;
+    #[must_use]
+    pub fn new(plan: &Plan, scribe: &'static dyn Scribe) -> Self {
         let kinds = plan.mapping.source.kinds.iter().zip(&plan.kinds);
         let kinds: Vec<Vec<TextOf>> = kinds.map(|(kind, work)| texts_of(kind, work, plan.encoding)).collect();
         let is_personal = kinds.iter().flatten().any(|text| text.is_personal);
-        Ok(Self { table, kinds, is_personal })
+        Self { scribe, hidden: Ready::new(scribe.marks(), HIDDEN), kinds, is_personal }
     }
 
     /// The names of a kind's texts; none for records of no kind, which are one text.
@@ -75,101 +66,75 @@ impl Texts {
         self.kinds.get(kind).map(|texts| texts.iter().map(|text| text.name.as_str()))
     }
 
-    /// What is kept of these rows.
-    #[must_use]
-    pub fn batch(&self, plan: &Plan, fields: &Fields<'_>, rows: &[(u32, Row)]) -> Vec<ArrayRef> {
-        let mut kinds = Int64Builder::with_capacity(rows.len());
-        let mut texts = BinaryBuilder::with_capacity(rows.len(), rows.len() * 128);
-        let mut of_record = Joined::default();
-        let mut room = Vec::new();
-        for (number, row) in rows {
-            kinds.append_option(row.kind.and_then(|kind| i64::try_from(kind).ok()));
-            of_record.0.clear();
-            match row.kind {
-                Some(kind) => {
-                    let of_kind = (self.kinds[kind].as_slice(), &plan.kinds[kind]);
-                    push_texts(of_kind, fields, (*number, row), (&mut of_record, &mut room));
+    /// Adds the cells of a row.
+    pub fn cells(
+        &self,
+        plan: &Plan,
+        fields: &Fields<'_>,
+        (number, row): (u32, &Row),
+        (line, room): (&mut Lines, &mut Vec<u8>),
+    ) {
+        match row.kind {
+            Some(kind) => self.fields((kind, &plan.kinds[kind]), fields, (number, row), (line, room)),
+            None if self.is_personal => line.ready(&self.hidden),
+            None => line.text(&text(plan.encoding, fields.bytes_of(Cut::Record, number), room)),
+        }
+    }
+
+    fn fields(
+        &self,
+        (kind, work): (KindId, &KindPlan),
+        fields: &Fields<'_>,
+        (number, row): (u32, &Row),
+        (line, room): (&mut Lines, &mut Vec<u8>),
+    ) {
+        let texts = &self.kinds[kind];
+        let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
+        // Most records are clean as a whole; the cells of others are looked at one by one.
+        let record = fields.bytes_of(Cut::Record, number);
+        let are_clean = line.is_clean(record);
+        let mut left = RECORD;
+        for of in texts {
+            if of.is_hidden || !is_open {
+                line.ready(&self.hidden);
+                continue;
+            }
+            let bytes = match (of.repetition, of.cut) {
+                (Some((group, repetition)), cut) => {
+                    fields.repetition_of(&work.repeats[group].cut, repetition, cut, number)
                 }
-                None if self.is_personal => of_record.hide(),
-                None => of_record.push(&text(plan.encoding, fields.bytes_of(Cut::Record, *number), &mut room)),
+                (None, Cut::Bytes(start, end)) => piece(record, start, end),
+                (None, cut) => fields.bytes_of(cut, number),
+            };
+            if of.is_ascii && bytes.len() <= TEXT.min(left) && (are_clean || line.is_clean(bytes)) {
+                left -= bytes.trim_ascii().len();
+                line.clean(bytes);
+                continue;
             }
-            texts.append_value(&of_record.0);
-        }
-        vec![Arc::new(kinds.finish()), Arc::new(texts.finish())]
-    }
-}
-
-/// The texts of one record, one behind the other, each after its length in bytes and one more; 0 where it is hidden.
-#[derive(Debug, Default)]
-struct Joined(Vec<u8>);
-
-impl Joined {
-    fn hide(&mut self) {
-        self.0.extend(0_u32.to_le_bytes());
-    }
-
-    fn push(&mut self, text: &str) {
-        // A text has at most some thousand bytes.
-        let length = u32::try_from(text.len() + 1).unwrap_or(u32::MAX);
-        self.0.extend(length.to_le_bytes());
-        self.0.extend_from_slice(text.as_bytes());
-    }
-}
-
-/// The texts of one record, as [`Texts::batch`] has joined them; none where one is hidden.
-pub fn apart(joined: &[u8]) -> impl Iterator<Item = Option<&str>> {
-    let mut rest = joined;
-    std::iter::from_fn(move || {
-        let (length, behind) = rest.split_first_chunk::<4>()?;
-        let Some(length) = u32::from_le_bytes(*length).checked_sub(1) else {
-            rest = behind;
-            return Some(None);
-        };
-        let (text, behind) = behind.split_at_checked(length as usize)?;
-        rest = behind;
-        Some(std::str::from_utf8(text).ok())
-    })
-}
-
-/// The texts of one record.
-fn push_texts(
-    (texts, work): (&[TextOf], &KindPlan),
-    fields: &Fields<'_>,
-    (number, row): (u32, &Row),
-    (into, room): (&mut Joined, &mut Vec<u8>),
-) {
-    let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
-    let mut left = RECORD;
-    for of in texts {
-        if of.is_hidden || !is_open {
-            into.hide();
-            continue;
-        }
-        let bytes = match of.repetition {
-            Some((group, repetition)) => fields.repetition_of(&work.repeats[group].cut, repetition, of.cut, number),
-            None => fields.bytes_of(of.cut, number),
-        };
-        let found = text(of.encoding, bytes, room);
-        match left.checked_sub(found.len()) {
-            Some(rest) => {
-                left = rest;
-                into.push(&found);
+            let found = text(of.encoding, bytes, room);
+            match left.checked_sub(found.len()) {
+                Some(rest) => {
+                    left = rest;
+                    line.text(&found);
+                }
+                None => line.text(CUT.encode_utf8(&mut [0; 4])),
             }
-            None => into.push(CUT.encode_utf8(&mut [0; 4])),
         }
     }
+}
+
+/// The bytes of a record from `start` to `end`, as far as it has them.
+fn piece(record: &[u8], start: u32, end: u32) -> &[u8] {
+    let end = record.len().min(end as usize);
+    record.get(start as usize..end).unwrap_or_default()
 }
 
 /// The texts of a kind, in the mapping's order; groups after the fields, repetition by repetition.
 fn texts_of(kind: &Kind, work: &KindPlan, encoding: Encoding) -> Vec<TextOf> {
-    let of = |name: String, (number, field): (usize, &Field), cut: Cut, repetition: Option<(usize, u32)>| TextOf {
-        name,
-        field: number,
-        cut,
-        repetition,
-        encoding: field.reading.encoding.as_deref().and_then(Encoding::of).unwrap_or(encoding),
-        is_hidden: field.personal,
-        is_personal: field.personal,
+    let of = |name: String, (number, field): (usize, &Field), cut: Cut, repetition: Option<(usize, u32)>| {
+        let encoding = field.reading.encoding.as_deref().and_then(Encoding::of).unwrap_or(encoding);
+        let (is_ascii, is_hidden, is_personal) = (encoding.ascii_compatible(), field.personal, field.personal);
+        TextOf { name, field: number, cut, repetition, encoding, is_ascii, is_hidden, is_personal }
     };
     let fields = kind.fields.iter().enumerate().zip(&work.fields);
     let mut texts: Vec<TextOf> = fields.map(|(field, work)| of(field.1.name.clone(), field, work.cut, None)).collect();
@@ -338,15 +303,11 @@ pub fn in_hex(bytes: &[u8], cut: &str) -> String {
     format!("X'{}{cut}'", crate::evidence::hash::hex(bytes).to_uppercase())
 }
 
-/// Asks the workers of these plans to keep the texts of refused records.
-///
-/// # Errors
-/// TL0911: a defect.
-pub fn keep<'a>(plans: impl Iterator<Item = &'a mut Plan>) -> Result<(), Stop> {
+/// Asks the workers of these plans for the lines of refused records.
+pub fn keep<'a>(plans: impl Iterator<Item = &'a mut Plan>, scribe: &'static dyn Scribe) {
     for plan in plans {
-        plan.texts = Some(Texts::new(plan).map_err(|_| Stop::new(Code::Defect, vec!["texts of rejects".into()]))?);
+        plan.texts = Some(Texts::new(plan, scribe));
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -373,20 +334,6 @@ mod tests {
         let long = of("utf-8", "é".repeat(TEXT + 5).as_bytes());
         assert_eq!((long.chars().count(), long.ends_with("é…")), (TEXT + 1, true));
         assert_eq!(of("utf-8", &[0; TEXT]), format!("X'{}…'", "0".repeat(TEXT)));
-    }
-
-    #[test]
-    fn texts_come_apart_as_they_were_joined() {
-        let mut joined = Joined::default();
-        let texts = [Some(""), None, Some("é…"), Some("Roads"), None];
-        for text in texts {
-            match text {
-                Some(text) => joined.push(text),
-                None => joined.hide(),
-            }
-        }
-        assert_eq!(apart(&joined.0).collect::<Vec<_>>(), texts);
-        assert_eq!(apart(&[]).count(), 0);
     }
 
     #[test]

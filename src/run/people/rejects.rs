@@ -1,31 +1,24 @@
 //! The refused records of one mapping: a file for each kind, with a column for each field.
 //!
-//! In: `rejects/MAPPING.parquet` and the texts of the same records, side by side. Out: `rejects/MAPPING/KIND.csv`, and
-//! `no-kind.csv` for records of which nobody knows the kind; no file without a record.
+//! In: drafts of lines, and how often each piece of advice is given. Out: `rejects/MAPPING/KIND.csv`, and `no-kind.csv` for
+//! records of which nobody knows the kind; no file without a record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatch, StructArray};
-
-use super::findings::{Findings, Said, number, place, range, text};
-use super::records::{self, HIDDEN, Texts};
-use super::restore::Shapes;
-use super::sheet::{Lines, Ready, Sheet};
-use super::{Cell, FOLDER, Found, Room, unreadable};
+use super::drafts::{Advice, Draft, Drawn, drafts};
+use super::records::Texts;
+use super::sheet::{Lines, Marks, Ready, Sheet};
+use super::{AND, Cell, FOLDER, Kept, Room, Scribe, unreadable};
 use crate::evidence::manifest::OutputEvidence;
-use crate::evidence::verify::content::{Parquet, Problem};
-use crate::host::{Access, SourceFile};
+use crate::evidence::verify::content::Problem;
+use crate::host::Access;
 use crate::mapping::model::KindId;
 use crate::run::Stop;
 use crate::run::in_order::in_order;
 use crate::run::plan::Plan;
+use crate::run::sources::SourceSpec;
 
-/// Rows of a batch; a record's texts are at most 64 KiB.
-const BATCH: usize = 512;
-/// Between what is wrong with one record.
-const AND: &str = " | ";
 /// The file of records of no kind.
 const NO_KIND: &str = "no-kind";
 
@@ -33,98 +26,97 @@ const NO_KIND: &str = "no-kind";
 ///
 /// # Errors
 /// TL0901, TL0907.
-pub fn write(
-    room: Room<'_>,
-    shapes: &Shapes<'_>,
-    plan: &Plan,
-    texts: Box<dyn SourceFile>,
-) -> Result<Vec<OutputEvidence>, Stop> {
+pub fn write(room: Room<'_>, kept: &Kept<'_>) -> Result<Vec<OutputEvidence>, Stop> {
+    let (plan, Some(drawn)) = (kept.plan, &kept.drawn) else { return Ok(Vec::new()) };
     let Some(of) = &plan.texts else { return Ok(Vec::new()) };
     let path = format!("rejects/{}.parquet", plan.mapping.name);
-    let records = Parquet::open(room.staging.open(&path)?).map_err(unreadable)?;
-    let texts = Parquet::open(texts).map_err(unreadable)?;
     let names = names(plan);
     let full: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
-    let records = records.batches_of(&["file", "record", "line", "findings"], BATCH).map_err(unreadable)?;
-    let texts = texts.batches_of(&["kind", "texts"], BATCH).map_err(unreadable)?;
-    let batches = records.zip(texts).map(|(records, texts)| match (records, texts) {
-        (Ok(records), Ok(texts)) => Ok((records, texts)),
-        _ => Err(unreadable("Parquet".to_owned())),
-    });
-    let make = |(records, texts): (RecordBatch, RecordBatch)| {
-        lines((room, shapes, plan), &full, &records, &texts).map_err(unreadable)
-    };
-    let mut files = Files { room, plan, of, names, path, full: &full, open: BTreeMap::new() };
-    in_order(room.threads, batches, make, |made| files.take(made))?;
+    let todo = ToDo::new(room.scribe, drawn, kept.specs);
+    let make = |piece| lines(&todo, &full, &drawn.read(piece)?).map_err(unreadable);
+    let records = &drawn.records;
+    let mut files = Files { room, plan, of, names, path, full: &full, records, open: BTreeMap::new() };
+    in_order(room.threads, drawn.pieces.iter().copied().map(Ok), make, |made| files.take(&made))?;
     files.close()
 }
 
-/// What was made of the records of one kind.
-struct Made {
-    lines: Lines,
-    /// Records behind them, for which there is no room.
-    over: u64,
+/// What each piece of advice is in a cell.
+struct ToDo<'a> {
+    marks: Marks,
+    all: BTreeMap<u32, Said<'a>>,
 }
 
-/// What a batch makes of records that it reads: by kind, the last for records of none.
-fn lines(
-    (room, shapes, plan): (Room<'_>, &Shapes<'_>, &Plan),
-    full: &[AtomicBool],
-    records: &RecordBatch,
-    texts: &RecordBatch,
-) -> Result<BTreeMap<KindId, Made>, Problem> {
-    if records.num_rows() != texts.num_rows() {
-        return Err("texts".to_owned());
+/// One piece of advice, in the words of each of its records.
+struct Said<'a> {
+    of: &'a Advice,
+    full: Phrase,
+    /// Where the advice stands, for records of the same file and of others; nothing where all have it themselves.
+    elsewhere: Option<[Phrase; 2]>,
+}
+
+/// Words, and the same as a cell.
+struct Phrase(String, Ready);
+
+impl Phrase {
+    fn new(scribe: &dyn Scribe, words: String) -> Self {
+        let ready = Ready::new(scribe.marks(), &words);
+        Self(words, ready)
     }
-    let column = |name: &str| records.column_by_name(name);
-    let (files, numbers, lines) = (text(column, "file")?, number(column, "record")?, number(column, "line")?);
-    let of_records = column("findings").and_then(|array| array.as_list_opt::<i32>()).ok_or("findings")?;
-    let all = of_records.values().as_any().downcast_ref::<StructArray>().ok_or("findings")?;
-    let findings = Findings::of(|name| all.column_by_name(name))?;
-    let column = |name: &str| texts.column_by_name(name);
-    let kinds = number(column, "kind")?;
-    let texts = column("texts").and_then(|array| array.as_binary_opt::<i32>()).ok_or("texts")?;
-    let (scribe, marks, mapping) = (room.scribe, room.scribe.marks(), plan.mapping.name.as_str());
-    let say = |found: &Found<'_>| {
-        let texts = [scribe.wrong(found, scribe.what(found)), scribe.advice(found)];
-        texts.map(|text| (Ready::new(marks, &text), text))
-    };
-    let mut said = Said::new(shapes);
-    let none = plan.kinds.len();
-    let mut made: BTreeMap<KindId, Made> = BTreeMap::new();
-    for row in 0..records.num_rows() {
-        let kind = place(kinds, row).map_or(none, |kind| usize::try_from(kind).unwrap_or(none));
-        let is_full = full.get(kind).ok_or("kind")?.load(Ordering::Relaxed);
-        let of_kind = made.entry(kind).or_insert_with(|| Made { lines: Lines::new(marks), over: 0 });
-        if is_full {
-            of_kind.over += 1;
+}
+
+impl<'a> ToDo<'a> {
+    fn new(scribe: &dyn Scribe, drawn: &'a Drawn, specs: &[SourceSpec]) -> Self {
+        let said = |of: &'a Advice| {
+            let file = specs.get(of.first.file as usize).map_or("", |spec| spec.name.as_str());
+            let elsewhere = [None, Some(file)].map(|file| Phrase::new(scribe, scribe.as_for(of.first.record, file)));
+            let elsewhere = Some(elsewhere).filter(|_| of.records > scribe.most_advice());
+            Said { of, full: Phrase::new(scribe, of.words.clone()), elsewhere }
+        };
+        let all = drawn.advice.iter().map(|(number, advice)| (*number, said(advice))).collect();
+        Self { marks: scribe.marks(), all }
+    }
+
+    fn of(&self, draft: &Draft<'_>, number: u32) -> Option<&Phrase> {
+        let Said { of, full, elsewhere } = self.all.get(&number)?;
+        let is_first = (draft.file, draft.record) == (of.first.file, of.first.record);
+        Some(match elsewhere.as_ref().filter(|_| !is_first) {
+            None => full,
+            Some([near, _]) if draft.file == of.first.file => near,
+            Some([_, far]) => far,
+        })
+    }
+
+    fn write(&self, draft: &Draft<'_>, line: &mut Lines) -> Option<()> {
+        let mut numbers = draft.advice();
+        if let (1, Some(number)) = (numbers.len(), numbers.next()) {
+            line.ready(&self.of(draft, number)?.1);
+            return Some(());
+        }
+        let mut all: Vec<&str> = Vec::new();
+        for number in draft.advice() {
+            let words = self.of(draft, number)?.0.as_str();
+            if !all.contains(&words) {
+                all.push(words);
+            }
+        }
+        line.text(&all.join(AND));
+        Some(())
+    }
+}
+
+/// What a piece makes of records: by kind, the last for records of none.
+fn lines(todo: &ToDo<'_>, full: &[AtomicBool], piece: &[u8]) -> Result<BTreeMap<KindId, Lines>, Problem> {
+    let mut made: BTreeMap<KindId, Lines> = BTreeMap::new();
+    for draft in drafts(piece) {
+        let draft = draft.ok_or("texts")?;
+        if full.get(draft.kind).ok_or("kind")?.load(Ordering::Relaxed) {
             continue;
         }
-        let row_of = &mut of_kind.lines;
-        row_of.text(files.value(row));
-        row_of.number(place(lines, row));
-        row_of.number(place(numbers, row));
-        let of_record = range(of_records.value_offsets(), row);
-        if of_record.len() == 1 {
-            let [(wrong, _), (advice, _)] = said.of(findings.told(mapping, of_record.start), &say)?;
-            row_of.ready(wrong);
-            row_of.ready(advice);
-        } else {
-            let [mut all_wrong, mut all_advice] = [Vec::new(), Vec::new()];
-            for at in of_record {
-                let [(_, wrong), (_, advice)] = said.of(findings.told(mapping, at), &say)?;
-                all_wrong.push(wrong.clone());
-                if !all_advice.contains(advice) {
-                    all_advice.push(advice.clone());
-                }
-            }
-            row_of.text(&all_wrong.join(AND));
-            row_of.text(&all_advice.join(AND));
-        }
-        for text in records::apart(texts.value(row)) {
-            row_of.text(text.unwrap_or(HIDDEN));
-        }
-        row_of.end();
+        let line = made.entry(draft.kind).or_insert_with(|| Lines::new(todo.marks));
+        line.made(draft.head);
+        todo.write(&draft, line).ok_or("advice")?;
+        line.made(draft.tail);
+        line.end();
     }
     Ok(made)
 }
@@ -161,26 +153,26 @@ struct Files<'a> {
     path: String,
     /// By kind: the file has no room any more. No record is made a line of behind the one that filled it.
     full: &'a [AtomicBool],
-    /// By kind, the last for records of none: the file, and records that it has no room for.
-    open: BTreeMap<KindId, (Sheet, u64)>,
+    /// By kind: refused records.
+    records: &'a [u64],
+    /// By kind, the last for records of none.
+    open: BTreeMap<KindId, Sheet>,
 }
 
 impl Files<'_> {
-    fn take(&mut self, made: BTreeMap<KindId, Made>) -> Result<(), Stop> {
+    fn take(&mut self, made: &BTreeMap<KindId, Lines>) -> Result<(), Stop> {
         // The first row is no record.
         let most = self.room.scribe.most_rows() + 1;
-        for (kind, Made { lines, over }) in made {
-            let full = &self.full[kind];
-            let (sheet, left_out) = self.file(kind)?;
-            let room = most.saturating_sub(sheet.rows());
-            sheet.rows_of(&lines, room)?;
-            *left_out += lines.rows().saturating_sub(room) + over;
+        for (kind, lines) in made {
+            let full = &self.full[*kind];
+            let sheet = self.file(*kind)?;
+            sheet.rows_of(lines, most.saturating_sub(sheet.rows()))?;
             full.store(sheet.rows() >= most, Ordering::Relaxed);
         }
         Ok(())
     }
 
-    fn file(&mut self, kind: KindId) -> Result<&mut (Sheet, u64), Stop> {
+    fn file(&mut self, kind: KindId) -> Result<&mut Sheet, Stop> {
         if !self.open.contains_key(&kind) {
             let path = format!("{FOLDER}/rejects/{}/{}.csv", self.plan.mapping.name, self.names[kind]);
             let mut sheet = self.room.sheet(path, Access::Owner)?;
@@ -189,20 +181,22 @@ impl Files<'_> {
                 None => vec![self.room.scribe.record_head()],
             };
             sheet.row(&self.room.scribe.reject_heads().into_iter().chain(fields).collect::<Vec<_>>())?;
-            self.open.insert(kind, (sheet, 0));
+            self.open.insert(kind, sheet);
         }
         self.open.get_mut(&kind).ok_or_else(|| unreadable("kind".to_owned()))
     }
 
     fn close(self) -> Result<Vec<OutputEvidence>, Stop> {
-        let Self { room, path, open, .. } = self;
-        let ended = |(mut sheet, left_out): (Sheet, u64)| {
+        let Self { room, path, open, records, .. } = self;
+        let ended = |(kind, mut sheet): (KindId, Sheet)| {
+            let listed = sheet.rows().saturating_sub(1);
+            let left_out = records.get(kind).map_or(0, |records| records.saturating_sub(listed));
             if left_out > 0 {
                 sheet.row(&room.scribe.more(left_out, &path))?;
             }
             sheet.close()
         };
-        open.into_values().map(ended).collect()
+        open.into_iter().map(ended).collect()
     }
 }
 

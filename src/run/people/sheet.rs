@@ -4,7 +4,6 @@
 //! that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises ("CSV Injection"); a plain
 //! number with its sign is none, and stays. Refuses to know what the cells mean.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -22,7 +21,9 @@ const BUFFER: usize = 64 << 10;
 /// Bytes of a text that is looked through without stopping.
 const PLAIN: usize = 256;
 /// The end of a row.
-const END: &str = "\r\n";
+const END: &[u8] = b"\r\n";
+/// What a file begins with, so that spreadsheets take it for UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// With these a formula begins in some spreadsheet; the last four are the wide forms of East Asia.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
@@ -40,7 +41,7 @@ pub struct Sheet {
     path: String,
     out: Hashing<Box<dyn OutputFile>>,
     marks: Marks,
-    waiting: String,
+    waiting: Vec<u8>,
     rows: u64,
 }
 
@@ -51,7 +52,7 @@ impl Sheet {
     /// TL0901, TL0907.
     pub fn create(staging: &Staging<'_>, path: String, marks: Marks, access: Access) -> Result<Self, Stop> {
         let out = Hashing::new(staging.create(&path, access)?);
-        Ok(Self { path, out, marks, waiting: String::from("\u{feff}"), rows: 0 })
+        Ok(Self { path, out, marks, waiting: BYTE_ORDER_MARK.as_bytes().to_vec(), rows: 0 })
     }
 
     /// Rows so far, the first one among them.
@@ -79,12 +80,12 @@ impl Sheet {
         let Some(last) = added.checked_sub(1) else { return Ok(()) };
         self.flush()?;
         self.rows += added as u64;
-        self.write(&lines.text.as_bytes()[..lines.ends[last]])
+        self.write(&lines.text[..lines.ends[last]])
     }
 
     fn flush(&mut self) -> Result<(), Stop> {
         let waiting = std::mem::take(&mut self.waiting);
-        self.write(waiting.as_bytes())
+        self.write(&waiting)
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
@@ -108,7 +109,8 @@ impl Sheet {
 #[derive(Debug)]
 pub struct Lines {
     marks: Marks,
-    text: String,
+    /// UTF-8.
+    text: Vec<u8>,
     /// Where each of them ends in the text.
     ends: Vec<usize>,
     /// The row that is being made has a cell.
@@ -117,13 +119,13 @@ pub struct Lines {
 
 /// A text as it stands in one cell, made once for many.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ready(String);
+pub struct Ready(Vec<u8>);
 
 impl Ready {
     /// This text.
     #[must_use]
     pub fn new(marks: Marks, text: &str) -> Self {
-        let mut cell = String::with_capacity(text.len() + 2);
+        let mut cell = Vec::with_capacity(text.len() + 2);
         write_text(marks, text, &mut cell);
         Self(cell)
     }
@@ -133,7 +135,7 @@ impl Lines {
     /// None yet.
     #[must_use]
     pub const fn new(marks: Marks) -> Self {
-        Self { marks, text: String::new(), ends: Vec::new(), begun: false }
+        Self { marks, text: Vec::new(), ends: Vec::new(), begun: false }
     }
 
     /// Adds a text to the row.
@@ -145,26 +147,78 @@ impl Lines {
     /// Adds a text that was made before.
     pub fn ready(&mut self, ready: &Ready) {
         self.next();
-        self.text.push_str(&ready.0);
+        self.text.extend_from_slice(&ready.0);
+    }
+
+    /// Adds a text of which [`is_clean`](Self::is_clean) holds, without the blanks around.
+    pub fn clean(&mut self, bytes: &[u8]) {
+        let cell = bytes.trim_ascii();
+        let is_letter = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_alphanumeric);
+        if cell.len() <= PLAIN && is_letter(cell.first()) && is_letter(cell.last()) {
+            self.next();
+            self.text.extend_from_slice(cell);
+        } else {
+            self.text(std::str::from_utf8(cell).unwrap_or_default());
+        }
+    }
+
+    /// Whether bytes are blanks and visible characters of ASCII alone, without a mark that must be quoted.
+    #[must_use]
+    pub fn is_clean(&self, bytes: &[u8]) -> bool {
+        // A mark that is no byte of ASCII cannot be one of them.
+        let separator = u8::try_from(self.marks.separator).unwrap_or(b'"');
+        let is_clean = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"' && *byte != separator;
+        bytes.iter().fold(true, |clean, byte| clean & is_clean(byte))
     }
 
     /// Adds a number; an empty cell where there is none.
     pub fn number(&mut self, number: Option<u64>) {
         self.next();
-        // Writing into a text does not fail.
-        number.map_or(Ok(()), |number| write!(self.text, "{number}")).unwrap_or_default();
+        let Some(mut number) = number else { return };
+        // Twenty digits are enough for any number of 64 bits.
+        let (mut digits, mut at) = ([b'0'; 20], 20);
+        while number > 0 || at == 20 {
+            at -= 1;
+            digits[at] += u8::try_from(number % 10).unwrap_or(0);
+            number /= 10;
+        }
+        self.text.extend_from_slice(&digits[at..]);
+    }
+
+    /// Adds what was made of cells before, as it stands, with the mark before it if it needs one.
+    pub fn made(&mut self, cells: &[u8]) {
+        self.begun = true;
+        self.text.extend_from_slice(cells);
     }
 
     fn next(&mut self) {
         if std::mem::replace(&mut self.begun, true) {
-            self.text.push(self.marks.separator);
+            push(self.marks.separator, &mut self.text);
         }
+    }
+
+    /// Bytes so far.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8] {
+        self.text.as_slice()
+    }
+
+    /// What follows is another row, though this one has no end.
+    pub const fn leave(&mut self) {
+        self.begun = false;
+    }
+
+    /// Forgets all, and keeps the room.
+    pub fn clear(&mut self) {
+        self.begun = false;
+        self.ends.clear();
+        self.text.clear();
     }
 
     /// Ends the row.
     pub fn end(&mut self) {
         self.begun = false;
-        self.text.push_str(END);
+        self.text.extend_from_slice(END);
         self.ends.push(self.text.len());
     }
 
@@ -175,27 +229,39 @@ impl Lines {
     }
 }
 
+/// Rows as a file has them.
+#[must_use]
+pub fn rows(marks: Marks, rows: impl IntoIterator<Item = Vec<Cell>>) -> Vec<u8> {
+    let mut text = BYTE_ORDER_MARK.as_bytes().to_vec();
+    rows.into_iter().for_each(|cells| line(marks, &cells, &mut text));
+    text
+}
+
 /// Appends a row with its line end.
-pub fn line(marks: Marks, cells: &[Cell], text: &mut String) {
+fn line(marks: Marks, cells: &[Cell], text: &mut Vec<u8>) {
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
-            text.push(marks.separator);
+            push(marks.separator, text);
         }
         write_cell(marks, cell, text);
     }
-    text.push_str(END);
+    text.extend_from_slice(END);
 }
 
-fn write_cell(marks: Marks, cell: &Cell, line: &mut String) {
+fn push(character: char, text: &mut Vec<u8>) {
+    text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+fn write_cell(marks: Marks, cell: &Cell, line: &mut Vec<u8>) {
     match cell {
-        Cell::Number(number) => line.extend(number.chars().map(|c| if c == '.' { marks.decimal } else { c })),
+        Cell::Number(number) => number.chars().for_each(|c| push(if c == '.' { marks.decimal } else { c }, line)),
         Cell::Text(text) => write_text(marks, text, line),
     }
 }
 
-fn write_text(marks: Marks, text: &str, line: &mut String) {
+fn write_text(marks: Marks, text: &str, line: &mut Vec<u8>) {
     if is_plain(marks, text) {
-        line.push_str(text);
+        line.extend_from_slice(text.as_bytes());
         return;
     }
     // No text has more characters than bytes.
@@ -207,14 +273,15 @@ fn write_text(marks: Marks, text: &str, line: &mut String) {
         memchr::memchr3(b'"', b'\n', b'\r', bytes).is_some() || text.contains(marks.separator)
     };
     let is_quoted = is_formula || is_special() || text.trim() != text;
-    line.push_str(if is_quoted { "\"" } else { "" });
-    line.push_str(if is_formula { "'" } else { "" });
+    let mut put = |piece: &str| line.extend_from_slice(piece.as_bytes());
+    put(if is_quoted { "\"" } else { "" });
+    put(if is_formula { "'" } else { "" });
     for (at, piece) in text.split('"').enumerate() {
-        line.push_str(if at > 0 { "\"\"" } else { "" });
-        line.push_str(piece);
+        put(if at > 0 { "\"\"" } else { "" });
+        put(piece);
     }
-    line.push_str(if is_cut { "…" } else { "" });
-    line.push_str(if is_quoted { "\"" } else { "" });
+    put(if is_cut { "…" } else { "" });
+    put(if is_quoted { "\"" } else { "" });
 }
 
 /// A short text that begins and ends with a letter or a digit of ASCII, without a mark that must be quoted: most are so.
@@ -243,16 +310,48 @@ mod tests {
     const FRENCH: Marks = Marks { separator: ';', decimal: ',' };
 
     fn written(marks: Marks, cell: &Cell) -> String {
-        let mut line = String::new();
+        let mut line = Vec::new();
         write_cell(marks, cell, &mut line);
+        let line = String::from_utf8(line).unwrap();
         if let Cell::Text(text) = cell {
             let mut lines = Lines::new(marks);
             lines.text(text);
             lines.ready(&Ready::new(marks, text));
             lines.end();
-            assert_eq!(lines.text, format!("{line}{}{line}\r\n", marks.separator));
+            assert_eq!(lines.text, format!("{line}{}{line}\r\n", marks.separator).into_bytes());
+            let mut lines = Lines::new(marks);
+            if lines.is_clean(text.as_bytes()) {
+                lines.clean(text.as_bytes());
+                assert_eq!(lines.text, Ready::new(marks, text.trim()).0, "{text}");
+            }
         }
         line
+    }
+
+    #[test]
+    fn numbers_are_written_with_all_their_digits() {
+        for number in [0, 7, 10, 1_048_576, u64::MAX] {
+            let mut lines = Lines::new(ENGLISH);
+            lines.number(Some(number));
+            assert_eq!(lines.text, number.to_string().into_bytes());
+        }
+    }
+
+    #[test]
+    fn a_row_is_made_of_pieces_of_rows() {
+        let mut drafts = Lines::new(FRENCH);
+        drafts.number(Some(1));
+        drafts.text("a");
+        let head = drafts.bytes().len();
+        drafts.text("b;c");
+        drafts.leave();
+        let mut lines = Lines::new(FRENCH);
+        lines.made(&drafts.bytes()[..head]);
+        lines.text("x");
+        lines.made(&drafts.bytes()[head..]);
+        lines.end();
+        lines.number(Some(2));
+        assert_eq!(lines.text, b"1;a;x;\"b;c\"\r\n2");
     }
 
     #[test]
@@ -264,7 +363,7 @@ mod tests {
             lines.text("a;b");
             lines.end();
         }
-        assert_eq!((lines.rows(), &lines.text[..lines.ends[1]]), (3, "0;;\"a;b\"\r\n1;;\"a;b\"\r\n"));
+        assert_eq!((lines.rows(), &lines.text[..lines.ends[1]]), (3, &b"0;;\"a;b\"\r\n1;;\"a;b\"\r\n"[..]));
     }
 
     #[test]
