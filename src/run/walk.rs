@@ -271,7 +271,6 @@ pub struct Walk {
 
 impl Walk {
     /// Remembers a record; `lines` stood before the framer's first line.
-    #[inline]
     fn keep(&mut self, span: RecordSpan, lines: u64) {
         let spans = self.spans.as_mut().filter(|spans| spans.len() < KEPT_SPANS);
         match (spans, u32::try_from(lines)) {

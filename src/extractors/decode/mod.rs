@@ -489,7 +489,8 @@ impl Decoder {
         let plain = |row: usize, into: &mut Vec<u8>| quick && texts.plain_text(cells.cell(row), into);
         match (strip.filter(Strip::is_ascii), pieces) {
             (Some(strip), _) => match strip.width() {
-                ..=16 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<1>(&strip, row, into)),
+                // Narrower ones are codes, of which most are pushed as they are.
+                8..=16 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<1>(&strip, row, into)),
                 17..=32 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<2>(&strip, row, into)),
                 33..=64 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<4>(&strip, row, into)),
                 _ => self.text_by(cells, USUAL_TEXT, |row, into| texts.strip_text(&strip, row, into)),
