@@ -229,15 +229,15 @@ LEFT = ("read", "encode", "hash", "write")  # what no way of reading fields save
 
 def limits(args, results):
     """Where Tumpline's time goes, and what were left of it."""
-    shapes_run = [shape for shape, name in results if name == "tumpline"]
+    shapes_run = [shape for shape, name in results if name == "tumpline" and shape != "start"]
     print("\nseconds of all threads, one run each; the limit: only what is read, encoded, hashed and written, in wall seconds")
     print(f"{'shape':<10} " + " ".join(f"{stages[0]:>7}" for stages in STAGES) + f" {'limit':>7} {'x polars':>9} {'x duckdb':>9} {'x floor':>8}")
     for name in shapes_run:
         command, to = Shape(args, name).tumpline(args.tumpline)
         measure([*command, "--timings", "--json"], to, refuses=name == "bad")
-        said = (to.parent / f"{to.name}.log").read_text()
+        said = "\n" + (to.parent / f"{to.name}.log").read_text()  # the summary, and then the document
         spent = dict.fromkeys((stage for stages in STAGES for stage in stages), 0)
-        for thread in json.JSONDecoder().raw_decode(said[said.index("{"):])[0]["timings"]:
+        for thread in json.JSONDecoder().raw_decode(said[said.index("\n{\n") + 1:])[0]["timings"]:
             for stage in spent:
                 spent[stage] += thread["nanoseconds"][stage] / 1e9
         limit = sum(spent[stage] for stage in LEFT) / args.threads
