@@ -4,6 +4,7 @@
 //! user's data: the words of each language are made in `cli::words`, from the code and its arguments.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -825,15 +826,29 @@ impl Arg {
     /// several columns, a value in which that stands, or a `"`, is quoted as in a CSV file.
     #[must_use]
     pub fn plain(&self) -> String {
+        let mut text = String::new();
+        // Writing into a text does not fail.
+        self.write_plain(&mut text).unwrap_or_default();
+        text
+    }
+
+    /// Appends [`Self::plain`].
+    ///
+    /// # Errors
+    /// Those of what is written into.
+    pub fn write_plain(&self, to: &mut impl fmt::Write) -> fmt::Result {
         match self {
-            Self::Int(number) => number.to_string(),
-            Self::Text(text) | Self::Amount(text) => text.to_string(),
+            Self::Int(number) => write!(to, "{number}"),
+            Self::Text(text) | Self::Amount(text) => to.write_str(text),
             Self::Key(columns) => match columns.as_slice() {
-                [(_, value)] => value.to_string(),
-                columns => columns.iter().map(|(_, value)| quoted(value)).collect::<Vec<_>>().join(BETWEEN),
+                [(_, value)] => to.write_str(value),
+                columns => {
+                    let values: Vec<_> = columns.iter().map(|(_, value)| quoted(value)).collect();
+                    to.write_str(&values.join(BETWEEN))
+                }
             },
-            Self::AllRows => ALL_ROWS.to_owned(),
-            Self::HiddenKey | Self::Hidden => PERSONAL.to_owned(),
+            Self::AllRows => to.write_str(ALL_ROWS),
+            Self::HiddenKey | Self::Hidden => to.write_str(PERSONAL),
         }
     }
 }

@@ -4,13 +4,12 @@
 //! Refuses: order between chunks, files of the output.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
 
 use crate::evidence::manifest::RecordClasses;
-use crate::finding::{Arg, Code, RowFinding, Severity, Subject};
+use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::rejects::{AsRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch};
@@ -335,10 +334,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             let of_kind = &mut kinds[row.kind.unwrap_or(self.plan.kinds.len())];
             let (records, of) = match (verdict, class(self.plan, row)) {
                 (Verdict::Refused, _) => (&mut of_kind.rejected, spans::Class::Rejected),
-                (_, Class::Skipped) => (&mut of_kind.skipped, spans::Class::Skipped),
-                (Verdict::Aside(_), _) => (&mut of_kind.set_aside, spans::Class::SetAside),
-                (Verdict::Fine, Class::Loads) => (&mut of_kind.loaded, spans::Class::Loaded),
-                (Verdict::Fine, Class::Informs) => (&mut of_kind.informing, spans::Class::Informing),
+                (Verdict::Aside(_), Class::Loads | Class::Informs) => (&mut of_kind.set_aside, spans::Class::SetAside),
+                (_, class) => (records_of(of_kind, class), counted_as(class)),
             };
             *records += 1;
             let span = row.place.offset..row.place.offset + row.place.length;
@@ -359,11 +356,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
         for (kind, (records, bytes)) in together.into_iter().enumerate() {
             *spans::of(&mut file.bytes, classed(kind)) += bytes;
-            *match class_of(self.plan, kind) {
-                Class::Loads => &mut kinds[kind].loaded,
-                Class::Informs => &mut kinds[kind].informing,
-                Class::Skipped => &mut kinds[kind].skipped,
-            } += records;
+            *records_of(&mut kinds[kind], class_of(self.plan, kind)) += records;
         }
         for (known, records) in summary.kinds.iter_mut().zip(kinds) {
             known.add(records);
@@ -626,6 +619,15 @@ fn class_of(plan: &Plan, kind: KindId) -> Class {
     }
 }
 
+/// The records of a class that nothing is wrong with.
+const fn records_of(records: &mut RecordClasses, class: Class) -> &mut u64 {
+    match class {
+        Class::Loads => &mut records.loaded,
+        Class::Informs => &mut records.informing,
+        Class::Skipped => &mut records.skipped,
+    }
+}
+
 /// As what the bytes of a record are counted that nothing is wrong with.
 const fn counted_as(class: Class) -> spans::Class {
     match class {
@@ -690,15 +692,9 @@ impl AsRow for NoteRow<'_> {
     }
     fn push_args(&self, to: &mut StringBuilder) {
         for arg in &self.note.args {
-            match arg {
-                Arg::Text(text) | Arg::Amount(text) => to.append_value(text),
-                Arg::Int(number) => {
-                    // Writing into a builder does not fail.
-                    write!(to, "{number}").unwrap_or_default();
-                    to.append_value("");
-                }
-                other => to.append_value(names::arg(other)),
-            }
+            // Writing into a builder does not fail.
+            arg.write_plain(to).unwrap_or_default();
+            to.append_value("");
         }
     }
 }

@@ -1096,12 +1096,13 @@ impl<'a> Evaluation<'a> {
         }
         let reasons = self.plan.mapping.table_at(table).reasons().count();
         let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), place: None };
-        if self.out.all_load && made.left_out.is_empty() && !of.are_several() {
+        let is_plain = made.left_out.is_empty() && !of.are_several();
+        if self.out.all_load && is_plain {
             return self.kept(table, made, &decoded.rows, None);
         }
         let fine =
             |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
-        if made.left_out.is_empty() && !of.are_several() {
+        if is_plain {
             let mask = BooleanBuffer::collect_bool(decoded.rows.len(), |at| fine(&decoded.rows[at]));
             let kept: Vec<u32> = mask.set_indices().map(|at| decoded.rows[at]).collect();
             let mask = (kept.len() < decoded.rows.len()).then(|| BooleanArray::new(mask, None));

@@ -48,8 +48,13 @@ impl CellTable {
     #[must_use]
     #[inline]
     pub fn record(&self, record: u32) -> &[Slice] {
-        let record = record as usize;
-        &self.slices[self.firsts[record] as usize..self.firsts[record + 1] as usize]
+        &self.slices[self.range(record as usize)]
+    }
+
+    /// Where the cells of a record stand among all.
+    #[inline]
+    fn range(&self, record: usize) -> Range<usize> {
+        self.firsts[record] as usize..self.firsts[record + 1] as usize
     }
 
     /// Keeps bytes that were made anew.
@@ -225,8 +230,8 @@ impl CellTable {
     ) -> usize {
         let mut around = 0;
         for number in marks.quoted(spans) {
-            let (from, to) = (self.firsts[first + number] as usize, self.firsts[first + number + 1] as usize);
-            for cell in &mut self.slices[from..to] {
+            let cells = self.range(first + number);
+            for cell in &mut self.slices[cells] {
                 let inner = cell.between(text.view, quote);
                 around += usize::from(inner.is_some());
                 *cell = inner.unwrap_or(*cell);
@@ -246,8 +251,8 @@ impl CellTable {
         mut left: usize,
     ) -> bool {
         for number in marks.doubled(spans) {
-            let (from, to) = (self.firsts[first + number] as usize, self.firsts[first + number + 1] as usize);
-            for cell in &mut self.slices[from..to] {
+            let cells = self.range(first + number);
+            for cell in &mut self.slices[cells] {
                 match folded(cell, text, (spans[number].start as usize, quote), &mut self.side) {
                     Some(pairs) => left = left.saturating_sub(2 * pairs),
                     None => return false,

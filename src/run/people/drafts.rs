@@ -18,7 +18,7 @@ use super::records::Texts;
 use super::sheet::{Lines, Ready};
 use super::{AND, Found};
 use crate::extractors::fields::Batch as Fields;
-use crate::finding::{Args, Code, Severity, Subject};
+use crate::finding::{Code, Severity, Subject};
 use crate::host::SourceFile;
 use crate::mapping::model::KindId;
 use crate::place::Place;
@@ -193,22 +193,13 @@ impl Drafted {
 /// A finding whose words are known.
 struct Known {
     kind: KindId,
-    severity: Severity,
-    code: Code,
-    subject: Subject,
-    args: Args,
+    /// The first one that is so.
+    note: Note,
     /// What is wrong.
     wrong: String,
     ready: Ready,
     /// The number of what to do about it.
     advice: u32,
-}
-
-impl Known {
-    fn is_of(&self, kind: KindId, note: &Note) -> bool {
-        (self.code, self.kind, self.subject, self.severity) == (note.code, kind, note.subject, note.severity)
-            && self.args == note.args
-    }
 }
 
 /// Drafts the lines of one chunk.
@@ -281,7 +272,7 @@ impl Drafter<'_> {
 
     /// The words of a finding; the last one of those that are known.
     fn known(&mut self, kind: KindId, note: &Note) -> &Known {
-        if let Some(at) = self.known.iter().rposition(|one| one.is_of(kind, note)) {
+        if let Some(at) = self.known.iter().rposition(|one| one.kind == kind && one.note.is_alike(note)) {
             let last = self.known.len() - 1;
             self.known.swap(at, last);
         } else {
@@ -301,7 +292,7 @@ impl Drafter<'_> {
         let wrong = scribe.wrong(&found, scribe.what(&found));
         let advice = self.drafts.number((kind, *severity, *code, *subject, scribe.advice(&found)));
         let ready = Ready::new(scribe.marks(), &wrong);
-        Known { kind, severity: *severity, code: *code, subject: *subject, args: found.args, wrong, ready, advice }
+        Known { kind, note: note.clone(), wrong, ready, advice }
     }
 
     fn flush(&mut self) -> Result<(), Stop> {
