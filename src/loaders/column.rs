@@ -6,7 +6,6 @@
 //! Numbers and texts of flat columns are encoded here, a page at a time over whole arrays; floats, flags and all that is
 //! nested is arrow-rs's work. Pages hold at most [`PAGE_ROWS`] rows, so that readers can skip.
 
-use std::cell::RefCell;
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -26,7 +25,6 @@ use self::dictionary::DictionaryPage;
 use self::levels::Levels;
 use self::pages::{Pages, PlainPage};
 use super::encoding::Choice;
-use super::table::ZSTD_LEVEL;
 
 mod bits;
 mod bounds;
@@ -34,6 +32,7 @@ mod delta;
 mod dictionary;
 mod levels;
 mod numbers;
+mod packing;
 mod pages;
 mod texts;
 mod trial;
@@ -52,32 +51,6 @@ fn make_room<T>(values: &mut Vec<T>, more: usize) {
         let room = (values.capacity() * 2).min(PAGE_ROWS).max(wanted);
         values.reserve_exact(room - values.len());
     }
-}
-
-/// Compresses pages, one after the other.
-struct Packer {
-    zstd: zstd::bulk::Compressor<'static>,
-    out: Vec<u8>,
-}
-
-thread_local! {
-    /// Each thread keeps one: the tables of zstd are a megabyte, which costs more to make than a page to compress. What was
-    /// compressed before does not show in a page.
-    static PACKER: RefCell<Option<Packer>> = const { RefCell::new(None) };
-}
-
-/// A page, compressed.
-fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
-    PACKER.with_borrow_mut(|packer| {
-        let packer = match packer {
-            Some(packer) => packer,
-            None => packer.insert(Packer { zstd: zstd::bulk::Compressor::new(ZSTD_LEVEL)?, out: Vec::new() }),
-        };
-        packer.out.clear();
-        packer.out.reserve(zstd::zstd_safe::compress_bound(bytes.len()));
-        packer.zstd.compress_to_buffer(bytes, &mut packer.out)?;
-        Ok(packer.out.clone())
-    })
 }
 
 /// The values of one page after the other, without their levels.

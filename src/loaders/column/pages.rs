@@ -16,8 +16,10 @@ use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
+use super::super::table::ZSTD_LEVEL;
 use super::dictionary::DictionaryPage;
-use super::{ZSTD_LEVEL, pack, trial};
+use super::packing::Way;
+use super::trial;
 
 /// Pages wait until they have so many bytes together; then it is decided whether all are compressed.
 const TRIED_BYTES: usize = 4_096;
@@ -40,6 +42,17 @@ pub(super) struct PlainPage {
     pub(super) body: Vec<u8>,
 }
 
+/// How all pages are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packed {
+    /// That is not decided.
+    Open,
+    /// They are not.
+    No,
+    /// So.
+    In(Way),
+}
+
 /// The pages so far.
 pub(super) struct Pages {
     column: ColumnDescPtr,
@@ -50,7 +63,7 @@ pub(super) struct Pages {
     /// The pages with their headers, one piece each: one that grew would be moved again and again.
     out: Vec<Bytes>,
     bytes: usize,
-    packed: Option<bool>,
+    packed: Packed,
     waiting: Vec<PlainPage>,
     index: ColumnIndexBuilder,
     offsets: OffsetIndexBuilder,
@@ -87,7 +100,7 @@ impl Pages {
             waits,
             out: Vec::new(),
             bytes: 0,
-            packed: None,
+            packed: Packed::Open,
             waiting: Vec::new(),
             index,
             offsets: OffsetIndexBuilder::new(),
@@ -98,9 +111,13 @@ impl Pages {
 
     /// The next page.
     pub(super) fn push(&mut self, page: PlainPage) -> Result<()> {
-        if let Some(packed) = self.packed {
-            let body = packed.then(|| pack(&page.body)).transpose()?;
-            return self.write(page, body);
+        match self.packed {
+            Packed::Open => {}
+            Packed::No => return self.write(page, None),
+            Packed::In(way) => {
+                let body = way.pack(&page.body)?;
+                return self.write(page, Some(body));
+            }
         }
         self.waiting.push(page);
         let waiting: usize = self.waiting.iter().map(|page| page.body.len()).sum();
@@ -114,12 +131,16 @@ impl Pages {
         let plain: usize = bodies.clone().map(Vec::len).sum();
         let saves = |bytes: usize| bytes + plain / SAVED_SHARE <= plain;
         let is_short = bodies.clone().all(|body| body.len() <= trial::TRIED);
+        let way = match waiting.first().filter(|_| dictionary.is_none()) {
+            Some(PlainPage { text_bytes: Some(_), body, .. }) => Way::of_texts(body)?,
+            _ => Way::Level,
+        };
         let mut small = None;
         if is_short || saves(bodies.clone().map(|body| trial::size(body)).sum::<Result<usize>>()?) {
-            let all = bodies.map(|body| pack(body)).collect::<Result<Vec<_>>>()?;
+            let all = bodies.map(|body| way.pack(body)).collect::<Result<Vec<_>>>()?;
             small = Some(all).filter(|all| saves(all.iter().map(Vec::len).sum()));
         }
-        self.packed = Some(small.is_some());
+        self.packed = if small.is_some() { Packed::In(way) } else { Packed::No };
         let mut small = small.into_iter().flatten();
         if let Some(dictionary) = dictionary {
             self.write_dictionary(dictionary, small.next())?;
@@ -186,7 +207,7 @@ impl Pages {
 
     /// Writes the pages that wait, behind the dictionary that they name; how many nulls all pages have.
     pub(super) fn finish(&mut self, dictionary: Option<DictionaryPage>) -> Result<u64> {
-        if self.packed.is_none() {
+        if self.packed == Packed::Open {
             self.decide(dictionary)?;
         }
         Ok(self.sums.nulls)
@@ -198,7 +219,7 @@ impl Pages {
         statistics: Statistics,
         order: BoundaryOrder,
     ) -> Result<(Vec<Bytes>, ColumnCloseResult)> {
-        let codec = if self.packed == Some(true) {
+        let codec = if matches!(self.packed, Packed::In(_)) {
             Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?)
         } else {
             Compression::UNCOMPRESSED

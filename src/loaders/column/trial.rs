@@ -5,7 +5,7 @@
 
 use parquet::errors::Result;
 
-use super::pack;
+use super::packing::Way;
 
 /// Bytes of each piece; enough for texts to repeat.
 const PIECE_BYTES: usize = 8_192;
@@ -18,11 +18,11 @@ pub(super) const TRIED: usize = PIECES * PIECE_BYTES;
 /// About how many bytes the page has when it is compressed; exactly, where it is no longer than its pieces.
 pub(super) fn size(page: &[u8]) -> Result<usize> {
     if page.len() <= TRIED {
-        return Ok(pack(page)?.len());
+        return Ok(Way::Level.pack(page)?.len());
     }
     let step = (page.len() - PIECE_BYTES) / (PIECES - 1);
     let pieces: Vec<u8> = (0..PIECES).flat_map(|piece| &page[piece * step..][..PIECE_BYTES]).copied().collect();
-    Ok(pack(&pieces)?.len() * page.len() / TRIED)
+    Ok(Way::Level.pack(&pieces)?.len() * page.len() / TRIED)
 }
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ mod tests {
             noise(300_000).iter().flat_map(|byte| format!("ARENA {:02} ", byte % 50).into_bytes()).collect();
         let halves = [noise(200_000), vec![b'0'; 200_000]].concat();
         for page in [noise(400_000), words, halves, noise(20_000), Vec::new()] {
-            let (guessed, real) = (size(&page).unwrap(), pack(&page).unwrap().len());
+            let (guessed, real) = (size(&page).unwrap(), Way::Level.pack(&page).unwrap().len());
             assert!(guessed.abs_diff(real) <= page.len() / 16, "{guessed} for {real} of {}", page.len());
         }
     }

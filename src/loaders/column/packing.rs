@@ -1,0 +1,130 @@
+//! How pages are compressed: zstd's fastest level, in the way that suits the column.
+//!
+//! In: the bytes of pages. Out: these, compressed; and which way takes less, told from a piece of a page. Refuses to know: what
+//! they hold.
+//!
+//! Texts of which short pieces come again and again, such as words and codes, are compressed a fifth faster and to less if matches may be
+//! short, a small table remembers them, and more is passed over where none is found. Others get larger so, and no faster.
+
+use std::cell::RefCell;
+
+use parquet::errors::Result;
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::{CParameter, ParamSwitch, Strategy, compress_bound};
+
+use super::super::table::ZSTD_LEVEL;
+
+/// A way to compress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As the level does it for so many bytes.
+    Level,
+    /// As the level does it for pages of 256 KiB and more, whatever their bytes.
+    Long,
+    /// Short matches.
+    Short,
+}
+
+/// Bytes that tell which way suits.
+const PIECE_BYTES: usize = 32 << 10;
+/// Pages of fewer bytes are not tried: the level does otherwise with them.
+const LEAST_BYTES: usize = 256 << 10;
+/// Short matches are taken if that takes at least this share from a piece: they find more in one than in a page.
+const SAVED_SHARE: usize = 32;
+
+/// One of each way; made when it is first asked for.
+#[derive(Default)]
+struct Packer {
+    zstd: [Option<Compressor<'static>>; 3],
+    out: Vec<u8>,
+}
+
+thread_local! {
+    /// Each thread keeps one: the tables of zstd are a megabyte, which costs more to make than a page to compress. What was
+    /// compressed before does not show in a page.
+    static PACKER: RefCell<Packer> = RefCell::default();
+}
+
+impl Way {
+    /// That of a page of texts and those behind it.
+    pub(super) fn of_texts(page: &[u8]) -> Result<Self> {
+        let Some(piece) = page.last_chunk::<PIECE_BYTES>().filter(|_| page.len() >= LEAST_BYTES) else {
+            return Ok(Self::Level);
+        };
+        let (long, short) = (Self::Long.pack(piece)?.len(), Self::Short.pack(piece)?.len());
+        Ok(if short + long / SAVED_SHARE <= long { Self::Short } else { Self::Level })
+    }
+
+    /// A page, compressed.
+    pub(super) fn pack(self, bytes: &[u8]) -> Result<Vec<u8>> {
+        PACKER.with_borrow_mut(|Packer { zstd, out }| {
+            let zstd = match &mut zstd[self as usize] {
+                Some(zstd) => zstd,
+                none => none.insert(self.compressor()?),
+            };
+            out.clear();
+            out.reserve(compress_bound(bytes.len()));
+            zstd.compress_to_buffer(bytes, out)?;
+            Ok(out.clone())
+        })
+    }
+
+    fn compressor(self) -> Result<Compressor<'static>> {
+        let mut zstd = Compressor::new(ZSTD_LEVEL)?;
+        let (window, table, least, passed) = match self {
+            Self::Level => return Ok(zstd),
+            Self::Long => (19, 14, 7, 0),
+            Self::Short => (19, 13, 5, 4),
+        };
+        for parameter in [
+            CParameter::Strategy(Strategy::ZSTD_fast),
+            CParameter::WindowLog(window),
+            CParameter::HashLog(table),
+            CParameter::MinMatch(least),
+            CParameter::TargetLength(passed),
+            // Where much is passed over, zstd would leave the bytes between matches as they are.
+            CParameter::LiteralCompressionMode(ParamSwitch::Enable),
+        ] {
+            zstd.set_parameter(parameter)?;
+        }
+        Ok(zstd)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts of so many bytes and more, each made of the next number of a row without order.
+    fn texts(bytes: usize, text: impl Fn(usize) -> String) -> Vec<u8> {
+        let (mut state, mut texts) = (7_u64, Vec::new());
+        while texts.len() < bytes {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            texts.extend_from_slice(text(usize::try_from(state >> 24).unwrap()).as_bytes());
+        }
+        texts
+    }
+
+    #[test]
+    fn the_way_that_takes_less_is_taken_and_all_ways_give_the_bytes_back() {
+        let words =
+            "WATER LEVY REFUND PARTS PERMIT FEES ROAD SALT ARENA FIRE TAX TRANSIT POSTAGE RECREATION GRANT PIPES"
+                .split(' ');
+        let words: Vec<&str> = words.collect();
+        let word = |n: usize| words[n % words.len()];
+        let short =
+            texts(400_000, |n| format!("{} {} {} {:05}", word(n), word(n >> 4), word(n >> 8), n >> 12 & 0xFFFF));
+        let sentences = ["paid by cheque on the due date", "transfer from the reserve fund for roads"];
+        let long = texts(400_000, |n| format!("{} {}; ", sentences[n % 2], n >> 1 & 7));
+        for (page, way) in [(&short[..], Way::Short), (&long[..], Way::Level), (&short[..LEAST_BYTES - 1], Way::Level)]
+        {
+            assert_eq!(Way::of_texts(page).unwrap(), way);
+            let sizes = [Way::Level, Way::Long, Way::Short].map(|way| {
+                let packed = way.pack(page).unwrap();
+                assert_eq!(zstd::bulk::decompress(&packed, page.len()).unwrap(), page);
+                packed.len()
+            });
+            assert_eq!(way == Way::Short, sizes[2] < sizes[0] && page.len() >= LEAST_BYTES, "{sizes:?}");
+        }
+    }
+}
