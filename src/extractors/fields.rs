@@ -3,8 +3,10 @@
 //! In: a batch of records and their cells. Out: one typed Arrow array a field.
 //! Refuses: framing, kinds, tables.
 
+use std::borrow::Cow;
+
 use crate::extractors::decode::{Decoded, Decoder};
-use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::delimited::table::CellTable;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fixed::{ByteCells, characters};
 use crate::extractors::repeated::Repeated;
@@ -93,7 +95,7 @@ impl Batch<'_> {
     }
 
     /// Where one field of each of these rows stands.
-    fn slices(&self, cut: Cut, rows: &[u32]) -> Vec<Slice> {
+    fn slices(&self, cut: Cut, rows: &[u32]) -> Cow<'_, [Slice]> {
         let column = match cut {
             Cut::Cell(column) => Some(column),
             Cut::Header(header) => self.column(header),
@@ -169,10 +171,8 @@ impl Batch<'_> {
 
     fn slice(&self, cut: Cut, row: u32, shift: u32, starts: &mut Vec<u32>) -> Slice {
         let record = self.records[row as usize];
-        let cell = |column: u32| {
-            let cells = self.cells.map_or(&[][..], |table| table.record(row));
-            cells.get(column as usize).copied().unwrap_or_default()
-        };
+        let cell =
+            |column: u32| self.cells.and_then(|table| table.record(row).get(column as usize)).unwrap_or_default();
         match cut {
             Cut::Bytes(start, end) => record.part(start + shift, end + shift),
             Cut::Characters(start, end) => {

@@ -5,6 +5,7 @@
 //! Refuses: typed values, parents, what becomes of a record that is of no kind.
 
 use crate::extractors::cell::Cell;
+use crate::extractors::delimited::table::RowCells;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fixed::{characters, padded};
 use crate::extractors::slices::{Slice, Slices};
@@ -18,7 +19,7 @@ pub struct RawRecord<'a> {
     /// The whole record.
     pub record: Slice,
     /// Its cells; empty in fixed sources.
-    pub cells: &'a [Slice],
+    pub cells: RowCells<'a>,
 }
 
 /// What the raw bytes of a record tell of its kind.
@@ -230,7 +231,7 @@ impl Matcher {
                 let text = record.bytes.get(record.record);
                 Some(characters(encoding, text, record.record, start, end, &mut Vec::new()))
             }
-            Place::Cell(index) => record.cells.get(index).copied(),
+            Place::Cell(index) => record.cells.get(index),
         };
         let Some(slice) = slice else { return false };
         let (found, padded) = (record.bytes.get(slice), self.padded(record, slice, encoding, blank));
@@ -300,7 +301,7 @@ mod tests {
                 blank: b" ".to_vec(),
             };
             let bytes = Slices { window: record.as_bytes(), side: b"" };
-            let raw = RawRecord { bytes, record: Slice::of_window(0, record.len()), cells: &[] };
+            let raw = RawRecord { bytes, record: Slice::of_window(0, record.len()), cells: RowCells::default() };
             prop_assert!(matcher.codes.is_some());
             prop_assert_eq!(matcher.kind(&raw), matcher.first(&matcher.rows, &raw));
         }

@@ -21,21 +21,24 @@ pub fn block<const N: usize>(bytes: &[u8; BLOCK], wanted: [u8; N]) -> [u64; N] {
 }
 
 /// What a number of 64 bits says of its highest bit, in all bits.
-#[inline]
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 #[must_use]
 pub const fn carried(bits: u64) -> u64 {
     0_u64.wrapping_sub(bits >> (BLOCK - 1))
 }
 
 /// The bits below the lowest one that is set; all, where none is.
-#[inline]
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 #[must_use]
 pub const fn before(bits: u64) -> u64 {
     (bits & bits.wrapping_neg()).wrapping_sub(1)
 }
 
 /// Bit `n` is set where an odd number of the bits up to it are.
-#[inline]
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
 #[must_use]
 pub const fn between(marks: u64) -> u64 {
     let mut bits = marks;

@@ -11,7 +11,7 @@ mod plain;
 use covered::covered;
 use plain::Plain;
 
-use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::delimited::table::{CellTable, RowCells};
 use crate::extractors::fields::Batch as Fields;
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::kinds::{RawRecord, Told};
@@ -228,7 +228,7 @@ impl Batch {
     #[must_use]
     pub fn raw<'a>(&'a self, plan: &Plan, text: &Text<'a>, row: u32) -> RawRecord<'a> {
         let bytes = self.bytes(text);
-        let cells = if plan.cells.is_some() { self.cells.record(row) } else { &[] };
+        let cells = if plan.cells.is_some() { self.cells.record(row) } else { RowCells::default() };
         RawRecord { bytes, record: self.records[row as usize], cells }
     }
 
@@ -367,7 +367,7 @@ impl<'a> Batches<'a> {
             grown_before: vec![0; plan.kinds.len()],
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             reshaped: None,
-            plain: start.kept.is_none().then(|| Plain::of(plan, source, text)).flatten(),
+            plain: start.kept.is_none().then(|| Plain::of(plan, source, text, start.walk)).flatten(),
             batch: Batch::of(to_index(start.walk.records).min(plan.batch)),
         }
     }

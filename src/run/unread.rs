@@ -233,10 +233,9 @@ impl<'a> Unread<'a> {
         let (bytes, cells) = (batch.bytes(text), batch.cells.record(row));
         let mut found = Found::Nothing;
         for (start, end) in ranges {
-            let start = (*start as usize).min(cells.len());
-            for cell in &cells[start..(*end as usize).clamp(start, cells.len())] {
+            for cell in (*start as usize..*end as usize).map_while(|cell| cells.get(cell)) {
                 found = found.max(Found::Blanks);
-                if !self.blank.is_all_of(bytes.get(*cell), 0) {
+                if !self.blank.is_all_of(bytes.get(cell), 0) {
                     return Found::Something;
                 }
             }

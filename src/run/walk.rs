@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::extractors::RecordSpan;
-use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::delimited::table::{CellTable, RowCells};
 use crate::extractors::frame::descriptors::{DescribedFramer, Lost, NO_BLOCKS};
 use crate::extractors::frame::fixed::FixedFramer;
 use crate::extractors::frame::text::{TextFramer, after_quoted, line_end, line_start};
@@ -267,9 +267,41 @@ pub struct Walk {
     pub end: End,
     /// The records, with lines counted from the walk's start; none where there are more than are worth keeping.
     pub spans: Option<Vec<RecordSpan>>,
+    /// Where it passed another place at which the block may start: from there on, both are the same.
+    pub passed: Option<Passed>,
+    /// One of the records is the file's header again.
+    pub repeats_header: bool,
+}
+
+/// Where a walk was in between.
+#[derive(Debug, Clone, Copy)]
+pub struct Passed {
+    /// Offset in the source.
+    at: u64,
+    /// Records before it in the walk.
+    records: u64,
+    /// Lines before it in the walk.
+    lines: u64,
 }
 
 impl Walk {
+    /// One that has not begun, and keeps no records.
+    #[must_use]
+    pub const fn new(from: u64) -> Self {
+        Self {
+            from,
+            next: from,
+            records: 0,
+            lines: 0,
+            within: 0,
+            touched: Vec::new(),
+            end: End::Cut,
+            spans: None,
+            passed: None,
+            repeats_header: false,
+        }
+    }
+
     /// Remembers a record; `lines` stood before the framer's first line.
     fn keep(&mut self, span: RecordSpan, lines: u64) {
         let spans = self.spans.as_mut().filter(|spans| spans.len() < KEPT_SPANS);
@@ -279,14 +311,28 @@ impl Walk {
         }
     }
 
-    /// The part of this walk that began at `from`, after so many records and lines.
-    fn rest(&self, from: u64, records: u64, lines: u64) -> Self {
+    /// This walk, or its part from the other place on; none if neither begins there.
+    #[must_use]
+    pub fn beginning_at(mut self, from: u64) -> Option<Self> {
+        if self.from == from {
+            return Some(self);
+        }
+        let Passed { records, lines, .. } = self.passed.take().filter(|passed| passed.at == from)?;
         let before = u32::try_from(lines).unwrap_or(u32::MAX);
-        let moved = |span: &RecordSpan| RecordSpan { line: span.line.saturating_sub(before), ..*span };
-        let spans = self.spans.as_ref().map(|spans| spans[to_index(records)..].iter().map(moved).collect());
-        Self { from, records: self.records - records, lines: self.lines - lines, spans, ..self.clone() }
+        if let Some(spans) = &mut self.spans {
+            spans.drain(..to_index(records));
+            for span in spans {
+                span.line = span.line.saturating_sub(before);
+            }
+        }
+        Some(Self { from, records: self.records - records, lines: self.lines - lines, ..self })
     }
 }
+
+/// How often records are looked for by blocks where that takes fewer than [`WORTH`] of them.
+const TRIES: usize = 16;
+/// Records that are worth looking for by blocks.
+const WORTH: u64 = 4;
 
 /// Records that a walk remembers: 8 MiB of them.
 pub const KEPT_SPANS: usize = 1 << 19;
@@ -327,7 +373,19 @@ impl<'a> Walker<'a> {
         let touched = if self.plan.has_parents { vec![Touch::Unchanged; self.plan.kinds.len()] } else { Vec::new() };
         // Where a view begins at a record, places of one view mean nothing in another.
         let spans = (!view::needs_record_start(self.plan.unit)).then(|| self.room.take());
-        Walk { from, next: from, records: 0, lines: 0, within: 0, touched, end: End::Cut, spans }
+        let (passed, repeats_header) = (None, false);
+        Walk {
+            from,
+            next: from,
+            records: 0,
+            lines: 0,
+            within: 0,
+            touched,
+            end: End::Cut,
+            spans,
+            passed,
+            repeats_header,
+        }
     }
 
     /// A walk that has not begun, from where another one came to.
@@ -371,12 +429,11 @@ impl<'a> Walker<'a> {
             if !self.plan.has_parents {
                 self.go_on(&text, place, &mut walk);
             }
-            let passes = walk.end == End::Whole && walk.next == text.offset(place);
-            let (from, records, lines) = (walk.next, walk.records, walk.lines);
+            if walk.end == End::Whole && walk.next == text.offset(place) {
+                walk.passed = Some(Passed { at: walk.next, records: walk.records, lines: walk.lines });
+            }
             self.go_on(&text, limit, &mut walk);
-            if passes {
-                walks.push(walk.rest(from, records, lines));
-            } else {
+            if walk.passed.is_none() {
                 let mut other = self.start(text.offset(place));
                 self.go_on(&text, limit, &mut other);
                 walks.push(other);
@@ -435,7 +492,7 @@ impl<'a> Walker<'a> {
             }
         }
         let bytes = Slices { window: text.bytes, side: &self.cells.side };
-        let cells = if self.plan.cells.is_some() { self.cells.record(0) } else { &[] };
+        let cells = if self.plan.cells.is_some() { self.cells.record(0) } else { RowCells::default() };
         // A kind that values must tell neither opens nor closes anything.
         self.plan.matcher.kind(&RawRecord { bytes, record, cells }).kind()
     }
@@ -461,16 +518,24 @@ impl<'a> Walker<'a> {
         let (lines, mut framer) = (walk.lines, text.framer(&plan.framing, text.index(walk.next), walk.within));
         let ends_at_header = plan.cells.as_ref().is_some_and(|cells| cells.repeated_header == RepeatedHeader::End);
         let mut group = open_group(plan, walk);
-        // Of most files nothing is asked but where their lines end.
-        let mut by_lines = !plan.has_parents && !ends_at_header;
+        // Of most files nothing is asked but where their records end.
+        let mut tries = if plan.has_parents || ends_at_header { 0 } else { TRIES };
         let (at, line, within, end) = loop {
-            if by_lines && let AnyFramer::Text(framer) = &mut framer {
+            if tries > 0
+                && let AnyFramer::Text(framer) = &mut framer
+            {
                 let records = walk.records;
-                framer.lines(limit, |span| {
-                    walk.keep(span, lines);
-                    walk.records += 1;
-                });
-                by_lines = walk.records > records;
+                let source = self.source;
+                framer.plain(
+                    limit,
+                    #[inline(always)]
+                    |span| {
+                        walk.keep(span, lines);
+                        walk.records += 1;
+                        walk.repeats_header |= is_header(source, text.raw(span));
+                    },
+                );
+                tries -= usize::from(walk.records < records + WORTH);
             }
             let (before, before_line, before_within) = (framer.at(), framer.line(), framer.within(text));
             let span = match framer.next(if group.is_some() { usize::MAX } else { limit }) {
@@ -499,6 +564,7 @@ impl<'a> Walker<'a> {
             }
             walk.keep(span, lines);
             walk.records += 1;
+            walk.repeats_header |= is_header(self.source, text.raw(span));
         };
         walk.next = text.offset(at);
         walk.within = within;

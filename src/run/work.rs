@@ -326,7 +326,8 @@ pub fn resolve(
     cursor: &Cursor,
     guesses: Vec<Walk>,
 ) -> Result<(Walk, Option<LongRecord>), Stop> {
-    let mut walk = guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start_at(cursor));
+    let mut walk =
+        guesses.into_iter().find_map(|walk| walk.beginning_at(cursor.next)).unwrap_or_else(|| walker.start_at(cursor));
     let past =
         cursor.next >= window.end || (window.last && cursor.next.max(window.start) >= window.base + window.data as u64);
     let is_over = cursor.ended || cursor.skipped_from.is_some();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tumpline::extractors::delimited::CellRules;
-use tumpline::extractors::delimited::cells::CellTable;
+use tumpline::extractors::delimited::table::CellTable;
 use tumpline::extractors::frame::text::{Quoting, TextFramer, TextRules};
 use tumpline::extractors::frame::{Frame, Framed};
 use tumpline::extractors::slices::Slices;
@@ -44,7 +44,7 @@ fn ours(text: &str) -> Vec<Option<Vec<String>>> {
         table.clear();
         let stray = table.strict(&cells, window, window, span);
         let bytes = Slices { window, side: &table.side };
-        let row = table.record(0).iter().map(|cell| String::from_utf8(bytes.get(*cell).to_vec()).unwrap()).collect();
+        let row = table.record(0).iter().map(|cell| String::from_utf8(bytes.get(cell).to_vec()).unwrap()).collect();
         rows.push(stray.is_none().then_some(row));
     }
     rows

@@ -4,7 +4,7 @@
 
 use crate::extractors::RecordSpan;
 use crate::extractors::delimited::CellRules;
-use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::delimited::table::CellTable;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::frame::text::{TextFramer, TextRules};
 use crate::extractors::frame::{Frame, Framed};
@@ -222,7 +222,7 @@ impl Reader<'_> {
             let mut text = Vec::new();
             self.encoding.decode(cell, &mut text).ok().and_then(|()| String::from_utf8(text).ok())
         };
-        table.record(0).iter().map(|slice| decode(bytes.get(*slice))).collect()
+        table.record(0).iter().map(|slice| decode(bytes.get(slice))).collect()
     }
 
     fn same(&self, name: &str, wanted: &str) -> bool {

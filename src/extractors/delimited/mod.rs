@@ -5,6 +5,8 @@
 pub mod cells;
 pub mod head;
 mod marks;
+pub mod table;
+mod together;
 
 /// The characters of a dialect as bytes of the framers' view.
 #[derive(Debug, Clone, PartialEq, Eq)]

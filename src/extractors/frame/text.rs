@@ -8,6 +8,7 @@ use memchr::{memchr2, memchr3};
 
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::{RecordSpan, scan};
+use crate::simd::widest;
 
 const FORM_FEED: u8 = 0x0C;
 
@@ -99,38 +100,77 @@ impl<'a> TextFramer<'a> {
         Self { rules, window, at, line: 0, last }
     }
 
-    /// Takes the next records as long as each is a line that has nothing to be asked but where it ends, as [`Self::next`] would
-    /// take them; the rest, that one takes.
-    pub fn lines(&mut self, limit: usize, mut take: impl FnMut(RecordSpan)) {
-        if self.rules.quoting.is_some() || self.rules.comment.is_some() {
-            return;
+    /// Takes the next records as long as each has nothing to be asked but where it ends, as [`Self::next`] would take them: they end in LF
+    /// or CR LF, and quotes, if there are any, stand around cells. The rest, that one takes. `take` must be `#[inline(always)]`, as [`widest`] says.
+    pub fn plain(&mut self, limit: usize, take: impl FnMut(RecordSpan)) {
+        match &self.rules.quoting {
+            _ if self.rules.comment.is_some() => {}
+            None => widest(
+                #[inline(always)]
+                || self.blocks::<false>([0; 2], limit, take),
+            ),
+            Some(Quoting { quote, escape: None, delimiter }) if let [delimiter] = delimiter[..] => widest(
+                #[inline(always)]
+                || self.blocks::<true>([*quote, delimiter], limit, take),
+            ),
+            Some(_) => {}
         }
-        let mut block = self.at;
+    }
+
+    /// [`Self::plain`], a block of bytes at a time; with a quote and a delimiter if there are any.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn blocks<const QUOTED: bool>(
+        &mut self,
+        [quote, delimiter]: [u8; 2],
+        limit: usize,
+        mut take: impl FnMut(RecordSpan),
+    ) {
+        let (mut block, mut open, mut may_open) = (self.at, 0, 1);
+        let (first, mut taken, mut lines_in_cells) = (self.line, 0, 0);
         while let Some(bytes) = self.window[block..].first_chunk() {
-            let [feeds, returns] = scan::block(bytes, [b'\n', b'\r']);
+            let [feeds, returns, quotes, delimiters] = if QUOTED {
+                scan::block(bytes, [b'\n', b'\r', quote, delimiter])
+            } else {
+                let [feeds, returns] = scan::block(bytes, [b'\n', b'\r']);
+                [feeds, returns, 0, 0]
+            };
+            let inside = if QUOTED { scan::between(quotes) ^ open } else { 0 };
             let next = u64::from(self.window.get(block + scan::BLOCK) == Some(&b'\n')) << (scan::BLOCK - 1);
-            // A CR that no LF follows is told by the other way.
-            let odd = returns & !(feeds >> 1 | next);
-            let mut ends = feeds & scan::before(odd);
-            while ends != 0 {
-                let end = block + ends.trailing_zeros() as usize;
-                ends &= ends - 1;
-                if self.at >= limit || end + 3 > self.window.len() || !self.is_line(end) {
+            let ends = feeds & !inside;
+            // A CR that no LF follows is told by the other way; so is a quote within a text. A doubled quote closes and opens again,
+            // with nothing between.
+            let opens = quotes | delimiters | ends;
+            let odd = returns & !(feeds >> 1 | next) | quotes & inside & !(opens << 1 | may_open);
+            let mut left = ends & scan::before(odd);
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                let end = block + bit as usize;
+                let is_long = QUOTED && end - self.at > self.rules.max_length;
+                if self.at >= limit || end + 3 > self.window.len() || !self.is_line(end) || is_long {
                     return;
                 }
                 let len = end - self.at - usize::from(self.window[end - 1] == b'\r');
                 take(RecordSpan::new(self.at, len, end + 1, self.line));
-                (self.at, self.line) = (end + 1, self.line + 1);
+                taken += 1;
+                let lines_before = if QUOTED { (feeds & inside & scan::before(left)).count_ones() } else { 0 };
+                (self.at, self.line) = (end + 1, first + taken + lines_in_cells + lines_before);
+                left &= left - 1;
             }
-            if odd != 0 {
+            if odd != 0 || QUOTED && block.saturating_sub(self.at) > self.rules.max_length {
                 return;
+            }
+            if QUOTED {
+                lines_in_cells += (feeds & inside).count_ones();
+                (open, may_open) = (scan::carried(inside), opens >> (scan::BLOCK - 1));
             }
             block += scan::BLOCK;
         }
     }
 
     /// Whether what stands up to the LF at `end` is no separator and begins with none.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
     fn is_line(&self, end: usize) -> bool {
         let first = self.window[self.at];
         end > self.at && first != b'\r' && first != FORM_FEED && self.rules.mark.first() != Some(&first)
@@ -414,18 +454,18 @@ mod tests {
         }
     }
 
-    /// All records of a window, and where framing ended, one by one or with those that are taken as lines.
+    /// All records of a window, and where framing ended, one by one or with those that are taken by blocks.
     fn framed(
         rules: &TextRules,
         window: &[u8],
         (at, limit): (usize, usize),
         last: bool,
-        by_lines: bool,
+        by_blocks: bool,
     ) -> (Vec<RecordSpan>, Framed, u32) {
         let (mut framer, mut spans) = (TextFramer::new(rules, window, at, last), Vec::new());
         loop {
-            if by_lines {
-                framer.lines(limit, |span| spans.push(span));
+            if by_blocks {
+                framer.plain(limit, |span| spans.push(span));
             }
             match framer.next(limit) {
                 Framed::Record(span) => spans.push(span),
@@ -435,28 +475,46 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_any_file_are_taken_together() {
-        for (end, after) in [("\n", 0), ("\r\n", 0), ("\n\u{c}", 1), ("\n\n", 1)] {
-            let window = format!("{}{end}", "x".repeat(62)).repeat(10);
-            let rules = TextRules { quoting: None, ..rules(1_000) };
+    fn plain_records_of_any_file_are_taken_together() {
+        let quoted = Some(Quoting { quote: b'"', escape: None, delimiter: vec![b','] });
+        let text = "x".repeat(62);
+        for (record, quoting, wanted) in [
+            (format!("{text}\n"), None, 9),
+            (format!("{text}\r\n"), None, 9),
+            (format!("{text}\n\u{c}"), None, 1),
+            (format!("{text}\n\n"), None, 1),
+            (format!("a,\"{text}\n\"\"{text}\",\"\"\n"), quoted.clone(), 9),
+            (format!("\"{text}\r\n\r\n\",b\r\n"), quoted.clone(), 9),
+            (format!("a,6\" {text}\n"), quoted.clone(), 0),
+            (format!("\"a\r{text}\"\n"), quoted.clone(), 0),
+            (format!("\"{}\"\n", text.repeat(20)), quoted, 0),
+        ] {
+            let window = record.repeat(10);
+            let rules = TextRules { quoting, ..rules(1_000) };
             let mut framer = TextFramer::new(&rules, window.as_bytes(), 0, false);
-            let mut lines = 0;
-            framer.lines(window.len(), |_| lines += 1);
-            assert_eq!(lines, if after == 0 { 9 } else { 1 }, "{end:?}");
+            let mut records = 0;
+            framer.plain(window.len(), |_| records += 1);
+            assert_eq!(records, wanted, "{record:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn lines_are_the_records_that_are_found_one_by_one(
-            text in prop_oneof!["([ -~]{0,70}(\n|\r\n)){0,12}", "([a-z\u{c}]{0,40}[\r\n\u{c}]{1,3}|\u{1a}?[a-z]{60,66}\n){0,12}[a-z]{0,70}"],
+        fn records_taken_by_blocks_are_those_that_are_found_one_by_one(
+            text in prop_oneof![
+                "([ -~]{0,70}(\n|\r\n)){0,12}",
+                "([a-z\u{c}]{0,40}[\r\n\u{c}]{1,3}|\u{1a}?[a-z]{60,66}\n){0,12}[a-z]{0,70}",
+                "((\"([a-z,\n]|\r\n|\"\"){0,40}\"|[a-z]{0,30})(,|,|\n|\r\n)){0,30}",
+                "((\"([a-z,\n\r]|\"\"){0,40}\"|[a-z\"]{0,9})(,|,|\n|\r\n)){0,30}",
+                "[\",\n\ra]{0,300}",
+            ],
             (at, limit) in (0_usize..40, 0_usize..900),
-            last: bool,
-            marked: bool,
+            (last, marked, quoted, max_length) in (any::<bool>(), any::<bool>(), any::<bool>(), prop::sample::select(vec![10_usize, 60, 1_000])),
         ) {
             let mark: &[u8] = if marked { b"\x1a" } else { b"" };
-            let rules = TextRules { quoting: None, mark, ..rules(1_000) };
-            let of = |by_lines| framed(&rules, text.as_bytes(), (at.min(text.len()), limit), last, by_lines);
+            let rules = rules(max_length);
+            let rules = TextRules { quoting: rules.quoting.clone().filter(|_| quoted), mark, ..rules };
+            let of = |by_blocks| framed(&rules, text.as_bytes(), (at.min(text.len()), limit), last, by_blocks);
             prop_assert_eq!(of(true), of(false));
         }
 

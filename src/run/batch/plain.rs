@@ -6,6 +6,7 @@
 
 use super::{Batches, Row, Zone};
 use crate::extractors::RecordSpan;
+use crate::extractors::delimited::table::RowCells;
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::Slices;
 use crate::mapping::model::{KindId, Positions};
@@ -13,7 +14,7 @@ use crate::place::Place;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan};
 use crate::run::spans::{Class, counted};
 use crate::run::unread::refuses;
-use crate::run::walk::{Text, is_header};
+use crate::run::walk::{Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
 /// What a record must be, to be pushed so.
@@ -25,11 +26,13 @@ pub(super) struct Plain {
     lengths: Vec<Option<(u64, u64)>>,
     /// Least and most cells; none in fixed sources.
     cells: Option<(usize, usize)>,
+    /// One of them is the file's header again.
+    repeats_header: bool,
 }
 
 impl Plain {
     /// Of a chunk; none where more has to be asked of its records.
-    pub(super) fn of(plan: &Plan, source: &OpenSource, text: &Text<'_>) -> Option<Self> {
+    pub(super) fn of(plan: &Plan, source: &OpenSource, text: &Text<'_>, walk: &Walk) -> Option<Self> {
         let only = plan.matcher.only();
         let has_comments = matches!(&plan.framing, Framing::Text(rules) if rules.comment.is_some());
         let asks_nothing = !has_comments
@@ -46,7 +49,7 @@ impl Plain {
         });
         let asks_for_tabs = cells.is_none() && !plan.has_binary && !matches!(plan.framing, Framing::Fixed(_));
         let has_tabs = || asks_for_tabs && memchr::memchr(b'\t', &text.view).is_some();
-        (asks_nothing && !has_tabs()).then_some(Self { only, lengths, cells })
+        (asks_nothing && !has_tabs()).then_some(Self { only, lengths, cells, repeats_header: walk.repeats_header })
     }
 
     /// The kind of a record, if it is plain but for its cells.
@@ -54,7 +57,7 @@ impl Plain {
     fn kind(&self, plan: &Plan, text: &Text<'_>, span: RecordSpan, length: u64) -> Option<KindId> {
         let told = || {
             let bytes = Slices { window: text.bytes, side: &[] };
-            plan.matcher.kind(&RawRecord { bytes, record: text.slice(span), cells: &[] }).kind()
+            plan.matcher.kind(&RawRecord { bytes, record: text.slice(span), cells: RowCells::default() }).kind()
         };
         let kind = self.only.or_else(told)?;
         let (least, most) = self.lengths[kind]?;
@@ -106,7 +109,7 @@ impl Batches<'_> {
     fn push_if(&mut self, plain: &Plain, span: RecordSpan) -> bool {
         let place = self.place(span, self.lines + u64::from(span.line) + 1);
         let Place { offset, length, .. } = place;
-        let is_header = || plain.cells.is_some() && is_header(self.source, self.text.raw(span));
+        let is_header = || plain.repeats_header && is_header(self.source, self.text.raw(span));
         let Some(kind) = plain.kind(self.plan, self.text, span, length) else { return false };
         if self.batch.weight >= BATCH_BYTES || is_header() {
             return false;

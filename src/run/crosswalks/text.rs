@@ -5,8 +5,8 @@ use super::faults::Faults;
 use crate::extractors::RecordSpan;
 use crate::extractors::decode::{Decoded, Decoder};
 use crate::extractors::delimited::CellRules;
-use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::delimited::head::{Head, HeadRules, HeadText, head};
+use crate::extractors::delimited::table::CellTable;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fields::{Batch, Cut};
 use crate::extractors::frame::text::{Quoting, TextFramer, TextRules};
@@ -160,9 +160,9 @@ fn names(
     table.clear();
     table.strict(cells, bytes, seen, *span);
     let slices = Slices { window: bytes, side: &table.side };
-    let name = |slice: &Slice| {
+    let name = |slice: Slice| {
         let mut text = Vec::new();
-        let decoded = encoding.decode(slices.get(*slice), &mut text);
+        let decoded = encoding.decode(slices.get(slice), &mut text);
         decoded.ok().and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
     };
     table.record(0).iter().map(name).collect()

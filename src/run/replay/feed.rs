@@ -166,16 +166,7 @@ impl<'a> Feed<'a> {
         let rows = self.rows(&rejects, &mut of, &mut bytes);
         let window = Window { bytes, base: start, data, last: true, start, end, last_block: false, damage: None };
         let text = Text::new(plan, &window, start);
-        let walk = Walk {
-            from: start,
-            next: end,
-            records: 0,
-            lines: 0,
-            within: NO_BLOCKS,
-            touched: Vec::new(),
-            end: End::Whole,
-            spans: None,
-        };
+        let walk = Walk { next: end, within: NO_BLOCKS, end: End::Whole, ..Walk::new(start) };
         let (fresh, left) = (std::mem::take(&mut of.fresh), rows.len() as u64);
         let ends = long.map_or(end, |long| long.start);
         let kept = Some((&rows[..], &fresh[..]));

@@ -4,7 +4,7 @@
 
 use crate::extractors::RecordSpan;
 use crate::extractors::delimited::CellRules;
-use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::delimited::table::CellTable;
 use crate::extractors::encoding::{Encoding, Unit};
 use crate::extractors::frame::text::{Quoting, TextFramer, TextRules};
 use crate::extractors::frame::{Frame, Framed, view};
@@ -233,7 +233,7 @@ impl Cutter {
         let quoted = self.cells.quote.map_or(0, |quote| self.quoted(quote, &seen[start..start + len]));
         let table = &*table;
         let slices = Slices { window: text.bytes, side: &table.side };
-        let cells = table.record(0).iter().map(|slice| slices.get(*slice)).collect();
+        let cells = table.record(0).iter().map(|slice| slices.get(slice)).collect();
         let raw = &text.bytes[start * self.scale..(start + len) * self.scale];
         let Numbers { number, told, line } = numbers;
         Row { cells, raw, number, told, line, stray: stray.is_some(), quoted }

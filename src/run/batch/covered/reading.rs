@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::extractors::decode::Decoder;
+use crate::extractors::delimited::table::RowCells;
 use crate::extractors::encoding::{self, Encoding};
 use crate::extractors::fields::Cut;
 use crate::extractors::kinds::RawRecord;
@@ -114,7 +115,7 @@ impl Known<'_> {
     /// How a record reads as one of the kind that its code tells, or else of the kind as which it reads best.
     fn of_record(self, record: &[u8]) -> Option<Reading> {
         let bytes = Slices { window: record, side: &[] };
-        let raw = RawRecord { bytes, record: Slice::of_window(0, record.len()), cells: &[] };
+        let raw = RawRecord { bytes, record: Slice::of_window(0, record.len()), cells: RowCells::default() };
         let told = self.plan.matcher.kind(&raw).kind();
         let kinds = told.map_or(0..self.plan.kinds.len(), |kind| kind..kind + 1);
         // What stands before the first byte that is read may be no part of those within.

@@ -1,0 +1,252 @@
+//! Records that stand one behind the other, cut into cells together by the bits of blocks.
+//!
+//! In: records in a view. Out: their cells in a [`CellTable`], or nothing where a quote stands elsewhere than around a cell or doubled
+//! within.
+
+use crate::extractors::RecordSpan;
+use crate::extractors::delimited::CellRules;
+use crate::extractors::delimited::cells::Record;
+use crate::extractors::delimited::marks::Marks;
+use crate::extractors::delimited::table::{CellTable, Columns};
+use crate::extractors::slices::Slice;
+use crate::simd::widest;
+
+/// Records that are cut together: few enough for the nearest cache.
+pub(super) const GROUP: usize = 64;
+/// Columns that are laid out together: what a record has of them is a line of the cache.
+const STRIPE: usize = 16;
+
+/// Where records stand, and how they are cut.
+pub(super) struct Records<'a> {
+    pub(super) rules: &'a CellRules,
+    pub(super) window: &'a [u8],
+    pub(super) view: &'a [u8],
+}
+
+impl<'a> Records<'a> {
+    /// The delimiter, if it is one byte, and no escape takes its meaning away.
+    pub(super) fn delimiter(&self) -> Option<u8> {
+        match (self.rules.escape, self.rules.delimiter.as_slice()) {
+            (None, &[delimiter]) if self.rules.scale == 1 => Some(delimiter),
+            _ => None,
+        }
+    }
+
+    pub(super) fn record(&self, span: RecordSpan) -> Record<'a> {
+        let Self { rules, window, view } = *self;
+        Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize }
+    }
+}
+
+impl CellTable {
+    /// Lays the cells of the first records of an empty table out, column after column, as long as all have as many and quotes
+    /// stand around whole cells; how many records these are.
+    pub(super) fn in_columns(&mut self, text: &Records<'_>, spans: &[RecordSpan]) -> usize {
+        let Some(delimiter) = text.delimiter() else { return 0 };
+        self.columns.room = spans.len();
+        let most = stretch(spans).len() + spans.len();
+        let is_even = |group: &&[RecordSpan]| {
+            widest(
+                #[inline(always)]
+                || self.even_columns(text, group, delimiter, most),
+            )
+        };
+        spans.chunks(GROUP).take_while(is_even).map(<[_]>::len).sum()
+    }
+
+    /// The same of one group of records; false, and nothing, where they are not so.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn even_columns(&mut self, text: &Records<'_>, spans: &[RecordSpan], delimiter: u8, most: usize) -> bool {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.look(text.view, stretch(spans), delimiter, text.rules.quote);
+        let (before, side) = (self.columns.records, self.side.len());
+        let mut is_even = self.columns.lay(&marks, spans, most);
+        if is_even {
+            self.columns.records += spans.len();
+            is_even = self.unquote(text, (&marks, before, spans));
+        }
+        self.marks = marks;
+        if !is_even {
+            self.columns.records = before;
+            self.side.truncate(side);
+        }
+        is_even
+    }
+
+    /// Adds the cells of records whose quotes stand around whole cells, if there are any: the first byte of a cell and its
+    /// last; and in pairs within these. False, and nothing, where one stands elsewhere.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    pub(super) fn even(&mut self, text: &Records<'_>, spans: &[RecordSpan], delimiter: u8) -> bool {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.look(text.view, stretch(spans), delimiter, text.rules.quote);
+        let before = (self.slices.len(), self.firsts.len(), self.side.len());
+        let is_even = self.cut(&marks, spans) && self.unquote(text, (&marks, before.1 - 1, spans));
+        self.marks = marks;
+        if !is_even {
+            self.slices.truncate(before.0);
+            self.firsts.truncate(before.1);
+            self.side.truncate(before.2);
+        }
+        is_even
+    }
+
+    /// Cuts records at their delimiters; false if one stands between two of them.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn cut(&mut self, marks: &Marks, spans: &[RecordSpan]) -> bool {
+        let (mut rest, mut usual) = (marks.places(), 0);
+        self.slices.reserve(rest.len() + spans.len());
+        for span in spans {
+            let (mut start, end) = (span.start as usize, span.start + span.len);
+            // Most records have as many as the one before.
+            let is_usual = rest.get(usual).is_none_or(|mark| *mark >= end)
+                && (usual == 0 || rest.get(usual - 1).is_some_and(|mark| *mark < end));
+            if !is_usual {
+                usual = rest.partition_point(|mark| *mark < end);
+            }
+            let (own, behind) = rest.split_at(usual);
+            rest = behind;
+            if own.first().is_some_and(|mark| *mark < span.start) {
+                return false;
+            }
+            for mark in own {
+                self.slices.push(Slice::of_window(start, *mark as usize - start));
+                start = *mark as usize + 1;
+            }
+            self.slices.push(Slice::of_window(start, end as usize - start));
+            self.end_record();
+        }
+        true
+    }
+
+    /// Takes the quotes off that stand around cells of records, from the record `first` on, and makes one of each pair within; false where
+    /// one stands elsewhere.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn unquote(&mut self, text: &Records<'_>, (marks, first, spans): (&Marks, usize, &[RecordSpan])) -> bool {
+        let Some(quote) = text.rules.quote.filter(|_| marks.quotes() > 0) else { return true };
+        let mut around = 0;
+        for number in marks.quoted(spans) {
+            for cell in self.cells_mut(first + number).0 {
+                let inner = cell.between(text.view, quote);
+                around += usize::from(inner.is_some());
+                *cell = inner.unwrap_or(*cell);
+            }
+        }
+        // Each such cell has two quotes at least: if that is all there are, none stands elsewhere.
+        let left = marks.quotes() - 2 * around;
+        left == 0 || self.unpaired(text, (marks, first, spans), quote, left)
+    }
+
+    /// The cells of a record, and the bytes that were made anew.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn cells_mut(&mut self, record: usize) -> (impl Iterator<Item = &mut Slice>, &mut Vec<u8>) {
+        let (cells, step, len) = if self.columns.records > 0 {
+            (&mut self.columns.slices[record..], self.columns.room, self.columns.width)
+        } else {
+            let cells = self.range(record);
+            (&mut self.slices[cells.clone()], 1, cells.len())
+        };
+        (cells.iter_mut().step_by(step).take(len), &mut self.side)
+    }
+
+    /// Makes one quote of each pair within quoted cells of records, from the record `first` on; false where one is single, or
+    /// others than these `left` stand within. Their bytes go to the side in pieces.
+    #[inline(never)]
+    fn unpaired(
+        &mut self,
+        text: &Records<'_>,
+        (marks, first, spans): (&Marks, usize, &[RecordSpan]),
+        quote: u8,
+        mut left: usize,
+    ) -> bool {
+        for number in marks.doubled(spans) {
+            let (cells, side) = self.cells_mut(first + number);
+            for cell in cells {
+                match folded(cell, text, (spans[number].start as usize, quote), side) {
+                    Some(pairs) => left = left.saturating_sub(2 * pairs),
+                    None => return false,
+                }
+            }
+        }
+        left == 0
+    }
+}
+
+impl Columns {
+    /// Lays the cells of records out behind those before; false if they do not all have as many as these, or all records
+    /// more than `most`.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn lay(&mut self, marks: &Marks, spans: &[RecordSpan], most: usize) -> bool {
+        let (places, first, room) = (marks.places(), self.records, self.room);
+        if first == 0 {
+            self.width = places.len() / spans.len() + 1;
+            // Where the records behind have fewer cells, these would take more memory than all have bytes.
+            if self.width.saturating_mul(room) > most {
+                return false;
+            }
+            self.slices.resize(self.slices.len().max(self.width * room), Slice::default());
+        }
+        let own = self.width - 1;
+        if places.len() != own * spans.len() {
+            return false;
+        }
+        let has_its_own = |(number, span): (usize, &RecordSpan)| match &places[number * own..][..own] {
+            [] => true,
+            [head, .., tail] => span.start <= *head && *tail < span.start + span.len,
+            [mark] => (span.start..span.start + span.len).contains(mark),
+        };
+        if !spans.iter().enumerate().all(has_its_own) {
+            return false;
+        }
+        for stripe in (0..self.width).step_by(STRIPE) {
+            let columns = &mut self.slices[stripe * room..self.width.min(stripe + STRIPE) * room];
+            for (number, span) in spans.iter().enumerate() {
+                let marks = &places[number * own..][..own];
+                let mut start = if stripe == 0 { span.start } else { marks[stripe - 1] + 1 };
+                let ends = marks[stripe..].iter().copied().chain([span.start + span.len]);
+                for (cell, end) in columns[first + number..].iter_mut().step_by(room).zip(ends) {
+                    *cell = Slice::of_window(start as usize, (end - start) as usize);
+                    start = end + 1;
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Where records stand, with what is between them.
+fn stretch(spans: &[RecordSpan]) -> std::ops::Range<usize> {
+    match spans {
+        [] => 0..0,
+        [head, ..] => head.start as usize..spans.last().map_or(0, |tail| (tail.start + tail.len) as usize),
+    }
+}
+
+/// Makes one quote of each pair within a quoted cell of the record that begins at `start`: how many pairs there are. None where
+/// a quote is single.
+fn folded(cell: &mut Slice, text: &Records<'_>, (start, quote): (usize, u8), side: &mut Vec<u8>) -> Option<usize> {
+    let (mut at, end, made) = (cell.end() - cell.len(), cell.end(), side.len());
+    // No delimiter is a quote, so that what stands before a cell that has none around is none.
+    if at == start || text.view[at - 1] != quote {
+        return Some(0);
+    }
+    let mut pairs = 0;
+    while let Some(before) = memchr::memchr(quote, &text.view[at..end]) {
+        let pair = at + before;
+        if pair + 1 >= end || text.view[pair + 1] != quote {
+            return None;
+        }
+        side.extend_from_slice(&text.window[at..=pair]);
+        (at, pairs) = (pair + 2, pairs + 1);
+    }
+    if pairs > 0 {
+        side.extend_from_slice(&text.window[at..end]);
+        *cell = Slice::of_side(made, side.len() - made);
+    }
+    Some(pairs)
+}
