@@ -46,6 +46,8 @@ pub struct EncodedGroup {
 #[derive(Debug)]
 pub struct ChunkEncoder<'a> {
     plan: &'a TablePlan,
+    /// About so many rows come.
+    expected: u64,
     state: State,
 }
 
@@ -59,7 +61,13 @@ impl<'a> ChunkEncoder<'a> {
     /// An encoder without a row.
     #[must_use]
     pub fn new(plan: &'a TablePlan) -> Self {
-        Self { plan, state: State::Gathering { batches: Vec::new(), rows: 0, bytes: 0 } }
+        Self { plan, expected: 0, state: State::Gathering { batches: Vec::new(), rows: 0, bytes: 0 } }
+    }
+
+    /// About so many rows come: it tells what is worth trying.
+    #[must_use]
+    pub fn expecting(self, rows: u64) -> Self {
+        Self { expected: rows, ..self }
     }
 
     /// Takes a batch: one array for each of the plan's fields, all of one length. A batch without rows changes nothing.
@@ -81,7 +89,7 @@ impl<'a> ChunkEncoder<'a> {
         let GroupSizes { few_rows, few_bytes, .. } = self.plan.groups();
         if *all_rows >= few_rows || *all_bytes >= few_bytes {
             let gathered = std::mem::take(batches);
-            self.state = State::Writing(GroupWriter::of(self.plan, &gathered, true)?);
+            self.state = State::Writing(GroupWriter::of(self.plan, &gathered, true, self.expected)?);
         }
         Ok(())
     }
@@ -129,9 +137,9 @@ pub(crate) struct GroupWriter {
 }
 
 impl GroupWriter {
-    /// The writers for rows that begin with these batches, which are written; `grows` if more follow.
-    pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>], grows: bool) -> Result<Self, Refused> {
-        let writers = plan.writers(&plan.choices(batches, grows), &plan.page_rows(batches))?;
+    /// The writers for rows that begin with these batches, which are written; `grows` if more follow, about `expected` in all.
+    pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>], grows: bool, expected: u64) -> Result<Self, Refused> {
+        let writers = plan.writers(&plan.choices(batches, grows), &plan.page_rows(batches), expected)?;
         let mut group = Self { writers, rows: 0 };
         batches.iter().try_for_each(|batch| group.write(plan, batch))?;
         Ok(group)

@@ -87,15 +87,21 @@ pub(super) struct FlatWriter {
 }
 
 impl ColumnWriter {
-    /// The writer of a column whose values come from arrays of `field`; none where that is arrow-rs's work.
-    pub(super) fn own((field, column): (&Field, ColumnDescPtr), choice: Choice, personal: bool) -> Option<Self> {
+    /// The writer of a column whose values come from arrays of `field`, about `expected` rows; none where that is arrow-rs's work.
+    pub(super) fn own(
+        (field, column): (&Field, ColumnDescPtr),
+        choice: Choice,
+        personal: bool,
+        expected: u64,
+    ) -> Option<Self> {
         let dictionary = choice == Choice::Dictionary;
         let (physical, arrays) = (column.physical_type(), field.data_type());
         let body = wide::body(&column, arrays, dictionary)
             .or_else(|| numbers::body(physical, arrays, dictionary))
             .or_else(|| texts::body(physical, arrays, dictionary))?;
         let levels = Levels::new(field.is_nullable());
-        Some(Self::Own(Box::new(FlatWriter { body, levels, pages: Pages::new(column, dictionary, personal) })))
+        let pages = Pages::new(column, dictionary, personal, expected);
+        Some(Self::Own(Box::new(FlatWriter { body, levels, pages })))
     }
 
     /// The next rows of a flat column.

@@ -98,7 +98,7 @@ impl<W: Write + Send> Appender<W> {
         let batches = std::mem::take(&mut self.pending);
         self.pending_rows = 0;
         self.pending_bytes = 0;
-        let group = GroupWriter::of(&self.plan, &batches, false)?.close()?;
+        let group = GroupWriter::of(&self.plan, &batches, false, 0)?.close()?;
         self.group(group)
     }
 

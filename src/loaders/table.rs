@@ -365,11 +365,13 @@ impl TablePlan {
         all
     }
 
-    /// The column writers of one row group whose Parquet columns are encoded as `choices` says, with pages of so many rows.
+    /// The column writers of one row group whose Parquet columns are encoded as `choices` says, with pages of so many rows;
+    /// about `expected` rows come.
     pub(super) fn writers(
         &self,
         choices: &[Choice],
         page_rows: &[Option<usize>],
+        expected: u64,
     ) -> Result<Vec<ColumnWriter>, Refused> {
         let mut properties = self.properties();
         for (column, rows) in self.0.parquet.columns().iter().zip(page_rows) {
@@ -381,7 +383,7 @@ impl TablePlan {
         let own: Vec<Option<ColumnWriter>> = columns
             .map(|(leaf, ((column, personal), choice))| {
                 let field = self.0.arrays.field(self.0.roots[leaf]);
-                ColumnWriter::own((field, Arc::clone(column)), *choice, *personal)
+                ColumnWriter::own((field, Arc::clone(column)), *choice, *personal, expected)
             })
             .collect();
         for ((column, choice), own) in self.0.parquet.columns().iter().zip(choices).zip(&own) {

@@ -92,9 +92,14 @@ fn stop((code, args): (Code, crate::finding::Args)) -> Stop {
 }
 
 impl<'a, 's> ChunkMaker<'a, 's> {
-    /// An empty chunk of this number.
+    /// An empty chunk of this number, of about so many records.
     #[must_use]
-    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, waiting: &'a Waiting<'a, 's>, number: u64) -> Self {
+    pub fn new(
+        plan: &'a Plan,
+        source: &'a Arc<OpenSource>,
+        waiting: &'a Waiting<'a, 's>,
+        (number, records): (u64, u64),
+    ) -> Self {
         let chunk = Chunk {
             tables: Vec::new(),
             rejects: Encoded::None,
@@ -103,7 +108,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             raw: Vec::new(),
             summary: Summary::new(plan),
         };
-        let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
+        let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load).expecting(records)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
         let drafter = waiting.drafts.and_then(|drafts| drafts.drafter(plan, &source.spec.name));
         let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();

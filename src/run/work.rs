@@ -210,7 +210,7 @@ impl<'a, 's> Workshop<'a, 's> {
         let plan = self.plan;
         let Start { chunk: number, cursor, walk, long, first, left } = *start;
         let data_end = window.base + window.data as u64;
-        let mut maker = ChunkMaker::new(plan, source, self.waiting, number);
+        let mut maker = ChunkMaker::new(plan, source, self.waiting, (number, walk.records));
         if first {
             for (code, args) in &source.findings {
                 maker.file_finding(Place::file(source.index), *code, args.clone())?;

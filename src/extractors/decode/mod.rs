@@ -487,7 +487,7 @@ impl Decoder {
         let (strip, pieces) =
             if quick && texts.takes_columns() { (cells.strip(), cells.pieces()) } else { (None, None) };
         let plain = |row: usize, into: &mut Vec<u8>| quick && texts.plain_text(cells.cell(row), into);
-        match (strip.filter(Strip::is_ascii), pieces) {
+        let found = match (strip.filter(Strip::is_ascii), pieces) {
             (Some(strip), _) => match strip.width() {
                 // Narrower ones are codes, of which most are pushed as they are.
                 8..=16 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<1>(&strip, row, into)),
@@ -496,20 +496,27 @@ impl Decoder {
                 _ => self.text_by(cells, USUAL_TEXT, |row, into| texts.strip_text(&strip, row, into)),
             },
             (_, Some(pieces)) => {
-                self.text_by(cells, USUAL_TEXT, |row, into| texts.piece_text(&pieces, row, into) || plain(row, into))
+                let by = |check: bool| {
+                    self.text_by(cells, USUAL_TEXT, |row, into| {
+                        texts.piece_text(&pieces, row, into, check) || plain(row, into)
+                    })
+                };
+                // All texts of a column are looked at together; only where one is no UTF-8, each for itself.
+                if texts.is_utf8() { by(false).or_else(|| by(true)) } else { by(true) }
             }
             _ => self.text_by(cells, USUAL_TEXT, plain),
-        }
+        };
+        found.unwrap_or_else(|| Slow::new(self, cells.len()).undone(cells.len()))
     }
 
     /// Texts, of which `append` gives the plainest: false, and nothing appended, where it has none. Room is made for so many
-    /// bytes a row.
+    /// bytes a row. None if what was appended is not UTF-8.
     fn text_by<C: Cells + ?Sized>(
         &self,
         cells: &C,
         usual: usize,
         append: impl Fn(usize, &mut Vec<u8>) -> bool,
-    ) -> Decoded {
+    ) -> Option<Decoded> {
         let rows = cells.len();
         let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
         let mut bytes: Vec<u8> = Vec::with_capacity(rows * usual);
@@ -524,13 +531,10 @@ impl Decoder {
             offsets.push(end_of(&bytes));
         }
         let nulls = slow.nulls();
-        // Decoded text is UTF-8 throughout; Arrow looks again, so that no slip here could reach a reader.
+        // Arrow looks at all of it, and at where each text begins.
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-        let array = StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls);
-        match array {
-            Ok(array) => slow.decoded(Arc::new(array)),
-            Err(_) => slow.undone(rows),
-        }
+        let array = StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls).ok()?;
+        Some(slow.decoded(Arc::new(array)))
     }
 }
 

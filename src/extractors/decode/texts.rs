@@ -157,9 +157,15 @@ impl TextRules {
         self.plain == Plain::Ascii && self.fills.is_none()
     }
 
-    /// Appends the trimmed text of a piece; false, and nothing, where there is none, or it does not decode.
+    /// Whether texts stand in the source as they are in memory.
+    pub fn is_utf8(&self) -> bool {
+        self.encoding.is_utf8()
+    }
+
+    /// Appends the trimmed text of a piece; false, and nothing, where there is none, or it does not decode. Without `check`, bytes that
+    /// are not ASCII are taken for UTF-8.
     #[inline]
-    pub fn piece_text(&self, pieces: &Pieces<'_>, row: usize, into: &mut Vec<u8>) -> bool {
+    pub fn piece_text(&self, pieces: &Pieces<'_>, row: usize, into: &mut Vec<u8>, check: bool) -> bool {
         let slice = pieces.slices()[row];
         let Some(window) = pieces.window_of(slice) else { return false };
         let (start, end) = (into.len(), slice.end());
@@ -168,7 +174,7 @@ impl TextRules {
             [] => return false,
             // Codes of one letter are so common that a copy's call would be most of their cost.
             [letter @ 0..=0x7F] => into.push(letter),
-            _ if append(window, span.clone(), into) => {}
+            _ if append(window, span.clone(), into) || !check => {}
             _ => {
                 into.truncate(start);
                 return self.encoding.decode(&window[span], into).is_ok();

@@ -16,7 +16,7 @@ pub(super) struct Marks {
     len: usize,
     /// Behind each block that has a quote, ascending.
     quoted: Vec<u32>,
-    /// Behind each that has one right behind another, ascending.
+    /// Quotes that stand right behind another, ascending.
     doubled: Vec<u32>,
     /// Quotes in the stretch.
     quotes: usize,
@@ -51,8 +51,10 @@ impl Marks {
                 open = carried(inside);
                 self.quotes += quotes.count_ones() as usize;
                 self.quoted.push((at + BLOCK) as u32);
-                if quotes & (quotes << 1 | last) != 0 {
-                    self.doubled.push((at + BLOCK) as u32);
+                let mut doubled = quotes & (quotes << 1 | last);
+                while doubled != 0 {
+                    self.doubled.push(at as u32 + doubled.trailing_zeros());
+                    doubled &= doubled - 1;
                 }
             }
             last = quotes >> (BLOCK - 1);
@@ -84,34 +86,36 @@ impl Marks {
         &self.places[..self.len]
     }
 
-    /// Those of the records that may have a quote, by their numbers.
-    pub(super) fn quoted<'a>(&'a self, spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {
-        touched(&self.quoted, spans)
+    /// How many of them stand before this place.
+    #[inline]
+    pub(super) fn before(&self, place: u32) -> usize {
+        self.places().partition_point(|mark| *mark < place)
     }
 
-    /// Those that may have one right behind another.
-    pub(super) fn doubled<'a>(&'a self, spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {
-        touched(&self.doubled, spans)
+    /// Those of the records that may have a quote, by their numbers.
+    #[inline]
+    pub(super) fn quoted<'a>(&'a self, spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {
+        let mut ends = &self.quoted[..];
+        spans.iter().enumerate().filter_map(move |(number, span)| {
+            while let [end, behind @ ..] = ends
+                && *end <= span.start
+            {
+                ends = behind;
+            }
+            let is_touched = |end: &u32| (*end as usize) < (span.start + span.len) as usize + BLOCK;
+            ends.first().is_some_and(is_touched).then_some(number)
+        })
+    }
+
+    /// Quotes that stand right behind another, ascending.
+    pub(super) fn doubled(&self) -> &[u32] {
+        &self.doubled
     }
 
     /// How many quotes there are.
     pub(super) const fn quotes(&self) -> usize {
         self.quotes
     }
-}
-
-/// The records of which a part stands in a block that ends at one of these places.
-#[inline]
-fn touched<'a>(mut ends: &'a [u32], spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {
-    spans.iter().enumerate().filter_map(move |(number, span)| {
-        while let [end, behind @ ..] = ends
-            && *end <= span.start
-        {
-            ends = behind;
-        }
-        let is_touched = |end: &u32| (*end as usize) < (span.start + span.len) as usize + BLOCK;
-        ends.first().is_some_and(is_touched).then_some(number)
-    })
 }
 
 fn padded(bytes: &[u8]) -> [u8; BLOCK] {
@@ -148,12 +152,10 @@ mod tests {
                 for (number, span) in spans.iter().enumerate() {
                     let own: Vec<u32> = found.iter().copied().filter(|at| (span.start..span.start + span.len).contains(at)).collect();
                     prop_assert!(own.is_empty() || marks.quoted(&spans).any(|one| one == number));
-                    let is_doubled = own.windows(2).any(|pair| pair[0] + 1 == pair[1]);
-                    prop_assert!(!is_doubled || marks.doubled(&spans).any(|one| one == number));
                 }
                 prop_assert!(!found.is_empty() || marks.quoted(&spans).count() == 0);
-                let has_doubled = found.windows(2).any(|pair| pair[0] + 1 == pair[1]);
-                prop_assert!(has_doubled || marks.doubled(&spans).count() == 0);
+                let doubled: Vec<u32> = found.windows(2).filter(|pair| pair[0] + 1 == pair[1]).map(|pair| pair[1]).collect();
+                prop_assert_eq!(marks.doubled(), &doubled[..]);
             }
         }
     }

@@ -163,14 +163,18 @@ impl CellTable {
         quote: u8,
         mut left: usize,
     ) -> bool {
-        for number in marks.doubled(spans) {
-            let (cells, side) = self.cells_mut(first + number);
-            for cell in cells {
-                match folded(cell, text, (spans[number].start as usize, quote), side) {
-                    Some(pairs) => left = left.saturating_sub(2 * pairs),
-                    None => return false,
-                }
+        let (mut number, mut last) = (0, None);
+        for place in marks.doubled() {
+            number += spans[number..].iter().take_while(|span| span.start + span.len <= *place).count();
+            let Some(span) = spans.get(number) else { return false };
+            let cell = marks.before(*place) - marks.before(span.start);
+            if last.replace((number, cell)) == Some((number, cell)) {
+                continue;
             }
+            let (mut cells, side) = self.cells_mut(first + number);
+            let pairs = cells.nth(cell).and_then(|cell| folded(cell, text, (span.start as usize, quote), side));
+            let Some(pairs) = pairs else { return false };
+            left = left.saturating_sub(2 * pairs);
         }
         left == 0
     }

@@ -26,11 +26,11 @@ pub(super) enum Way {
 }
 
 /// Bytes that tell which way suits.
-const PIECE_BYTES: usize = 32 << 10;
+const PIECE_BYTES: usize = 16 << 10;
 /// Pages of fewer bytes are not tried: the level does otherwise with them.
 const LEAST_BYTES: usize = 256 << 10;
 /// Short matches are taken if that takes at least this share from a piece: they find more in one than in a page.
-const SAVED_SHARE: usize = 32;
+const SAVED_SHARE: usize = 16;
 
 /// One of each way; made when it is first asked for.
 #[derive(Default)]

@@ -21,6 +21,8 @@ use super::dictionary::DictionaryPage;
 use super::packing::Way;
 use super::trial;
 
+/// A way to compress is looked for where so many pages come.
+const WORTH_PAGES: u64 = 5;
 /// Pages wait until they have so many bytes together; then it is decided whether all are compressed.
 const TRIED_BYTES: usize = 4_096;
 /// Room for a page's header; most take less.
@@ -60,6 +62,8 @@ pub(super) struct Pages {
     personal: bool,
     /// All pages wait for the dictionary, which stands before them.
     waits: bool,
+    /// About so many rows come.
+    expected: u64,
     /// The pages with their headers, one piece each: one that grew would be moved again and again.
     out: Vec<Bytes>,
     bytes: usize,
@@ -88,8 +92,8 @@ impl std::fmt::Debug for Pages {
 }
 
 impl Pages {
-    /// `waits` for a column whose pages need a dictionary.
-    pub(super) fn new(column: ColumnDescPtr, waits: bool, personal: bool) -> Self {
+    /// `waits` for a column whose pages need a dictionary; about `expected` rows come.
+    pub(super) fn new(column: ColumnDescPtr, waits: bool, personal: bool, expected: u64) -> Self {
         let mut index = ColumnIndexBuilder::new(column.physical_type());
         if personal {
             index.to_invalid();
@@ -98,6 +102,7 @@ impl Pages {
             column,
             personal,
             waits,
+            expected,
             out: Vec::new(),
             bytes: 0,
             packed: Packed::Open,
@@ -132,7 +137,9 @@ impl Pages {
         let saves = |bytes: usize| bytes + plain / SAVED_SHARE <= plain;
         let is_short = bodies.clone().all(|body| body.len() <= trial::TRIED);
         let way = match waiting.first().filter(|_| dictionary.is_none()) {
-            Some(PlainPage { text_bytes: Some(_), body, .. }) => Way::of_texts(body)?,
+            Some(PlainPage { text_bytes: Some(_), rows, body, .. }) if self.expected >= WORTH_PAGES * *rows as u64 => {
+                Way::of_texts(body)?
+            }
             _ => Way::Level,
         };
         let mut small = None;

@@ -122,7 +122,7 @@ impl<'a> Feed<'a> {
     fn chunk(&mut self, waiting: &Waiting<'_, '_>, number: u64) -> Result<Option<Made>, Stop> {
         let (plan, specs) = (self.plan, self.specs);
         let taken = self.next(|source, text, batches| {
-            let mut maker = ChunkMaker::new(plan, source, waiting, number);
+            let mut maker = ChunkMaker::new(plan, source, waiting, (number, 0));
             maker.take(text, batches)?;
             let joins_old = maker.joins_old();
             Ok((maker.finish()?, joins_old))
