@@ -60,6 +60,8 @@ struct Codes {
     end: u32,
     /// In the order of the kinds.
     kinds: Vec<(u64, KindId)>,
+    /// What each byte tells, where codes are one byte.
+    bytes: Option<Box<[Told; 256]>>,
     /// What has no such code.
     others: Told,
 }
@@ -127,6 +129,13 @@ impl KindMatcher {
         self.first(&matchers[matchers.partition_point(|matcher| matcher.kind <= kind)..], record)
     }
 
+    /// The place of the byte that tells the kind of every row that has it, and what each byte tells, if one does.
+    #[must_use]
+    pub fn by_byte(&self) -> Option<(usize, &[Told; 256])> {
+        let codes = self.codes.as_ref()?;
+        codes.bytes.as_deref().map(|bytes| (codes.start as usize, bytes))
+    }
+
     /// The one kind that takes every row, if there is one.
     #[must_use]
     pub fn only(&self) -> Option<KindId> {
@@ -166,7 +175,15 @@ impl Codes {
             let literals = literals.iter().filter(|literal| literal.len() == (end - start) as usize);
             kinds.extend(literals.map(|literal| (Cell::from(literal.as_slice()).big_endian(), matcher.kind)));
         }
-        Some(Self { start, end, kinds, others })
+        let of_byte = |byte: usize| Self::of_code(&kinds, byte as u64).unwrap_or(others);
+        let bytes = (end - start == 1).then(|| Box::new(std::array::from_fn(of_byte)));
+        Some(Self { start, end, kinds, bytes, others })
+    }
+
+    /// The first kind that has this code.
+    #[inline]
+    fn of_code(kinds: &[(u64, KindId)], code: u64) -> Option<Told> {
+        kinds.iter().find(|(other, _)| *other == code).map(|(_, kind)| Told::Of(*kind))
     }
 
     /// The kind of a record; none where it ends before the code does.
@@ -176,9 +193,11 @@ impl Codes {
         if place.len() < (self.end - self.start) as usize {
             return None;
         }
-        let code = record.bytes.cell(place).big_endian();
-        let found = self.kinds.iter().find(|(other, _)| *other == code);
-        Some(found.map_or(self.others, |(_, kind)| Told::Of(*kind)))
+        let code = record.bytes.cell(place);
+        if let Some(bytes) = &self.bytes {
+            return code.first().map(|byte| bytes[usize::from(byte)]);
+        }
+        Some(Self::of_code(&self.kinds, code.big_endian()).unwrap_or(self.others))
     }
 }
 
@@ -282,8 +301,8 @@ mod tests {
 
     proptest! {
         #[test] // what codes tell is what the conditions tell, one after the other
-        fn codes_tell_what_conditions_do(record in "[AB1 ]{0,6}", codes in prop::collection::vec("[AB1 ]{1,3}", 1..6), rest: bool) {
-            let of = Place::Bytes(1, 3);
+        fn codes_tell_what_conditions_do(record in "[AB1 ]{0,6}", codes in prop::collection::vec("[AB1 ]{1,3}", 1..6), end in 2..4_u32, rest: bool) {
+            let of = Place::Bytes(1, end);
             let literals = |pair: &[String]| pair.iter().map(|code| code.clone().into_bytes()).collect();
             let mut rows: Vec<Matcher> = codes
                 .chunks(2)
@@ -303,7 +322,12 @@ mod tests {
             let bytes = Slices { window: record.as_bytes(), side: b"" };
             let raw = RawRecord { bytes, record: Slice::of_window(0, record.len()), cells: RowCells::default() };
             prop_assert!(matcher.codes.is_some());
-            prop_assert_eq!(matcher.kind(&raw), matcher.first(&matcher.rows, &raw));
+            let told = matcher.first(&matcher.rows, &raw);
+            prop_assert_eq!(matcher.kind(&raw), told);
+            prop_assert_eq!(matcher.by_byte().is_some(), end == 2);
+            if let (Some((place, by_byte)), Some(byte)) = (matcher.by_byte(), record.as_bytes().get(1)) {
+                prop_assert_eq!((place, by_byte[usize::from(*byte)]), (1, told));
+            }
         }
     }
 }

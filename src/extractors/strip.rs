@@ -25,16 +25,22 @@ impl Starts {
     /// Of these rows; none if a record among them was made anew, or if there is none.
     #[must_use]
     pub fn of(bytes: Slices<'_>, records: &[Slice], rows: &[u32]) -> Option<Self> {
-        let mut places = Vec::with_capacity(rows.len());
-        let (mut least, mut end, mut sum) = (u32::MAX, 0, 0);
-        for row in rows {
-            let (start, len) = records[*row as usize].in_window()?;
-            places.push(start);
+        let (mut first, mut least, mut end, mut sum, mut made) = (u32::MAX, u32::MAX, 0, 0, false);
+        let place = |row: &u32| {
+            let record = records[*row as usize];
+            let (start, len) = record.in_window().unwrap_or_default();
+            made |= record.is_made();
+            first = first.min(start);
             least = least.min(len);
             end = end.max(start + len);
             sum += len as usize;
+            start
+        };
+        let places: Vec<u32> = rows.iter().map(place).collect();
+        if made {
+            return None;
         }
-        let all = bytes.window.get(*places.iter().min()? as usize..end as usize)?;
+        let all = bytes.window.get(first as usize..end as usize)?;
         // Among many records of other kinds a few are looked at by themselves.
         let ascii = if sum < all.len() / SPARSE {
             rows.iter().all(|row| bytes.get(records[*row as usize]).is_ascii())

@@ -7,9 +7,12 @@ use std::sync::Arc;
 
 mod covered;
 mod plain;
+mod rows;
 
 use covered::covered;
 use plain::Plain;
+use rows::Origin;
+pub use rows::{Row, Rows};
 
 use crate::extractors::delimited::table::{CellTable, RowCells};
 use crate::extractors::fields::Batch as Fields;
@@ -40,35 +43,6 @@ pub enum Zone {
     Header,
     /// A comment, or a repeated header that is skipped.
     Skipped,
-}
-
-/// One record of a batch.
-#[derive(Debug, Clone, Copy)]
-pub struct Row {
-    /// Where it is, in its source.
-    pub place: Place,
-    /// Offset of the byte after its record end, in its source.
-    pub next: u64,
-    /// Bytes that are read without the record end; others than its place's where it was edited.
-    pub length: u64,
-    /// Offset of the byte after its record end, in what is read.
-    pub end: u64,
-    /// Of which kind.
-    pub kind: Option<KindId>,
-    /// What it is apart from that.
-    pub zone: Zone,
-    /// The row of its parent.
-    pub parent: Option<u32>,
-    /// It was read before, and stands here for its children only.
-    pub ghost: bool,
-    /// It is such a ghost, and its row stands in the run that is mended: only what is read of it is judged again.
-    pub stands: bool,
-    /// Its fields can be looked at.
-    pub sound: bool,
-    /// Its bytes and those of its parents, which are lent to it.
-    weight: u64,
-    /// In the window's view; of an over-long record its first part.
-    pub span: RecordSpan,
 }
 
 /// What a record was that is read again among refused ones.
@@ -171,7 +145,7 @@ pub fn index(id: usize) -> u16 {
 #[derive(Debug, Default)]
 pub struct Batch {
     /// In source order, parents before their children; ghosts first.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
     /// The rows' bytes, as fields see them.
     pub records: Vec<Slice>,
     /// The rows' cells, and the bytes that were made anew.
@@ -195,8 +169,8 @@ pub struct Batch {
 
 impl Batch {
     /// With room for so many rows.
-    fn of(rows: usize) -> Self {
-        Self { rows: Vec::with_capacity(rows), records: Vec::with_capacity(rows), ..Self::default() }
+    fn of(rows: usize, origin: Origin) -> Self {
+        Self { rows: Rows::of(rows, origin), records: Vec::with_capacity(rows), ..Self::default() }
     }
 
     fn clear(&mut self) {
@@ -307,6 +281,8 @@ pub struct Batches<'a> {
     reshaped: Option<Place>,
     /// How records are taken of which nothing has to be asked but their length; none where more has to be.
     plain: Option<Plain>,
+    /// Of each row: its bytes and those of its parents, which are lent to it. Nothing where there are no parents.
+    weights: Vec<u64>,
     batch: Batch,
 }
 
@@ -343,6 +319,8 @@ impl<'a> Batches<'a> {
             Some(Carried { kind: *kind, span: *span, place, refused, stands })
         });
         let head = start.first && source.findings.is_empty();
+        let lines = matches!(plan.framing, Framing::Text(_)).then_some(cursor.lines);
+        let origin = Origin { file: source.index, base: text.base, scale: text.scale as u64, lines };
         Self {
             plan,
             source,
@@ -368,7 +346,8 @@ impl<'a> Batches<'a> {
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             reshaped: None,
             plain: start.kept.is_none().then(|| Plain::of(plan, source, text, start.walk)).flatten(),
-            batch: Batch::of(to_index(start.walk.records).min(plan.batch)),
+            weights: Vec::new(),
+            batch: Batch::of(to_index(start.walk.records).min(plan.batch), origin),
         }
     }
 
@@ -408,6 +387,7 @@ impl<'a> Batches<'a> {
     /// TL0911, a defect.
     pub fn next(&mut self) -> Result<Option<&mut Batch>, Stop> {
         self.batch.clear();
+        self.weights.clear();
         self.open.fill(None);
         for carried in std::mem::take(&mut self.carried) {
             self.ghost(&carried);
@@ -428,6 +408,19 @@ impl<'a> Batches<'a> {
 
     fn has_room(&self, ghosts: usize) -> bool {
         self.batch.rows.len() - ghosts < self.plan.batch && self.batch.weight < BATCH_BYTES
+    }
+
+    /// Bytes of a parent, and of its own.
+    fn weight(&self, parent: u32) -> u64 {
+        self.weights[parent as usize]
+    }
+
+    /// A row takes more than its bytes.
+    fn weigh(&mut self, row: u32, more: u64) {
+        self.batch.weight += more;
+        if let Some(weight) = self.weights.get_mut(row as usize) {
+            *weight += more;
+        }
     }
 
     fn push_next(&mut self) -> bool {
@@ -473,7 +466,7 @@ impl<'a> Batches<'a> {
 
     /// Sees whether a record still opens and closes what it did.
     fn see_shape(&mut self, kept: &KeptRow) {
-        let now = self.batch.rows.last().and_then(|row| row.kind);
+        let now = self.batch.rows.len().checked_sub(1).and_then(|last| self.batch.rows.kind(last));
         let shapes = |kind: KindId| self.plan.is_parent(kind) || self.plan.kinds[kind].ends.is_some();
         if now != kept.kind && [now, kept.kind].into_iter().flatten().any(shapes) {
             self.reshaped.get_or_insert(kept.place);
@@ -501,7 +494,7 @@ impl<'a> Batches<'a> {
 
     /// Where the open record of a kind is.
     fn opened(&self, kind: KindId) -> Option<Place> {
-        self.open[kind].map(|row| self.batch.rows[row as usize].place)
+        self.open[kind].map(|row| self.batch.rows.place(row as usize))
     }
 
     fn next_span(&mut self) -> Option<RecordSpan> {
@@ -552,9 +545,9 @@ impl<'a> Batches<'a> {
             ghost: true,
             stands: carried.stands,
             sound: true,
-            weight: carried.place.length + above.map_or(0, |row| self.batch.rows[row as usize].weight),
             span: carried.span,
         });
+        self.weights.push(carried.place.length + above.map_or(0, |row| self.weight(row)));
         self.batch.records.push(self.text.slice(carried.span));
         self.push_open();
         if self.plan.cells.is_none() {
@@ -586,7 +579,7 @@ impl<'a> Batches<'a> {
     /// What was remembered before a row, as it is with it: the row may have opened or closed something. What it ends, it
     /// still belongs to.
     fn see_scopes(&mut self, row: u32) {
-        let ends = self.batch.rows[row as usize].kind.and_then(|kind| self.plan.kinds[kind].ends);
+        let ends = self.batch.rows.kind(row as usize).and_then(|kind| self.plan.kinds[kind].ends);
         let first = row as usize * self.plan.scopes.len();
         for (number, kind) in self.plan.scopes.iter().enumerate().filter(|(_, kind)| ends != Some(**kind)) {
             self.batch.scopes[first + number] = self.open[*kind];
@@ -605,7 +598,7 @@ impl<'a> Batches<'a> {
     /// The record is refused, and its fields are not looked at.
     fn refuse(&mut self, row: u32, subject: Subject, code: Code, args: Args) {
         self.note(row, Severity::Reject, subject, code, args);
-        self.batch.rows[row as usize].sound = false;
+        self.batch.rows.set_unsound(row as usize);
     }
 
     #[inline]
@@ -625,11 +618,13 @@ impl<'a> Batches<'a> {
         self.left -= 1;
         let zone = if zone == Zone::Row && self.is_skipped(span) { Zone::Skipped } else { zone };
         let sound = matches!(zone, Zone::Row | Zone::Preamble);
-        let weight = length;
-        self.batch.weight += weight;
+        self.batch.weight += length;
+        if self.plan.has_parents {
+            self.weights.push(length);
+        }
         let (kind, parent) = (None, None);
         let (ghost, stands) = (false, false);
-        let row_of = Row { place, next, length, end, kind, zone, parent, ghost, stands, sound, weight, span };
+        let row_of = Row { place, next, length, end, kind, zone, parent, ghost, stands, sound, span };
         self.grown += grown_by(&row_of, self.text);
         self.batch.rows.push(row_of);
         self.batch.records.push(self.text.slice(span));
@@ -730,7 +725,7 @@ impl<'a> Batches<'a> {
     }
 
     fn kind_of_preamble(&mut self, row: u32, kind: KindId, quotes: Option<u32>) {
-        self.batch.rows[row as usize].kind = Some(kind);
+        self.batch.rows.set_kind(row as usize, Some(kind));
         if !self.plan.kinds[kind].skipped {
             self.check_quotes(row, quotes);
             self.check_filler(row, kind);
@@ -751,7 +746,7 @@ impl<'a> Batches<'a> {
         let header = plan.cells.is_some() && is_header(self.source, self.text.raw(span));
         let told = plan.matcher.only().map_or_else(|| plan.matcher.kind(&self.raw(row)), Told::Of);
         let kind = told.kind();
-        self.batch.rows[row as usize].kind = kind;
+        self.batch.rows.set_kind(row as usize, kind);
         if header || !kind.is_some_and(|kind| plan.starts_group(kind)) {
             self.check_group(row);
         }
@@ -775,11 +770,11 @@ impl<'a> Batches<'a> {
 
     /// The row's kind is told with those of the whole batch. Of a row that is refused already nobody asks it.
     fn postpone(&mut self, undecided: Undecided) {
-        if !self.batch.rows[undecided.row as usize].sound {
+        if !self.batch.rows.is_sound(undecided.row as usize) {
             return;
         }
         let open = self.plan.lenders.iter().map(|parent| self.open[*parent]);
-        let weight = open.clone().flatten().map(|parent| self.batch.rows[parent as usize].weight).max();
+        let weight = open.clone().flatten().map(|parent| self.weight(parent)).max();
         self.batch.weight += weight.unwrap_or(0);
         self.lenders.extend(open);
         self.undecided.push(undecided);
@@ -796,7 +791,7 @@ impl<'a> Batches<'a> {
         let decided = records.decide(&mut self.batch, &asked)?;
         let width = self.plan.lenders.len();
         for (number, (one, decided)) in undecided.into_iter().zip(decided).enumerate() {
-            let in_preamble = self.batch.rows[one.row as usize].zone == Zone::Preamble;
+            let in_preamble = self.batch.rows.get(one.row as usize).zone == Zone::Preamble;
             match decided {
                 Decided::Of(kind) if in_preamble => self.kind_of_preamble(one.row, kind, one.quotes),
                 Decided::Of(kind) => self.decided(one.row, kind, &lenders[number * width..(number + 1) * width]),
@@ -804,7 +799,7 @@ impl<'a> Batches<'a> {
                 Decided::None => self.refuse(one.row, Subject::Record, Code::UnknownRecord, Vec::new()),
                 Decided::Untold(notes) => {
                     self.batch.notes.extend(notes);
-                    self.batch.rows[one.row as usize].sound = false;
+                    self.batch.rows.set_unsound(one.row as usize);
                 }
             }
         }
@@ -814,13 +809,13 @@ impl<'a> Batches<'a> {
     /// A row is of a kind that makes no structure; `lenders` are the rows of the parents that were open there.
     fn decided(&mut self, row: u32, kind: KindId, lenders: &[Option<u32>]) {
         let plan = self.plan;
-        self.batch.rows[row as usize].kind = Some(kind);
+        self.batch.rows.set_kind(row as usize, Some(kind));
         if !plan.kinds[kind].skipped {
             self.check_shape(row);
         }
         let lends = |parent| plan.lenders.iter().position(|lender| *lender == parent);
         let above = plan.kinds[kind].parent.and_then(lends).and_then(|lender| lenders[lender]);
-        self.batch.rows[row as usize].parent = above;
+        self.batch.rows.set_parent(row as usize, above);
         self.check_parent(row, kind, above);
     }
 
@@ -847,7 +842,7 @@ impl<'a> Batches<'a> {
                 self.check_fill(row);
                 length
             }
-            _ => self.batch.rows[row as usize].length,
+            _ => self.batch.rows.get(row as usize).length,
         };
         if length <= max_length || matches!(self.plan.framing, Framing::Fixed(_)) {
             return;
@@ -877,7 +872,7 @@ impl<'a> Batches<'a> {
 
     /// Whether the record has as much as its kind wants.
     fn check_shape(&mut self, row: u32) {
-        let Some(kind) = self.batch.rows[row as usize].kind else { return };
+        let Some(kind) = self.batch.rows.kind(row as usize) else { return };
         if self.plan.cells.is_some() {
             self.check_cells(row, kind);
         } else {
@@ -889,7 +884,7 @@ impl<'a> Batches<'a> {
     /// Refuses a record with something where nobody reads; its fields are looked at all the same.
     fn check_filler(&mut self, row: u32, kind: KindId) {
         let Some(unread) = self.filler.as_ref().filter(|_| refuses(self.plan, kind)) else { return };
-        if !self.batch.rows[row as usize].sound {
+        if !self.batch.rows.is_sound(row as usize) {
             return;
         }
         if let Some(place) = unread.filled(self.text, &self.batch, row, kind) {
@@ -917,9 +912,8 @@ impl<'a> Batches<'a> {
                 let covered = covered(self.plan, kind, bytes, wanted);
                 let laid = Slice::of_side(start, side.len() - start);
                 // The longest layout is what is held and evaluated, however short the record is.
-                let more = (laid.len() as u64).saturating_sub(self.batch.rows[row as usize].length);
-                self.batch.rows[row as usize].weight += more;
-                self.batch.weight += more;
+                let more = (laid.len() as u64).saturating_sub(self.batch.rows.get(row as usize).length);
+                self.weigh(row, more);
                 self.batch.records[row as usize] = laid;
                 self.refuse_covering(row, covered);
             }
@@ -965,7 +959,7 @@ impl<'a> Batches<'a> {
 
     fn check_cells(&mut self, row: u32, kind: KindId) {
         let Some(cells) = &self.plan.cells else { return };
-        if self.plan.mapping.source.kinds[kind].cells.is_some() || !self.batch.rows[row as usize].sound {
+        if self.plan.mapping.source.kinds[kind].cells.is_some() || !self.batch.rows.is_sound(row as usize) {
             return;
         }
         let found = self.batch.cells.record(row).len();
@@ -990,14 +984,13 @@ impl<'a> Batches<'a> {
     }
 
     fn under_parent(&mut self, row: u32, kind: KindId) {
-        let (plan, grown) = (self.plan, grown_by(&self.batch.rows[row as usize], self.text));
+        let (plan, grown) = (self.plan, grown_by(&self.batch.rows.get(row as usize), self.text));
         let work = &plan.kinds[kind];
         let above = work.parent.and_then(|parent| self.open[parent]);
         if let Some(above) = above {
-            self.batch.rows[row as usize].parent = Some(above);
-            let lent = self.batch.rows[above as usize].weight;
-            self.batch.rows[row as usize].weight += lent;
-            self.batch.weight += lent;
+            self.batch.rows.set_parent(row as usize, Some(above));
+            let lent = self.weight(above);
+            self.weigh(row, lent);
         }
         self.check_parent(row, kind, above);
         if let Some(parent) = work.ends {
@@ -1050,7 +1043,7 @@ impl<'a> Batches<'a> {
         }
         let open = self.open.iter().enumerate().filter(|(kind, _)| self.plan.kinds[*kind].opens_group);
         let rows = open.filter_map(|(_, row)| *row);
-        rows.filter(|row| !self.is_too_large(*row) && !self.batch.rows[*row as usize].ghost).min()
+        rows.filter(|row| !self.is_too_large(*row) && !self.batch.rows.is_ghost(*row as usize)).min()
     }
 
     fn is_too_large(&self, row: u32) -> bool {
@@ -1059,7 +1052,7 @@ impl<'a> Batches<'a> {
 
     fn is_told(&self, row: u32, code: Code) -> bool {
         let told = |note: &Note| note.row == row && note.code == code && note.severity == Severity::Reject;
-        !self.batch.rows[row as usize].sound && self.batch.notes.iter().any(told)
+        !self.batch.rows.is_sound(row as usize) && self.batch.notes.iter().any(told)
     }
 
     fn refuse_group(&mut self, parent: u32) {
@@ -1074,7 +1067,7 @@ impl<'a> Batches<'a> {
     /// Whether the first open group has become too large with this row.
     fn check_group(&mut self, row: u32) {
         let Some(parent) = self.group() else { return };
-        let (last, first) = (&self.batch.rows[row as usize], &self.batch.rows[parent as usize]);
+        let (last, first) = (self.batch.rows.get(row as usize), self.batch.rows.get(parent as usize));
         let grown = self.grown - first.kind.map_or(0, |kind| self.grown_before[kind]);
         let size = (last.next - first.place.offset).saturating_add_signed(grown);
         // Not all that stood between them is read again.
@@ -1092,7 +1085,7 @@ impl<'a> Batches<'a> {
         self.carried = open
             .into_iter()
             .map(|(row, kind)| {
-                let Row { span, place, stands, .. } = self.batch.rows[row as usize];
+                let Row { span, place, stands, .. } = self.batch.rows.get(row as usize);
                 let told = [(Code::GroupTooLarge, Refused::TooLarge), (Code::EndWithoutStart, Refused::EndsNothing)];
                 let refused = told.into_iter().find(|(code, _)| self.is_told(row, *code)).map(|(_, why)| why);
                 Carried { kind, span, place, refused, stands }

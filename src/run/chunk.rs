@@ -4,11 +4,13 @@
 //! Refuses: order between chunks, files of the output.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
 
 use crate::evidence::manifest::RecordClasses;
+use crate::extractors::slices::Slice;
 use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
@@ -141,7 +143,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         while let Some(batch) = within(Stage::Frame, || batches.next())? {
             let mut evaluated = evaluate(self.plan, self.source, text, batch)?;
             turn(Stage::Check);
-            let joins_old = evaluated.joins_old.map(|row| batch.rows[row as usize].place);
+            let joins_old = evaluated.joins_old.map(|row| batch.rows.place(row as usize));
             self.joins_old = self.joins_old.or(joins_old);
             self.load(&evaluated)?;
             self.gather(batch, &mut evaluated)?;
@@ -244,7 +246,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let mut notes = Vec::new();
         let tables = self.plan.tables.iter().zip(&evaluated.tables).enumerate();
         for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| work.is_told() && loaded.rows > 0) {
-            let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows[*row as usize].place).collect();
+            let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows.place(*row as usize)).collect();
             let (mapping, file) = (self.plan.number, self.source.spec.name.as_str());
             let first = self.chunk.summary.tables[table].rows - loaded.rows;
             let tag = if work.placed.is_some() {
@@ -273,7 +275,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
         }
         for ControlEntry { telling, opened, side, refused, row, records, amount, value } in &evaluated.controls {
-            let place_of = |row: u32| batch.rows[row as usize].place;
+            let place_of = |row: u32| batch.rows.place(row as usize);
             let key = controls::key(&self.plan.controls[*telling], self.source.index, opened.map(place_of));
             let at = RowPlace { mapping: self.plan.number, place: place_of(*row) };
             let (byte, refused) = (side.byte(), *refused);
@@ -285,7 +287,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
         }
         for (key, told) in evaluated.reports.each() {
-            let at = RowPlace { mapping: self.plan.number, place: batch.rows[told.row as usize].place };
+            let at = RowPlace { mapping: self.plan.number, place: batch.rows.place(told.row as usize) };
             let tag = key.last().copied().unwrap_or_default();
             let (side, refused) = (tag & !REFUSED, tag & REFUSED != 0);
             let entry = Entry { side, number: None, at, rows: told.rows, sum: told.amount, refused };
@@ -299,7 +301,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 counted.add(covering.counts);
             }
             for gap in &covering.gaps {
-                let at = RowPlace { mapping: self.plan.number, place: batch.rows[gap.row as usize].place };
+                let at = RowPlace { mapping: self.plan.number, place: batch.rows.place(gap.row as usize) };
                 gaps::tell(&gap.key, at, gap.amount, &mut |key, entry| self.gatherer.tell(key, entry));
             }
             if self.gatherer.is_full() {
@@ -328,7 +330,18 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         // Rows of one kind that load are of one class.
         let mut together = vec![(0, 0); self.plan.kinds.len()];
         let classed = |kind| counted_as(class_of(self.plan, kind));
-        for (row, verdict) in batch.rows.iter().zip(&evaluated.verdicts).filter(|(row, _)| !row.ghost) {
+        let are_plain = evaluated.all_load && batch.rows.are_plain();
+        for (kind, run) in batch.rows.runs().filter(|_| are_plain) {
+            let (records, bytes) = &mut together[kind];
+            *records += run.len() as u64;
+            let length = |span: Range<u64>| {
+                spans::counted(&self.source.spec.name, classed(kind), &span);
+                span.end - span.start
+            };
+            *bytes += batch.rows.bytes(run).map(length).sum::<u64>();
+        }
+        let others = batch.rows.iter().zip(&evaluated.verdicts).take(if are_plain { 0 } else { usize::MAX });
+        for (row, verdict) in others.filter(|(row, _)| !row.ghost) {
             if let Some(kind) = row.kind.filter(|_| *verdict == Verdict::Fine && row.zone == Zone::Row) {
                 let Place { offset, length, .. } = row.place;
                 spans::counted(&self.source.spec.name, classed(kind), &(offset..offset + length));
@@ -337,7 +350,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 continue;
             }
             let of_kind = &mut kinds[row.kind.unwrap_or(self.plan.kinds.len())];
-            let (records, of) = match (verdict, class(self.plan, row)) {
+            let (records, of) = match (verdict, class(self.plan, &row)) {
                 (Verdict::Refused, _) => (&mut of_kind.rejected, spans::Class::Rejected),
                 (Verdict::Aside(_), Class::Loads | Class::Informs) => (&mut of_kind.set_aside, spans::Class::SetAside),
                 (_, class) => (records_of(of_kind, class), counted_as(class)),
@@ -346,7 +359,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             let span = row.place.offset..row.place.offset + row.place.length;
             spans::count(&mut file.bytes, of, (&self.source.spec.name, span));
             match verdict {
-                Verdict::Aside(reason) if class(self.plan, row) != Class::Skipped => {
+                Verdict::Aside(reason) if class(self.plan, &row) != Class::Skipped => {
                     summary.asides[*reason].records += 1;
                 }
                 Verdict::Refused => match row.kind {
@@ -388,10 +401,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         // Of each kind; cells are counted together.
         let widest = if self.plan.cells.is_some() { batch.cells.widest() } else { 0 };
         let mut longest = vec![widest; self.plan.kinds.len()];
-        for (row, record) in batch.rows.iter().zip(&batch.records).filter(|_| self.plan.cells.is_none()) {
-            if let Some(longest) = row.kind.and_then(|kind| longest.get_mut(kind)) {
-                *longest = record.len().max(*longest);
-            }
+        for (kind, run) in batch.rows.runs().filter(|_| self.plan.cells.is_none()) {
+            let lengths = batch.records[run].iter().map(Slice::len);
+            longest[kind] = lengths.fold(longest[kind], usize::max);
         }
         let reaches = |(kind, longest)| !batch.tails.is_empty() || self.unread.reaches(kind, longest);
         let reach: Vec<bool> = longest.into_iter().enumerate().map(reaches).collect();
@@ -443,7 +455,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         names.add(self.plan, notes);
         let rows: Vec<NoteRow<'_>> = names.rows(notes);
         let mut placed = Vec::with_capacity(notes.len());
-        let place = |note: &Note| batch.rows[note.row as usize].place;
+        let place = |note: &Note| batch.rows.place(note.row as usize);
         placed.extend(rows.iter().map(|row| self.placed(place(row.note), row)));
         for alike in notes.chunk_by(Note::is_alike) {
             let Note { severity, subject, code, ref args, .. } = alike[0];
@@ -495,7 +507,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let open = &batch.open[row as usize * width..(row as usize + 1) * width];
         // What begins a group closes the one before it, which may have been read in another chunk: there it is known whether
         // that was refused.
-        let starts = batch.rows[row as usize].kind.is_some_and(|kind| plan.starts_group(kind));
+        let starts = batch.rows.kind(row as usize).is_some_and(|kind| plan.starts_group(kind));
         let closed = |kind: &usize| {
             let opens = |kind: usize| plan.kinds[kind].opens_group;
             opens(*kind) || (0..plan.kinds.len()).any(|above| opens(above) && plan.kinds[above].below.contains(kind))
@@ -503,7 +515,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let parents = plan.openers.iter().zip(open).filter(|(kind, _)| !starts || !closed(kind));
         let parents = parents.filter_map(|(kind, parent)| {
             let parent = (*parent)? as usize;
-            let Place { record, line, offset, length, .. } = batch.rows[parent].place;
+            let Place { record, line, offset, length, .. } = batch.rows.place(parent);
             let is_refused = evaluated.verdicts[parent] == Verdict::Refused;
             Some(ParentRow {
                 kind: plan.mapping.source.kinds[*kind].name.as_str(),
@@ -511,7 +523,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 line: Some(line).filter(|line| *line > 0),
                 offset,
                 length,
-                raw: (!is_refused || batch.rows[parent].stands).then(|| text.raw(batch.rows[parent].span)),
+                raw: (!is_refused || batch.rows.stands(parent)).then(|| text.raw(batch.rows.get(parent).span)),
             })
         });
         parents.collect()
@@ -526,12 +538,12 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     ) -> Result<(), Stop> {
         let file = self.source.spec.name.as_str();
         let numbers = || refused.iter().map(|of_record| of_record[0].note.row);
-        let firsts = numbers().map(|number| self.first_bytes(text, &batch.rows[number as usize]));
+        let firsts = numbers().map(|number| self.first_bytes(text, &batch.rows.get(number as usize)));
         let firsts = firsts.collect::<Result<Vec<_>, _>>()?;
         let parents: Vec<_> = numbers().map(|row| self.parents(text, batch, evaluated, row)).collect();
         let mut rows = Vec::with_capacity(refused.len());
         for (((number, findings), first), parents) in numbers().zip(refused).zip(&firsts).zip(&parents) {
-            let row = &batch.rows[number as usize];
+            let row = &batch.rows.get(number as usize);
             let (place, at) = (row.place, text.offset(row.span.start as usize));
             let raw_length = row.end - at;
             let whole = whole(text, row);
@@ -563,7 +575,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         refused.iter().try_for_each(|findings| {
             let number = findings[0].note.row;
             let notes = findings.iter().map(|finding| finding.note);
-            drafter.take(&fields, (number, &batch.rows[number as usize]), notes)
+            drafter.take(&fields, (number, &batch.rows.get(number as usize)), notes)
         })
     }
 }
@@ -574,9 +586,9 @@ fn kept<'b>(
     batch: &'b Batch,
     evaluated: &'b Evaluated,
 ) -> impl Iterator<Item = (u32, KindId)> + use<'b> {
-    let rows = (0_u32..).zip(&batch.rows).zip(&evaluated.verdicts);
+    let rows = (0_u32..).zip(batch.rows.iter()).zip(&evaluated.verdicts);
     rows.filter_map(|((number, row), verdict)| {
-        let is_kept = !row.ghost && *verdict == Verdict::Fine && class(plan, row) != Class::Skipped;
+        let is_kept = !row.ghost && *verdict == Verdict::Fine && class(plan, &row) != Class::Skipped;
         Some((number, row.kind.filter(|_| is_kept)?))
     })
 }

@@ -307,7 +307,7 @@ impl<'a> Evaluation<'a> {
         self.reports(&tables)?;
         within(Stage::Map, || self.fill(tables))?;
         let Self { batch, mut out, .. } = self;
-        out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
+        out.notes.retain(|note| !batch.rows.is_ghost(note.row as usize));
         out.notes.sort_by_key(|note| note.row);
         Ok(out)
     }
@@ -315,10 +315,10 @@ impl<'a> Evaluation<'a> {
     #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer rows than its window has bytes")]
     fn gather(&mut self) {
         self.kinds.resize_with(self.plan.kinds.len(), KindRows::default);
-        for (number, row) in self.batch.rows.iter().enumerate() {
-            let Some(kind) = row.kind.filter(|kind| row.sound && !self.plan.kinds[*kind].skipped) else { continue };
-            self.places[number] = self.kinds[kind].rows.len() as u32;
-            self.kinds[kind].rows.push(number as u32);
+        for (kind, run) in self.batch.rows.runs().filter(|(kind, _)| !self.plan.kinds[*kind].skipped) {
+            let rows = &mut self.kinds[kind].rows;
+            self.places[run.clone()].iter_mut().zip(rows.len() as u32..).for_each(|(place, at)| *place = at);
+            rows.extend(run.start as u32..run.end as u32);
         }
     }
 
@@ -329,7 +329,7 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             let work = &self.plan.kinds[kind];
-            let is_ghost = |row: &u32| self.batch.has_ghosts && self.batch.rows[*row as usize].ghost;
+            let is_ghost = |row: &u32| self.batch.has_ghosts && self.batch.rows.is_ghost(*row as usize);
             let ghosts: Vec<u32> = rows.iter().copied().filter(is_ghost).collect();
             let mut fields = Vec::with_capacity(work.fields.len());
             let starts = self.fields.starts(&rows);
@@ -417,9 +417,9 @@ impl<'a> Evaluation<'a> {
         for (kind, work) in self.plan.kinds.iter().enumerate() {
             for (own, parents) in &work.same {
                 for (place, row) in self.kinds[kind].rows.iter().enumerate() {
-                    let Some(parent) = self.batch.rows[*row as usize].parent else { continue };
+                    let Some(parent) = self.batch.rows.parent(*row as usize) else { continue };
                     let above = self.places[parent as usize];
-                    let Some(parent_kind) = self.batch.rows[parent as usize].kind.filter(|_| above != NOWHERE) else {
+                    let Some(parent_kind) = self.batch.rows.kind(parent as usize).filter(|_| above != NOWHERE) else {
                         continue;
                     };
                     let (mine, theirs) = (&self.kinds[kind].fields[*own], &self.kinds[parent_kind].fields[*parents]);
@@ -428,7 +428,7 @@ impl<'a> Evaluation<'a> {
                     {
                         self.strays[*row as usize] = true;
                         let field = self.plan.mapping.source.kinds[kind].fields[*own].name.as_str();
-                        let args = vec![field.into(), self.batch.rows[parent as usize].place.record.into()];
+                        let args = vec![field.into(), self.batch.rows.place(parent as usize).record.into()];
                         let subject = Subject::Field(index(kind), None, index(*own));
                         let code = Code::ParentDisagrees;
                         self.out.notes.push(Note { row: *row, severity: Severity::Reject, subject, code, args });
@@ -465,12 +465,12 @@ impl<'a> Evaluation<'a> {
             }
         }
         for row in 0..asides.len() {
-            let above = self.batch.rows[row].parent.and_then(|parent| asides[parent as usize]);
+            let above = self.batch.rows.parent(row).and_then(|parent| asides[parent as usize]);
             asides[row] = above.or(asides[row]);
         }
         for (kind, computed, mut failed) in failed {
             let rows = self.kinds[kind].rows.clone();
-            let above = |row: u32| self.batch.rows[row as usize].parent.and_then(|parent| asides[parent as usize]);
+            let above = |row: u32| self.batch.rows.parent(row as usize).and_then(|parent| asides[parent as usize]);
             failed.retain(|found: &RowFinding| above(rows[found.row as usize]).is_none());
             let failed = failed.into_iter().map(|found| (found, Severity::Reject)).collect();
             self.tell_column(Subject::Kind(index(kind)), &computed.fields, RowsOf::each(&rows), failed);
@@ -534,7 +534,7 @@ impl<'a> Evaluation<'a> {
         let mut children = vec![None; self.batch.rows.len()];
         for (place, row) in self.kinds[kind].rows.iter().enumerate() {
             let joins = !self.strays[*row as usize] && self.aside(*row).is_none();
-            if let Some(parent) = self.batch.rows[*row as usize].parent.filter(|_| joins) {
+            if let Some(parent) = self.batch.rows.parent(*row as usize).filter(|_| joins) {
                 children[parent as usize].get_or_insert(u32::try_from(place).unwrap_or(NOWHERE));
             }
         }
@@ -542,12 +542,12 @@ impl<'a> Evaluation<'a> {
     }
 
     fn ancestor(&self, row: u32, kind: KindId) -> Option<u32> {
-        let mut above = self.batch.rows[row as usize].parent;
+        let mut above = self.batch.rows.parent(row as usize);
         while let Some(row) = above {
-            if self.batch.rows[row as usize].kind == Some(kind) {
+            if self.batch.rows.kind(row as usize) == Some(kind) {
                 return Some(self.places[row as usize]).filter(|place| *place != NOWHERE);
             }
-            above = self.batch.rows[row as usize].parent;
+            above = self.batch.rows.parent(row as usize);
         }
         None
     }
@@ -756,7 +756,7 @@ impl<'a> Evaluation<'a> {
 
     /// The first byte of a record.
     fn offset(&self, row: u32) -> i64 {
-        i64::try_from(self.batch.rows[row as usize].place.offset).unwrap_or(i64::MAX)
+        i64::try_from(self.batch.rows.place(row as usize).offset).unwrap_or(i64::MAX)
     }
 
     /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked. An expression
@@ -815,13 +815,13 @@ impl<'a> Evaluation<'a> {
         if self.lacking.contains(&(row, at.kind)) {
             return true;
         }
-        let of_kind = |row: u32| self.batch.rows[row as usize].kind == Some(at.kind);
+        let of_kind = |row: u32| self.batch.rows.kind(row as usize) == Some(at.kind);
         let mut above = Some(row);
         while let Some(row) = above.filter(|row| !of_kind(*row)) {
-            above = self.batch.rows[row as usize].parent;
+            above = self.batch.rows.parent(row as usize);
         }
         above.is_some_and(|row| {
-            !self.batch.rows[row as usize].sound || self.undecoded.binary_search(&(row, subject_of(at))).is_ok()
+            !self.batch.rows.is_sound(row as usize) || self.undecoded.binary_search(&(row, subject_of(at))).is_ok()
         })
     }
 
@@ -888,7 +888,7 @@ impl<'a> Evaluation<'a> {
                 Many::Any => continue,
             };
             let mut found = vec![0_u32; self.batch.rows.len()];
-            for (number, row) in (0_u32..).zip(&self.batch.rows) {
+            for (number, row) in (0_u32..).zip(self.batch.rows.iter()) {
                 let stray = self.strays[number as usize] || self.aside(number).is_some();
                 if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
                     found[parent as usize] += 1;
@@ -917,9 +917,9 @@ impl<'a> Evaluation<'a> {
     /// nothing that was said since is said of them.
     fn spare_old_rows(&mut self, said: usize) {
         let rows = &self.batch.rows;
-        if self.batch.has_ghosts && rows.iter().any(|row| row.stands) {
+        if self.batch.has_ghosts && (0..rows.len()).any(|row| rows.stands(row)) {
             let since = self.out.notes.split_off(said);
-            self.out.notes.extend(since.into_iter().filter(|note| !rows[note.row as usize].stands));
+            self.out.notes.extend(since.into_iter().filter(|note| !rows.stands(note.row as usize)));
         }
     }
 
@@ -929,17 +929,17 @@ impl<'a> Evaluation<'a> {
             return None; // what stands is a ghost
         }
         let is_out = |row: u32| self.aside(row).is_some() && self.out.verdicts[row as usize] != Verdict::Refused;
-        let joins = |(number, row): &(u32, &Row)| {
-            let stands = row.parent.is_some_and(|parent| self.batch.rows[parent as usize].stands);
+        let joins = |(number, row): &(u32, Row)| {
+            let stands = row.parent.is_some_and(|parent| self.batch.rows.stands(parent as usize));
             stands && !row.ghost && self.is_joined(*number as usize) && !is_out(*number)
         };
-        (0_u32..).zip(&self.batch.rows).find(joins).map(|(number, _)| number)
+        (0_u32..).zip(self.batch.rows.iter()).find(joins).map(|(number, _)| number)
     }
 
     /// Whether a row is joined into that of its parent, as its kind is.
     fn is_joined(&self, row: usize) -> bool {
-        let Row { kind: Some(kind), parent: Some(parent), .. } = self.batch.rows[row] else { return false };
-        let above = self.batch.rows[parent as usize].kind;
+        let Row { kind: Some(kind), parent: Some(parent), .. } = self.batch.rows.get(row) else { return false };
+        let above = self.batch.rows.kind(parent as usize);
         !self.strays[row] && above.is_some_and(|above| self.plan.joined.contains(&(above, kind)))
     }
 
@@ -948,15 +948,15 @@ impl<'a> Evaluation<'a> {
             self.out.verdicts[note.row as usize] = Verdict::Refused;
         }
         if !self.plan.has_parents && self.asides.is_empty() {
-            self.out.all_load = self.out.verdicts.iter().all(|verdict| *verdict == Verdict::Fine);
+            self.out.all_load = self.out.notes.iter().all(|note| note.severity != Severity::Reject);
             return;
         }
         let refusing = if self.plan.has_groups { self.refuse_upwards() } else { BTreeSet::new() };
         for row in 0..self.out.verdicts.len() {
-            if self.batch.rows[row].kind.is_some_and(|kind| self.plan.kinds[kind].skipped) {
+            if self.batch.rows.kind(row).is_some_and(|kind| self.plan.kinds[kind].skipped) {
                 continue;
             }
-            let parent = self.batch.rows[row].parent;
+            let parent = self.batch.rows.parent(row);
             if let Some(parent) = parent.filter(|parent| self.out.verdicts[*parent as usize] == Verdict::Refused) {
                 if !refusing.contains(&row) {
                     self.refused_parent(row, parent);
@@ -971,7 +971,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn refused_parent(&mut self, row: usize, parent: u32) {
-        let place = self.batch.rows[parent as usize].place;
+        let place = self.batch.rows.place(parent as usize);
         let note = Note {
             row: u32::try_from(row).unwrap_or(NOWHERE),
             severity: Severity::Reject,
@@ -988,7 +988,7 @@ impl<'a> Evaluation<'a> {
         let mut refusing = BTreeSet::new();
         let mut first: BTreeMap<u32, usize> = BTreeMap::new();
         for row in (0..self.batch.rows.len()).rev() {
-            let Some(parent) = self.batch.rows[row].parent.filter(|parent| !self.too_large.contains(parent)) else {
+            let Some(parent) = self.batch.rows.parent(row).filter(|parent| !self.too_large.contains(parent)) else {
                 continue;
             };
             if self.out.verdicts[row] != Verdict::Refused || !self.is_joined(row) {
@@ -999,7 +999,7 @@ impl<'a> Evaluation<'a> {
             refusing.insert(row);
         }
         for (row, child) in first {
-            let place = self.batch.rows[child].place;
+            let place = self.batch.rows.place(child);
             let args = vec![place.record.into(), place.offset.into()];
             let (severity, subject, code) = (Severity::Reject, Subject::Record, Code::WithRefused);
             self.out.notes.push(Note { row, severity, subject, code, args });
@@ -1012,7 +1012,7 @@ impl<'a> Evaluation<'a> {
         if self.refusals.iter().all(|refusal| refusal.repetition.is_some()) {
             return;
         }
-        let rows = (0_u32..).zip(&self.batch.rows);
+        let rows = (0_u32..).zip(self.batch.rows.iter());
         let at: BTreeMap<u64, u32> = rows.map(|(number, row)| (row.place.offset, number)).collect();
         for refusal in self.refusals.iter().filter(|refusal| refusal.repetition.is_none()) {
             let Some(row) = at.get(&refusal.offset) else { continue };
@@ -1033,7 +1033,7 @@ impl<'a> Evaluation<'a> {
         }
         let (repeated, records) = (self.repeated_of(table), &self.kinds[self.plan.rows_of(table).from].rows);
         let place = |(row, owner): (u32, u32)| {
-            (self.batch.rows[records[owner as usize] as usize].place.offset, repeated.number(row))
+            (self.batch.rows.place(records[owner as usize] as usize).offset, repeated.number(row))
         };
         let rows = (0_u32..).zip(repeated.owners(records.len()));
         rows.filter_map(|row| Some((row.0 as usize, *dropped.get(&place(row))?))).collect()
@@ -1072,7 +1072,8 @@ impl<'a> Evaluation<'a> {
         for reason in 0..self.plan.mapping.source.set_aside.len() {
             let is_aside = |row: &u32| {
                 Some(
-                    self.out.verdicts[*row as usize] == Verdict::Aside(reason) && !self.batch.rows[*row as usize].ghost,
+                    self.out.verdicts[*row as usize] == Verdict::Aside(reason)
+                        && !self.batch.rows.is_ghost(*row as usize),
                 )
             };
             let mask: BooleanArray = decoded.rows.iter().map(is_aside).collect();
@@ -1101,7 +1102,7 @@ impl<'a> Evaluation<'a> {
             return self.kept(table, made, &decoded.rows, None);
         }
         let fine =
-            |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
+            |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows.is_ghost(*row as usize);
         if is_plain {
             let mask = BooleanBuffer::collect_bool(decoded.rows.len(), |at| fine(&decoded.rows[at]));
             let kept: Vec<u32> = mask.set_indices().map(|at| decoded.rows[at]).collect();

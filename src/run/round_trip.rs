@@ -105,7 +105,7 @@ struct Looking<'a> {
 
 impl Looking<'_> {
     fn place(&self, row: u32) -> Place {
-        self.batch.rows[row as usize].place
+        self.batch.rows.place(row as usize)
     }
 
     fn fields(&self, into: &mut Trips) {

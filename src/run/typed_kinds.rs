@@ -190,7 +190,7 @@ impl Asking<'_> {
                 (Arc::new(StringArray::from_iter_values(names)), Vec::new())
             }
             Reads::Offset => {
-                let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
+                let offset = |row: &u32| i64::try_from(self.batch.rows.place(*row as usize).offset).unwrap_or(i64::MAX);
                 (Arc::new(Int64Array::from_iter_values(rows.iter().map(offset))), Vec::new())
             }
             Reads::OffsetOf(_) | Reads::RepeatNumber(_) | Reads::Column(_) | Reads::Parameter(_) => {

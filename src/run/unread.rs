@@ -184,7 +184,7 @@ impl<'a> Unread<'a> {
     /// # Errors
     /// TL0901 where the rest of a record that is longer than the window cannot be read.
     pub fn see(&mut self, text: &Text<'_>, batch: &Batch, row: u32, kind: KindId) -> Result<(), Stop> {
-        let place = batch.rows[row as usize].place;
+        let place = batch.rows.place(row as usize);
         let mut watched = std::mem::take(&mut self.kinds[kind]);
         for one in &mut watched {
             let found = self.found(text, batch, row, one)?;
@@ -273,7 +273,7 @@ impl<'a> Unread<'a> {
         if !self.blank.is_all_of(batch.bytes(text).get(tail), 0) {
             return Ok(Found::Something);
         }
-        let Row { place, .. } = batch.rows[row as usize];
+        let Row { place, .. } = batch.rows.get(row as usize);
         let end = place.offset + place.length;
         let mut at = end.min(text.offset(text.framed)).max(place.offset);
         let mut buffer = vec![0; if at < end { PIECE } else { 0 }];

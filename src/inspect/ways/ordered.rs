@@ -76,8 +76,8 @@ impl Ordered {
         let notes = seen.evaluated.iter().flat_map(|one| &one.notes).chain(&batch.notes);
         let bad: BTreeSet<u32> = notes.filter(|note| note.severity >= Severity::Reject).map(|note| note.row).collect();
         self.refused += bad.len() as u64;
-        let own: Vec<u32> = (0_u32..).zip(&batch.rows).filter(|(_, row)| !row.ghost).map(|(at, _)| at).collect();
-        self.of.extend(own.iter().map(|at| batch.rows[*at as usize].kind));
+        let own: Vec<u32> = (0_u32..).zip(batch.rows.iter()).filter(|(_, row)| !row.ghost).map(|(at, _)| at).collect();
+        self.of.extend(own.iter().map(|at| batch.rows.kind(*at as usize)));
         if self.kept > KEPT {
             return;
         }
@@ -85,7 +85,8 @@ impl Ordered {
         let mut values: Vec<Vec<Option<String>>> = vec![vec![None; self.names.len()]; batch.rows.len()];
         let decoded = batch.fields(plan, seen.source, seen.text);
         for (number, kind) in plan.mapping.source.kinds.iter().enumerate() {
-            let is_its = |at: &&u32| batch.rows[**at as usize].kind == Some(number) && batch.rows[**at as usize].sound;
+            let is_its =
+                |at: &&u32| batch.rows.kind(**at as usize) == Some(number) && batch.rows.is_sound(**at as usize);
             let rows: Vec<u32> = own.iter().filter(is_its).copied().collect();
             for (field, wanted) in kind.fields.iter().zip(&plan.kinds[number].fields) {
                 let read = decoded.field(&wanted.decoder, wanted.cut, &rows);

@@ -404,9 +404,9 @@ fn columns(plan: &Plan) -> Vec<Column> {
 fn see(plan: &Plan, seen: &Seen<'_>, tried: &mut Tried) {
     let batch = seen.batch;
     let is_sound = |row: &crate::run::batch::Row| row.sound && row.kind == Some(0);
-    let rows: Vec<u32> = (0_u32..).zip(&batch.rows).filter(|(_, row)| is_sound(row)).map(|(at, _)| at).collect();
+    let rows: Vec<u32> = (0_u32..).zip(batch.rows.iter()).filter(|(_, row)| is_sound(row)).map(|(at, _)| at).collect();
     let before = tried.sound.len();
-    tried.sound.extend(batch.rows.iter().map(is_sound));
+    tried.sound.extend(batch.rows.iter().map(|row| is_sound(&row)));
     let decoded_fields = batch.fields(plan, seen.source, seen.text);
     for ((at, ..), column) in fields(plan).zip(&mut tried.columns) {
         column.marks.resize(before + batch.rows.len(), Mark::Bad);

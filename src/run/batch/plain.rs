@@ -4,24 +4,44 @@
 //! In: the spans that the walk kept, in a source without parents or children. Out: the rows that [`Batches`] would push one
 //! by one. Refuses: records that are shorter or longer than their kind wants, kinds that values tell, and lenient cells.
 
-use super::{Batches, Row, Zone};
+#[cfg(test)]
+mod tests;
+
+use super::Batches;
 use crate::extractors::RecordSpan;
 use crate::extractors::delimited::table::RowCells;
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::Slices;
 use crate::mapping::model::{KindId, Positions};
-use crate::place::Place;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan};
 use crate::run::spans::{Class, counted};
 use crate::run::unread::refuses;
 use crate::run::walk::{Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
+/// What tells the kinds of records.
+#[derive(Debug)]
+enum By {
+    /// All are of one kind.
+    Only(KindId),
+    /// The byte at this place, in the window.
+    Byte(usize, Box<[OfByte; 256]>),
+    /// The conditions of the kinds.
+    Conditions,
+}
+
+/// What a byte tells: a kind, and the least and most bytes of its records; none can be as long where more has to be asked.
+#[derive(Debug, Clone, Copy)]
+struct OfByte {
+    kind: u32,
+    lengths: (u32, u32),
+}
+
 /// What a record must be, to be pushed so.
 #[derive(Debug)]
 pub(super) struct Plain {
-    /// The kind of all records; none: each one's bytes tell it.
-    only: Option<KindId>,
+    /// What tells the kind of a record.
+    by: By,
     /// Least and most bytes of each kind; none where more has to be asked of its records.
     lengths: Vec<Option<(u64, u64)>>,
     /// Least and most cells; none in fixed sources.
@@ -42,26 +62,45 @@ impl Plain {
             && !plan.has_groups
             && plan.openers.is_empty()
             && plan.scopes.is_empty();
-        let lengths = (0..plan.kinds.len()).map(|kind| lengths(plan, kind)).collect();
+        let lengths: Vec<_> = (0..plan.kinds.len()).map(|kind| lengths(plan, kind)).collect();
         let cells = plan.cells.as_ref().map(|cells| {
             let width = source.head.as_ref().and_then(|head| head.width);
             width.map_or((cells.least as usize, usize::MAX), |width| (width as usize, width as usize))
         });
         let asks_for_tabs = cells.is_none() && !plan.has_binary && !matches!(plan.framing, Framing::Fixed(_));
         let has_tabs = || asks_for_tabs && memchr::memchr(b'\t', &text.view).is_some();
-        (asks_nothing && !has_tabs()).then_some(Self { only, lengths, cells, repeats_header: walk.repeats_header })
+        (asks_nothing && !has_tabs()).then(|| Self {
+            by: By::of(plan, &lengths),
+            lengths,
+            cells,
+            repeats_header: walk.repeats_header,
+        })
     }
 
     /// The kind of a record, if it is plain but for its cells.
-    #[inline]
-    fn kind(&self, plan: &Plan, text: &Text<'_>, span: RecordSpan, length: u64) -> Option<KindId> {
-        let told = || {
-            let bytes = Slices { window: text.bytes, side: &[] };
-            plan.matcher.kind(&RawRecord { bytes, record: text.slice(span), cells: RowCells::default() }).kind()
-        };
-        let kind = self.only.or_else(told)?;
+    fn kind(&self, plan: &Plan, text: &Text<'_>, span: RecordSpan) -> Option<KindId> {
+        let bytes = Slices { window: text.bytes, side: &[] };
+        let record = text.slice(span);
+        let kind = plan.matcher.kind(&RawRecord { bytes, record, cells: RowCells::default() }).kind()?;
         let (least, most) = self.lengths[kind]?;
-        (least..=most).contains(&length).then_some(kind)
+        (least..=most).contains(&(record.len() as u64)).then_some(kind)
+    }
+}
+
+impl By {
+    fn of(plan: &Plan, lengths: &[Option<(u64, u64)>]) -> Self {
+        if let Some(kind) = plan.matcher.only() {
+            return Self::Only(kind);
+        }
+        let Some((place, told)) = plan.matcher.by_byte() else { return Self::Conditions };
+        let narrow = |length: u64| u32::try_from(length).unwrap_or(u32::MAX);
+        let of_byte = |byte: usize| {
+            let kind = told[byte].kind()?;
+            let (least, most) = lengths[kind]?;
+            Some(OfByte { kind: u32::try_from(kind).ok()?, lengths: (narrow(least), narrow(most)) })
+        };
+        let none = OfByte { kind: 0, lengths: (u32::MAX, 0) };
+        Self::Byte(place, Box::new(std::array::from_fn(|byte| of_byte(byte).unwrap_or(none))))
     }
 }
 
@@ -97,49 +136,81 @@ impl Batches<'_> {
         let room = self.plan.batch.saturating_sub(self.batch.rows.len());
         let first = self.row_number();
         let most = rest.len().min(room).min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        let pushed = rest[..most].iter().take_while(|span| self.push_if(&plain, **span)).count();
-        self.cut((first, &rest[..pushed]), &plain);
+        let goes_on = self.batch.rows.goes_on(self.records + 1);
+        let found = if goes_on { self.tell_plain(&plain, &rest[..most]) } else { 0 };
+        self.push_told(&rest[..found]);
+        self.cut((first, &rest[..found]), &plain);
         self.plain = Some(plain);
-        self.spans = Some((spans, taken + pushed));
-        pushed > 0
+        self.spans = Some((spans, taken + found));
+        found > 0
     }
 
-    /// Pushes a record if it is plain, and the batch is not too heavy.
-    #[inline]
-    fn push_if(&mut self, plain: &Plain, span: RecordSpan) -> bool {
-        let place = self.place(span, self.lines + u64::from(span.line) + 1);
-        let Place { offset, length, .. } = place;
-        let is_header = || plain.repeats_header && is_header(self.source, self.text.raw(span));
-        let Some(kind) = plain.kind(self.plan, self.text, span, length) else { return false };
-        if self.batch.weight >= BATCH_BYTES || is_header() {
-            return false;
+    /// Tells the kinds of the plain records that come first among these, as far as the batch is not too heavy; gives how many
+    /// they are.
+    fn tell_plain(&mut self, plain: &Plain, spans: &[RecordSpan]) -> usize {
+        let Self { plan, source, text, .. } = *self;
+        let (spans, scale) = (&spans[..self.light(spans)], text.scale);
+        let rows = &mut self.batch.rows;
+        match &plain.by {
+            By::Only(kind) => {
+                let Some((least, most)) = plain.lengths[*kind] else { return 0 };
+                let is_header = |span: RecordSpan| plain.repeats_header && is_header(source, text.raw(span));
+                let fits = |span: &RecordSpan| (least..=most).contains(&(u64::from(span.len) * scale as u64));
+                let found = spans.iter().take_while(|span| fits(span) && !is_header(**span)).count();
+                rows.push_kinds(*kind, found);
+                found
+            }
+            By::Byte(place, kinds) => rows.push_kinds_of(spans, |span| {
+                let (start, len) = (span.start as usize * scale, span.len as usize * scale);
+                let OfByte { kind, lengths: (least, most) } = kinds[usize::from(*text.bytes.get(start + place)?)];
+                (len > *place && len >= least as usize && len <= most as usize).then_some(kind)
+            }),
+            By::Conditions => rows.push_kinds_of(spans, |span| u32::try_from(plain.kind(plan, text, span)?).ok()),
         }
-        let next = self.text.offset(span.next as usize);
-        let (before, after) = (self.at..offset, offset + length..next);
-        self.batch.separators += (before.end - before.start) + (after.end - after.start);
-        for separator in [before, after] {
-            counted(&self.source.spec.name, Class::Separator, &separator);
+    }
+
+    /// How many of these records come before the batch is too heavy.
+    fn light(&self, spans: &[RecordSpan]) -> usize {
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return 0 };
+        let (scale, mut weight) = (self.text.scale as u64, self.batch.weight);
+        if weight + u64::from(last.next - first.start) * scale < BATCH_BYTES {
+            return spans.len();
         }
+        let is_light = |span: &&RecordSpan| {
+            let before = weight;
+            weight += u64::from(span.len) * scale;
+            before < BATCH_BYTES
+        };
+        spans.iter().take_while(is_light).count()
+    }
+
+    /// Pushes records whose kinds were told.
+    fn push_told(&mut self, spans: &[RecordSpan]) {
+        let Some(last) = spans.last() else { return };
+        let text = self.text;
+        self.batch.rows.push_spans(spans);
+        self.batch.records.extend(spans.iter().map(|span| text.slice(*span)));
+        self.separators_around(spans);
+        let bytes = spans.iter().map(|span| u64::from(span.len)).sum::<u64>() * text.scale as u64;
+        let next = text.offset(last.next as usize);
+        self.batch.weight += bytes;
+        self.batch.separators += next - self.at - bytes;
         self.at = next;
-        self.records += 1;
-        self.left -= 1;
-        self.batch.weight += length;
-        self.batch.rows.push(Row {
-            place,
-            next,
-            length,
-            end: next,
-            kind: Some(kind),
-            zone: Zone::Row,
-            parent: None,
-            ghost: false,
-            stands: false,
-            sound: true,
-            weight: length,
-            span,
-        });
-        self.batch.records.push(self.text.slice(span));
-        true
+        self.records += spans.len() as u64;
+        self.left -= spans.len() as u64;
+    }
+
+    /// Says where the separators are that are counted together.
+    fn separators_around(&self, spans: &[RecordSpan]) {
+        let (file, mut at) = (&self.source.spec.name, self.at);
+        for span in spans {
+            let [start, end, next] =
+                [span.start, span.start + span.len, span.next].map(|place| self.text.offset(place as usize));
+            for separator in [at..start, end..next] {
+                counted(file, Class::Separator, &separator);
+            }
+            at = next;
+        }
     }
 
     /// Cuts records that were pushed, from the row `first` on, into their cells.

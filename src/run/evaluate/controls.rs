@@ -137,8 +137,8 @@ impl Evaluation<'_> {
     }
 
     /// The rows that are told of here, with their numbers.
-    fn told_rows(&self) -> impl Iterator<Item = (u32, &crate::run::batch::Row)> {
-        (0_u32..).zip(&self.batch.rows).filter(|(_, row)| !row.ghost)
+    fn told_rows(&self) -> impl Iterator<Item = (u32, crate::run::batch::Row)> {
+        (0_u32..).zip(self.batch.rows.iter()).filter(|(_, row)| !row.ghost)
     }
 
     /// The row that opened what a row belongs to.
@@ -202,7 +202,7 @@ impl Evaluation<'_> {
     /// Whether a control record repeats a value of a record above that it is refused with; it is told if not.
     fn is_same(&mut self, telling: &Telling, row: u32, opened: Option<u32>, at: FieldRef) -> Result<bool, Stop> {
         let says = telling.says;
-        let from = opened.filter(|row| self.batch.rows[*row as usize].kind == Some(at.kind));
+        let from = opened.filter(|row| self.batch.rows.kind(*row as usize) == Some(at.kind));
         let there = from.map_or_else(|| self.ancestor(row, at.kind), |from| self.decoded(from));
         let unread = |place: Option<u32>, row: u32, at: FieldRef| place.is_none() || self.is_undecoded(row, at);
         let found = match (self.decoded(row), there) {
@@ -287,7 +287,7 @@ impl Evaluation<'_> {
 
     /// What became of a record.
     fn side(&self, row: u32) -> Side {
-        match (self.out.verdicts[row as usize], class(self.plan, &self.batch.rows[row as usize])) {
+        match (self.out.verdicts[row as usize], class(self.plan, &self.batch.rows.get(row as usize))) {
             (Verdict::Refused, _) => Side::Rejected,
             (Verdict::Fine, Class::Loads) => Side::Loaded,
             (Verdict::Aside(_), Class::Loads | Class::Informs) => Side::SetAside,

@@ -67,7 +67,7 @@ impl Evaluation<'_> {
             let hole = holes.next_if(|hole| hole.row == row);
             let is_unmatched = unmatched.next_if_eq(&&row).is_some();
             let record = of.of.record(row);
-            let is_ghost = self.batch.rows[record as usize].ghost;
+            let is_ghost = self.batch.rows.is_ghost(record as usize);
             if is_ghost || self.aside(record).is_some() || !made.is_kept(of.of.repetition(row)) {
                 continue;
             }

@@ -136,10 +136,10 @@ impl Evaluation<'_> {
     fn children(&self, kind: KindId) -> Vec<(u32, u32)> {
         let is_loaded = |row: u32| {
             let at = row as usize;
-            self.out.verdicts[at] == Verdict::Fine && !self.strays[at] && !self.batch.rows[at].ghost
+            self.out.verdicts[at] == Verdict::Fine && !self.strays[at] && !self.batch.rows.is_ghost(at)
         };
         let rows = (0_u32..).zip(&self.kinds[kind].rows).filter(|(_, row)| is_loaded(**row));
-        let parent = |(place, row): (u32, &u32)| Some((self.batch.rows[*row as usize].parent?, place));
+        let parent = |(place, row): (u32, &u32)| Some((self.batch.rows.parent(*row as usize)?, place));
         let mut children: Vec<(u32, u32)> = rows.filter_map(parent).collect();
         children.sort_unstable();
         children

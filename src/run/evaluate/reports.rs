@@ -69,7 +69,7 @@ impl Evaluation<'_> {
     /// Records that would have made rows, and were not cut into fields.
     fn unsound(&self, table: usize, tally: &Tally, into: &mut ReportEntries) {
         let (from, times) = (self.plan.rows_of(table).from, self.times(table));
-        for (number, row) in (0_u32..).zip(&self.batch.rows) {
+        for (number, row) in (0_u32..).zip(self.batch.rows.iter()) {
             if row.kind == Some(from) && !row.sound && !row.ghost {
                 into.keys.extend(reports::key(tally.id, false));
                 into.close(self.tag(Side::Unknown, number), number, times.into(), 0);
@@ -87,7 +87,7 @@ impl Evaluation<'_> {
         for (number, at) in (0_u32..).zip(0..of.of.count()) {
             let row = of.of.record(number);
             let meant = meant.as_ref().map_or(Some(true), |meant| meant[at]);
-            if self.batch.rows[row as usize].ghost || meant == Some(false) {
+            if self.batch.rows.is_ghost(row as usize) || meant == Some(false) {
                 continue;
             }
             let side = self.side_of_row(row, made, of.of.repetition(number));

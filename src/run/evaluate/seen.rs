@@ -205,10 +205,10 @@ impl Operands<'_> {
 impl Evaluation<'_> {
     fn seen(&self, row: u32, made: &[Made]) -> Result<Seen, Stop> {
         let mut above = Vec::new();
-        let mut parent = self.batch.rows[row as usize].parent;
+        let mut parent = self.batch.rows.parent(row as usize);
         while let Some(row) = parent {
             above.push(Above { row, fields: self.fields_seen(row) });
-            parent = self.batch.rows[row as usize].parent;
+            parent = self.batch.rows.parent(row as usize);
         }
         let (fields, repeats, aside) = (self.fields_seen(row), self.repeats_seen(row), self.aside(row));
         let mut tables = Vec::new();
@@ -222,12 +222,12 @@ impl Evaluation<'_> {
 
     /// A row's place among the decoded rows of a kind, if it is one of them.
     fn place_in(&self, row: u32, kind: KindId) -> Option<usize> {
-        let is_of = self.batch.rows[row as usize].kind == Some(kind) && self.places[row as usize] != NOWHERE;
+        let is_of = self.batch.rows.kind(row as usize) == Some(kind) && self.places[row as usize] != NOWHERE;
         is_of.then(|| self.places[row as usize] as usize)
     }
 
     fn fields_seen(&self, row: u32) -> Vec<Shown> {
-        let Some(kind) = self.batch.rows[row as usize].kind else { return Vec::new() };
+        let Some(kind) = self.batch.rows.kind(row as usize) else { return Vec::new() };
         let Some(place) = self.place_in(row, kind) else { return Vec::new() };
         let declared = &self.plan.mapping.source.kinds[kind].fields;
         let shown = |(field, array): (&Field, &ArrayRef)| text_at(array, field.ty, place).flatten();
@@ -235,7 +235,7 @@ impl Evaluation<'_> {
     }
 
     fn repeats_seen(&self, row: u32) -> Vec<Vec<Vec<Shown>>> {
-        let Some(kind) = self.batch.rows[row as usize].kind else { return Vec::new() };
+        let Some(kind) = self.batch.rows.kind(row as usize) else { return Vec::new() };
         let Some(place) = self.place_in(row, kind) else { return Vec::new() };
         let groups = self.plan.mapping.source.kinds[kind].repeats.iter().zip(&self.kinds[kind].repeats).enumerate();
         let group = |(number, (declared, arrays)): (usize, (&crate::mapping::model::Repeat, &Vec<ArrayRef>))| {

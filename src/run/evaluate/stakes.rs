@@ -47,7 +47,7 @@ impl Evaluation<'_> {
         let fields = self.fields_of(table, column);
         let (repeated, mut stake) = (self.repeated_of(table), AtStake::default());
         for row in refused {
-            match (self.batch.rows[*row as usize].kind, self.places[*row as usize], &values) {
+            match (self.batch.rows.kind(*row as usize), self.places[*row as usize], &values) {
                 (Some(kind), ..) if kind != from => {}
                 (None, ..) | (_, NOWHERE, _) | (_, _, None) => stake.unknown += 1,
                 (Some(_), place, Some(values)) => {

@@ -126,7 +126,7 @@ impl Met {
         batch: &Batch,
         (number, evaluated, seen): (u32, Evaluated, Seen),
     ) -> Result<Self, Stop> {
-        let row = batch.rows[number as usize];
+        let row = batch.rows.get(number as usize);
         let raw = raw(source, text, &row)?;
         let notes: Vec<Note> = evaluated.notes.iter().filter(|note| note.row == number).cloned().collect();
         let cut = Cutting::new((plan, source), text, batch, (number, &notes));
@@ -138,7 +138,7 @@ impl Met {
         let above = above.collect();
         let closes = row.kind.and_then(|kind| plan.kinds[kind].ends).map(|kind| Closed {
             kind,
-            place: open(plan, batch, number, kind).map(|row| batch.rows[row as usize].place),
+            place: open(plan, batch, number, kind).map(|row| batch.rows.place(row as usize)),
         });
         let as_read = cut.fields.bytes.get(batch.records[number as usize]);
         let is_changed = plan.cells.is_none() && cut.laid.is_none() && !cut.is_own(text.raw(row.span), as_read);
@@ -167,7 +167,7 @@ impl Met {
 }
 
 fn met_row(batch: &Batch, evaluated: &Evaluated, row: u32) -> MetRow {
-    let Row { place, kind, zone, .. } = batch.rows[row as usize];
+    let Row { place, kind, zone, .. } = batch.rows.get(row as usize);
     MetRow { place, kind, zone, verdict: evaluated.verdicts[row as usize] }
 }
 
@@ -179,8 +179,8 @@ fn open(plan: &Plan, batch: &Batch, row: u32, kind: KindId) -> Option<u32> {
 
 /// The tables into whose rows its parents take a record's kind, in lists within lists too.
 fn joins(plan: &Plan, batch: &Batch, row: &Row) -> Vec<usize> {
-    let parents = std::iter::successors(row.parent, |row| batch.rows[*row as usize].parent);
-    let above: Vec<KindId> = parents.filter_map(|row| batch.rows[row as usize].kind).collect();
+    let parents = std::iter::successors(row.parent, |row| batch.rows.parent(*row as usize));
+    let above: Vec<KindId> = parents.filter_map(|row| batch.rows.kind(row as usize)).collect();
     let joins = |kind: KindId| {
         let tables = plan.mapping.tables.iter().enumerate();
         let joined = tables.filter(move |(_, table)| table.joined().contains(&kind));
@@ -228,7 +228,7 @@ impl<'a> Cutting<'a> {
         batch: &'a Batch,
         (number, notes): (u32, &[Note]),
     ) -> Self {
-        let row = batch.rows[number as usize];
+        let row = batch.rows.get(number as usize);
         let record = batch.records[number as usize];
         let moved = plan.tabs.is_some() && memchr::memchr(b'\t', text.seen(row.span)).is_some();
         let cells = cells_of((plan, text), &row, notes);

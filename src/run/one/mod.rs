@@ -225,7 +225,7 @@ impl Walking<'_> {
     fn row(&mut self, source: &OpenSource, text: &Text<'_>, batch: &Batch) -> Result<Option<u32>, Stop> {
         let evaluated = matches!(self.sought, Sought::Refused(_));
         let evaluated = evaluated.then(|| evaluate(self.plan, source, text, batch)).transpose()?;
-        for (number, row) in (0_u32..).zip(&batch.rows).filter(|(_, row)| !row.ghost) {
+        for (number, row) in (0_u32..).zip(batch.rows.iter()).filter(|(_, row)| !row.ghost) {
             match self.sought {
                 Sought::Record(wanted) if row.place.record == wanted => return Ok(Some(number)),
                 Sought::At(offset) if (row.place.offset..row.next).contains(&offset) => return Ok(Some(number)),

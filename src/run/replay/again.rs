@@ -57,7 +57,7 @@ fn met(
 ) -> Result<Option<Met>, Stop> {
     let mut found = None;
     while let Some(batch) = batches.next()? {
-        let mut rows = (0..).zip(&batch.rows).filter(|(_, row)| !row.ghost);
+        let mut rows = (0..).zip(batch.rows.iter()).filter(|(_, row)| !row.ghost);
         let Some((row, _)) = rows.find(|(_, row)| (row.place.file, row.place.record) == of) else { continue };
         let (evaluated, seen) = evaluate_seeing(plan, source, text, batch, row)?;
         found = Some(Met::of((plan, source), text, batch, (row, evaluated, seen))?);

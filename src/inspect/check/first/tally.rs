@@ -89,7 +89,7 @@ impl<'a> Tally<'a> {
     pub fn see(&mut self, plan: &Plan, seen: &Seen<'_>) -> Result<(), Stop> {
         let batch = seen.batch;
         let is_data = |row: &Row| !row.ghost && matches!(row.zone, Zone::Row);
-        for (number, row) in (0_u32..).zip(&batch.rows).filter(|(_, row)| is_data(row)) {
+        for (number, row) in (0_u32..).zip(batch.rows.iter()).filter(|(_, row)| is_data(row)) {
             self.records += 1;
             match row.kind {
                 Some(kind) => self.kinds[kind] += 1,
@@ -97,7 +97,7 @@ impl<'a> Tally<'a> {
             }
         }
         for note in &batch.notes {
-            let row = &batch.rows[note.row as usize];
+            let row = &batch.rows.get(note.row as usize);
             if !row.ghost {
                 self.structure.entry((row.kind, note.code)).or_default().see(row.place, note.args.first());
             }
@@ -105,7 +105,8 @@ impl<'a> Tally<'a> {
         let fields = batch.fields(plan, seen.source, seen.text);
         for kind in 0..plan.kinds.len() {
             let is_read = |row: &Row| is_data(row) && row.sound && row.kind == Some(kind);
-            let rows: Vec<u32> = (0_u32..).zip(&batch.rows).filter(|(_, row)| is_read(row)).map(|(at, _)| at).collect();
+            let rows: Vec<u32> =
+                (0_u32..).zip(batch.rows.iter()).filter(|(_, row)| is_read(row)).map(|(at, _)| at).collect();
             if !rows.is_empty() && !plan.kinds[kind].skipped {
                 self.see_kind(&fields, seen, kind, &rows);
             }
@@ -113,7 +114,7 @@ impl<'a> Tally<'a> {
         for note in seen.evaluated.iter().flat_map(|evaluated| &evaluated.notes) {
             if let Subject::Column(table, column) = note.subject {
                 let key = (usize::from(table), usize::from(column), note.code);
-                self.columns.entry(key).or_default().see(batch.rows[note.row as usize].place, None);
+                self.columns.entry(key).or_default().see(batch.rows.place(note.row as usize), None);
             }
         }
         self.see_unread(seen)
@@ -124,7 +125,7 @@ impl<'a> Tally<'a> {
         for (field, wanted) in work.fields.iter().enumerate() {
             let decoded = fields.field(&wanted.decoder, wanted.cut, rows);
             let tally = self.fields.entry((kind, None, field)).or_default();
-            tally.see(&decoded, &|row| seen.batch.rows[rows[row as usize] as usize].place);
+            tally.see(&decoded, &|row| seen.batch.rows.place(rows[row as usize] as usize));
             // A copybook's items have their places together: none is shifted alone.
             if tally.trial.is_none() && fails(&decoded) && !self.plan.mapping.source.of_copybook {
                 let at = FieldRef { kind, repeat: None, field };
@@ -136,7 +137,7 @@ impl<'a> Tally<'a> {
             let of = Repetitions { cut: &group.cut, repeated: &repeated };
             for (field, wanted) in group.fields.iter().enumerate() {
                 let decoded = fields.repeated(&wanted.decoder, of, wanted.cut, rows);
-                let place = |row: u32| seen.batch.rows[rows[repeated.owner(row) as usize] as usize].place;
+                let place = |row: u32| seen.batch.rows.place(rows[repeated.owner(row) as usize] as usize);
                 self.fields.entry((kind, Some(number), field)).or_default().see(&decoded, &place);
             }
         }
@@ -155,7 +156,7 @@ impl<'a> Tally<'a> {
         if !unread.watches_any() {
             return Ok(());
         }
-        for (number, row) in (0_u32..).zip(&seen.batch.rows) {
+        for (number, row) in (0_u32..).zip(seen.batch.rows.iter()) {
             if let Some(kind) = row.kind.filter(|kind| !row.ghost && row.sound && unread.watches(*kind)) {
                 unread.see(seen.text, seen.batch, number, kind)?;
             }

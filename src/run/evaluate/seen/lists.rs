@@ -55,11 +55,12 @@ impl<'a> Evaluation<'a> {
 
     /// The records of a kind that stand under others and are not set aside, in the order of these.
     fn children_of(&self, kind: KindId) -> Vec<(u32, u32)> {
-        let is_one =
-            |row: u32| !self.strays[row as usize] && !self.batch.rows[row as usize].ghost && self.aside(row).is_none();
+        let is_one = |row: u32| {
+            !self.strays[row as usize] && !self.batch.rows.is_ghost(row as usize) && self.aside(row).is_none()
+        };
         let rows = (0_u32..).zip(&self.kinds[kind].rows).filter(|(_, row)| is_one(**row));
         let mut children: Vec<(u32, u32)> =
-            rows.filter_map(|(place, row)| Some((self.batch.rows[*row as usize].parent?, place))).collect();
+            rows.filter_map(|(place, row)| Some((self.batch.rows.parent(*row as usize)?, place))).collect();
         children.sort_unstable();
         children
     }
