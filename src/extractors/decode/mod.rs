@@ -522,14 +522,14 @@ impl Decoder {
         let mut bytes: Vec<u8> = Vec::with_capacity(rows * usual);
         let mut slow = Slow::new(self, rows);
         offsets.push(0);
-        for row in 0..rows {
+        offsets.extend((0..rows).map(|row| {
             let start = bytes.len();
             if !append(row, &mut bytes) || self.texts.is_null(&bytes[start..]) {
                 bytes.truncate(start);
                 slow.text(row, cells.cell(row).bytes(), &mut bytes);
             }
-            offsets.push(end_of(&bytes));
-        }
+            end_of(&bytes)
+        }));
         let nulls = slow.nulls();
         // Arrow looks at all of it, and at where each text begins.
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use crate::extractors::cell::Cell;
 use crate::extractors::decode::stored::{Blanks, StoredRules, Why};
 use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
@@ -212,9 +214,7 @@ impl TextRules {
             return self.strip_text(strip, row, into);
         }
         let end = into.len() + len;
-        for piece in whole {
-            into.extend_from_slice(piece);
-        }
+        into.extend_from_slice(whole.as_flattened());
         into.truncate(end);
         true
     }
@@ -317,18 +317,16 @@ impl TextRules {
     }
 }
 
-/// Bytes of a field's first `width` ones up to the last that is no blank.
+/// Bytes of a field's first `width` ones up to the last that is no blank; of at most 64.
 #[inline]
 fn len_of<const PIECES: usize>(pieces: &[[u8; PIECE]; PIECES], width: usize) -> usize {
-    let mut found = 0;
-    for (number, piece) in pieces.iter().enumerate() {
-        let own = width.saturating_sub(PIECE * number).min(PIECE);
-        let mask = u128::MAX.checked_shr(u32::try_from(8 * (PIECE - own)).unwrap_or(0)).unwrap_or(0);
-        let others = (u128::from_le_bytes(*piece) ^ u128::from_le_bytes([b' '; PIECE])) & mask;
-        let len = PIECE * (number + 1) - others.leading_zeros() as usize / 8;
-        found = if others == 0 { found } else { len };
-    }
-    found
+    let blank = u8x16::splat(b' ');
+    let others = pieces.iter().enumerate().fold(0, |others, (number, piece)| {
+        let blanks = u8x16::new(*piece).simd_eq(blank).to_bitmask();
+        others | u64::from(!blanks & u32::from(u16::MAX)) << (PIECE * number)
+    });
+    let behind = u64::MAX.unbounded_shl(u32::try_from(width).unwrap_or(u32::MAX));
+    (u64::BITS - (others & !behind).leading_zeros()) as usize
 }
 
 /// Whether there is nothing but blanks, most of which are no tabs.
