@@ -25,7 +25,7 @@ use crate::mapping::model::{FieldRef, Format, KindId, Positions, Ragged, Repeate
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::descriptors;
-use crate::run::plan::{BATCH_BYTES, Framing, Plan, field_of};
+use crate::run::plan::{Framing, Plan, batch_bytes, field_of};
 use crate::run::spans::{self, counted};
 use crate::run::typed_kinds::{Decided, Records};
 use crate::run::unread::{Tail, Unread, place_args, refuses, tail_of};
@@ -407,7 +407,8 @@ impl<'a> Batches<'a> {
     }
 
     fn has_room(&self, ghosts: usize) -> bool {
-        self.batch.rows.len() - ghosts < self.plan.batch && self.batch.weight < BATCH_BYTES
+        let rows = self.batch.rows.len();
+        rows - ghosts < self.plan.batch && self.batch.weight < batch_bytes(rows)
     }
 
     /// Bytes of a parent, and of its own.

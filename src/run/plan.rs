@@ -48,6 +48,10 @@ use crate::validate::named::NamedValues;
 pub const BATCH_RECORDS: usize = 8192;
 /// Bytes of records, and of the parents that are lent to them, that are evaluated together.
 pub const BATCH_BYTES: u64 = 16 << 20;
+/// The same, of as many records as [`CLOSE_RECORDS`] and more: each column passes over all of them, so that they should stay in the cache.
+const CLOSE_BYTES: u64 = 640 << 10;
+/// With fewer records, what is done once a column and batch weighs more.
+const CLOSE_RECORDS: usize = 1 << 10;
 /// Values of records that are evaluated together: each may have a finding, and all of these are held at once.
 const BATCH_VALUES: usize = BATCH_RECORDS * 32;
 /// Values of what repeats, in fields and in all columns that these become, of records that are evaluated together. Where one
@@ -495,6 +499,12 @@ impl Plan {
         let longest = 6 * self.longest();
         5 * self.block + parts + spans + LOOKAHEAD + group + padded + longest + columns * (2 << 20)
     }
+}
+
+/// Bytes that so many records of a batch may have before another one is evaluated with them.
+#[must_use]
+pub const fn batch_bytes(records: usize) -> u64 {
+    if records < CLOSE_RECORDS { BATCH_BYTES } else { CLOSE_BYTES }
 }
 
 /// Whether records of this kind are lent to others, or closed by others.

@@ -13,7 +13,7 @@ use crate::extractors::delimited::table::RowCells;
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::Slices;
 use crate::mapping::model::{KindId, Positions};
-use crate::run::plan::{BATCH_BYTES, Framing, Plan};
+use crate::run::plan::{Framing, Plan, batch_bytes};
 use crate::run::spans::{Class, counted};
 use crate::run::unread::refuses;
 use crate::run::walk::{Text, Walk, is_header};
@@ -172,16 +172,16 @@ impl Batches<'_> {
     /// How many of these records come before the batch is too heavy.
     fn light(&self, spans: &[RecordSpan]) -> usize {
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return 0 };
-        let (scale, mut weight) = (self.text.scale as u64, self.batch.weight);
-        if weight + u64::from(last.next - first.start) * scale < BATCH_BYTES {
+        let (scale, rows, mut weight) = (self.text.scale as u64, self.batch.rows.len(), self.batch.weight);
+        if weight + u64::from(last.next - first.start) * scale < batch_bytes(rows + spans.len()) {
             return spans.len();
         }
-        let is_light = |span: &&RecordSpan| {
+        let is_light = |(row, span): &(usize, &RecordSpan)| {
             let before = weight;
             weight += u64::from(span.len) * scale;
-            before < BATCH_BYTES
+            before < batch_bytes(*row)
         };
-        spans.iter().take_while(is_light).count()
+        (rows..).zip(spans).take_while(is_light).count()
     }
 
     /// Pushes records whose kinds were told.
