@@ -108,6 +108,14 @@ pub trait Host: Send + Sync {
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Brings a folder's entries to the disk.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    /// The same of several, none of which waits for another.
+    ///
+    /// # Errors
+    /// The first that failed, by its place among them.
+    fn sync_folders(&self, paths: &[PathBuf]) -> Result<(), (usize, io::Error)> {
+        let mut all = paths.iter().enumerate();
+        all.try_for_each(|(place, path)| self.sync_folder(path).map_err(|error| (place, error)))
+    }
     /// Points `link` at the relative path `target` in one step, whatever it pointed at before; where no link can
     /// be made, a file that holds the path.
     fn switch(&self, link: &Path, target: &str) -> io::Result<()>;

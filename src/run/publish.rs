@@ -313,14 +313,13 @@ impl Staging<'_> {
     /// # Errors
     /// TL0901 and TL0907 where the machine fails; then nothing was published, and the run's folder is removed.
     pub fn finish(mut self, end: Outcome) -> Result<PathBuf, Stop> {
+        let above = self.output.out.join(folder_of(end));
+        let host = self.output.host;
+        host.create_folder(&above, Access::Usual).map_err(|error| io::stop("create", &above, &error))?;
         self.sync()?;
         if end == Outcome::Refused {
             self.close_to_others()?;
         }
-        let above = self.output.out.join(folder_of(end));
-        let host = self.output.host;
-        host.create_folder(&above, Access::Usual).map_err(|error| io::stop("create", &above, &error))?;
-        self.output.sync(&self.output.out)?;
         let place = above.join(&self.id);
         self.output.rename(&self.folder, &place)?;
         self.folder = place; // from here on this is what has to go if something fails
@@ -332,12 +331,14 @@ impl Staging<'_> {
         Ok(std::mem::take(&mut self.folder))
     }
 
-    /// Deepest folders first: a folder stands on the disk before what names it.
+    /// The run's folders, and the one that they are to stand in: nothing names them yet, so that their order means nothing.
     fn sync(&self) -> Result<(), Stop> {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut folders: Vec<&PathBuf> = made.iter().collect();
-        folders.sort_by_key(|folder| (std::cmp::Reverse(folder.components().count()), *folder));
-        folders.into_iter().try_for_each(|folder| self.output.sync(folder))
+        let mut folders: Vec<PathBuf> = made.iter().cloned().collect();
+        folders.sort();
+        folders.push(self.output.out.clone());
+        let synced = self.output.host.sync_folders(&folders);
+        synced.map_err(|(place, error)| io::stop("sync", &folders[place], &error))
     }
 
     /// Puts all that the folder holds into one that only the owner may enter.
@@ -531,16 +532,16 @@ mod tests {
         let log = host.log();
         let at =
             |wanted: &str| log.iter().position(|line| line == wanted).unwrap_or_else(|| panic!("{wanted}: {log:#?}"));
-        let order = [
-            "sync town/out/.staging/A/data/journal",
-            "sync town/out/.staging/A/data",
-            "sync town/out/.staging/A",
-            "sync town/out",
-            "rename town/out/.staging/A -> town/out/runs/A",
-            "sync town/out/runs",
-            "rename town/out/current => runs/A",
-        ];
-        assert!(order.map(at).is_sorted(), "{log:#?}");
+        let made = ["/.staging/A/data/journal", "/.staging/A/data", "/.staging/A", ""];
+        for folder in made {
+            let order = [
+                &format!("sync town/out{folder}"),
+                "rename town/out/.staging/A -> town/out/runs/A",
+                "sync town/out/runs",
+                "rename town/out/current => runs/A",
+            ];
+            assert!(order.map(at).is_sorted(), "{log:#?}");
+        }
         assert_eq!(log.last().map(String::as_str), Some("sync town/out"), "{log:#?}");
     }
 

@@ -43,13 +43,19 @@ pub(super) struct Columns {
 }
 
 /// The cells of one record.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct RowCells<'a> {
     /// From its first cell on.
     slices: &'a [Slice],
     /// From one of its cells to the next, at least 1.
     step: usize,
     len: usize,
+}
+
+impl std::fmt::Debug for RowCells<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_list().entries(self.iter()).finish()
+    }
 }
 
 impl Default for RowCells<'_> {
