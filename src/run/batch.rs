@@ -626,7 +626,9 @@ impl<'a> Batches<'a> {
         let (kind, parent) = (None, None);
         let (ghost, stands) = (false, false);
         let row_of = Row { place, next, length, end, kind, zone, parent, ghost, stands, sound, span };
-        self.grown += grown_by(&row_of, self.text);
+        if self.kept.is_some() {
+            self.grown += grown_by(&row_of, self.text);
+        }
         self.batch.rows.push(row_of);
         self.batch.records.push(self.text.slice(span));
         self.push_open();
@@ -792,7 +794,7 @@ impl<'a> Batches<'a> {
         let decided = records.decide(&mut self.batch, &asked)?;
         let width = self.plan.lenders.len();
         for (number, (one, decided)) in undecided.into_iter().zip(decided).enumerate() {
-            let in_preamble = self.batch.rows.get(one.row as usize).zone == Zone::Preamble;
+            let in_preamble = self.batch.rows.zone(one.row as usize) == Zone::Preamble;
             match decided {
                 Decided::Of(kind) if in_preamble => self.kind_of_preamble(one.row, kind, one.quotes),
                 Decided::Of(kind) => self.decided(one.row, kind, &lenders[number * width..(number + 1) * width]),
@@ -843,7 +845,7 @@ impl<'a> Batches<'a> {
                 self.check_fill(row);
                 length
             }
-            _ => self.batch.rows.get(row as usize).length,
+            _ => self.batch.rows.length(row as usize),
         };
         if length <= max_length || matches!(self.plan.framing, Framing::Fixed(_)) {
             return;
@@ -913,7 +915,7 @@ impl<'a> Batches<'a> {
                 let covered = covered(self.plan, kind, bytes, wanted);
                 let laid = Slice::of_side(start, side.len() - start);
                 // The longest layout is what is held and evaluated, however short the record is.
-                let more = (laid.len() as u64).saturating_sub(self.batch.rows.get(row as usize).length);
+                let more = (laid.len() as u64).saturating_sub(self.batch.rows.length(row as usize));
                 self.weigh(row, more);
                 self.batch.records[row as usize] = laid;
                 self.refuse_covering(row, covered);
@@ -985,7 +987,7 @@ impl<'a> Batches<'a> {
     }
 
     fn under_parent(&mut self, row: u32, kind: KindId) {
-        let (plan, grown) = (self.plan, grown_by(&self.batch.rows.get(row as usize), self.text));
+        let plan = self.plan;
         let work = &plan.kinds[kind];
         let above = work.parent.and_then(|parent| self.open[parent]);
         if let Some(above) = above {
@@ -1004,10 +1006,15 @@ impl<'a> Batches<'a> {
         if plan.is_parent(kind) {
             self.close_below(kind);
             self.open[kind] = Some(row);
-            self.grown_before[kind] = self.grown - grown;
+            self.grown_before[kind] = self.grown - self.grown_with(row);
             self.fresh[kind] = self.kept.is_some_and(|(rows, taken)| rows[taken - 1].kind != Some(kind));
         }
         self.check_group(row);
+    }
+
+    /// By how many bytes a record is longer than it was, which only one can be that is read again.
+    fn grown_with(&self, row: u32) -> i64 {
+        if self.kept.is_none() { 0 } else { grown_by(&self.batch.rows.get(row as usize), self.text) }
     }
 
     fn check_parent(&mut self, row: u32, kind: KindId, above: Option<u32>) {

@@ -340,15 +340,18 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             };
             *bytes += batch.rows.bytes(run).map(length).sum::<u64>();
         }
-        let others = batch.rows.iter().zip(&evaluated.verdicts).take(if are_plain { 0 } else { usize::MAX });
-        for (row, verdict) in others.filter(|(row, _)| !row.ghost) {
-            if let Some(kind) = row.kind.filter(|_| *verdict == Verdict::Fine && row.zone == Zone::Row) {
-                let Place { offset, length, .. } = row.place;
+        let rows = &batch.rows;
+        let others = evaluated.verdicts.iter().enumerate().take(if are_plain { 0 } else { usize::MAX });
+        for (number, verdict) in others.filter(|(number, _)| !rows.is_ghost(*number)) {
+            let is_fine = *verdict == Verdict::Fine && rows.zone(number) == Zone::Row;
+            if let Some(kind) = rows.kind(number).filter(|_| is_fine) {
+                let Place { offset, length, .. } = rows.place(number);
                 spans::counted(&self.source.spec.name, classed(kind), &(offset..offset + length));
                 let (records, bytes) = &mut together[kind];
                 (*records, *bytes) = (*records + 1, *bytes + length);
                 continue;
             }
+            let row = rows.get(number);
             let of_kind = &mut kinds[row.kind.unwrap_or(self.plan.kinds.len())];
             let (records, of) = match (verdict, class(self.plan, &row)) {
                 (Verdict::Refused, _) => (&mut of_kind.rejected, spans::Class::Rejected),

@@ -21,7 +21,7 @@ use crate::finding::{Args, Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace};
 use crate::run::Stop;
-use crate::run::batch::{Batch, Note, Row, index, subject_of};
+use crate::run::batch::{Batch, Note, index, subject_of};
 use crate::run::computed::Computed;
 use crate::run::conditions;
 use crate::run::fold::refusals::Refusal;
@@ -929,16 +929,19 @@ impl<'a> Evaluation<'a> {
             return None; // what stands is a ghost
         }
         let is_out = |row: u32| self.aside(row).is_some() && self.out.verdicts[row as usize] != Verdict::Refused;
-        let joins = |(number, row): &(u32, Row)| {
-            let stands = row.parent.is_some_and(|parent| self.batch.rows.stands(parent as usize));
-            stands && !row.ghost && self.is_joined(*number as usize) && !is_out(*number)
+        let rows = &self.batch.rows;
+        let joins = |row: &u32| {
+            let at = *row as usize;
+            let stands = rows.parent(at).is_some_and(|parent| rows.stands(parent as usize));
+            stands && !rows.is_ghost(at) && self.is_joined(at) && !is_out(*row)
         };
-        (0_u32..).zip(self.batch.rows.iter()).find(joins).map(|(number, _)| number)
+        (0_u32..).take(rows.len()).find(joins)
     }
 
     /// Whether a row is joined into that of its parent, as its kind is.
     fn is_joined(&self, row: usize) -> bool {
-        let Row { kind: Some(kind), parent: Some(parent), .. } = self.batch.rows.get(row) else { return false };
+        let rows = &self.batch.rows;
+        let (Some(kind), Some(parent)) = (rows.kind(row), rows.parent(row)) else { return false };
         let above = self.batch.rows.kind(parent as usize);
         !self.strays[row] && above.is_some_and(|above| self.plan.joined.contains(&(above, kind)))
     }

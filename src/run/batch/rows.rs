@@ -123,7 +123,8 @@ impl Rows {
 
     /// A row.
     #[must_use]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what is not asked of a row is not made")]
+    #[inline(always)]
     pub fn get(&self, row: usize) -> Row {
         let State { zone, ghost, stands, sound } = self.state(row);
         let Read { place, next, length, end } = self.read(row);
@@ -132,9 +133,13 @@ impl Rows {
     }
 
     /// All rows.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what is not asked of a row is not made")]
+    #[inline(always)]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Row> + ExactSizeIterator {
-        (0..self.len()).map(|row| self.get(row))
+        (0..self.len()).map(
+            #[inline(always)]
+            |row| self.get(row),
+        )
     }
 
     /// Where a row is, in its source.
@@ -144,11 +149,25 @@ impl Rows {
         self.read(row).place
     }
 
+    /// Bytes of a row that are read, without the record end.
+    #[must_use]
+    #[inline]
+    pub fn length(&self, row: usize) -> u64 {
+        self.read(row).length
+    }
+
     /// Of which kind a row is.
     #[must_use]
     #[inline]
     pub fn kind(&self, row: usize) -> Option<KindId> {
         Some(self.kinds[row]).filter(|kind| *kind != NONE).map(|kind| kind as usize)
+    }
+
+    /// What a row is apart from its kind.
+    #[must_use]
+    #[inline]
+    pub fn zone(&self, row: usize) -> Zone {
+        self.state(row).zone
     }
 
     /// The row of a row's parent.
@@ -286,18 +305,23 @@ impl Rows {
         self.states.get(row).copied().unwrap_or(PLAIN)
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what is not asked of a row is not made")]
+    #[inline(always)]
     fn read(&self, row: usize) -> Read {
-        if self.others.is_empty() { self.by_span(row) } else { self.among_others(row) }
+        // Ghosts stand before the other rows.
+        let may_be_other = self.others.last().is_some_and(|(last, _)| row <= *last as usize);
+        if may_be_other { self.among_others(row) } else { self.by_span(row) }
     }
 
+    #[inline(never)]
     fn among_others(&self, row: usize) -> Read {
         let found = self.others.binary_search_by_key(&row, |(other, _)| *other as usize);
         found.map_or_else(|_| self.by_span(row), |at| self.others[at].1)
     }
 
     /// Where a record is that stands where its span says.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what is not asked of a row is not made")]
+    #[inline(always)]
     fn by_span(&self, row: usize) -> Read {
         let Origin { file, base, scale, lines } = self.origin;
         let span = self.spans[row];
