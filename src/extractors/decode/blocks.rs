@@ -4,8 +4,9 @@
 //! that the type does not hold: their numbers mean nothing.
 //! Refuses: where digits stand, what signs look like.
 
+use super::date::day_of;
 use super::number::NumberRules;
-use crate::extractors::cell::above_nine;
+use crate::extractors::cell::{Zone, above_nine};
 use crate::simd::widest;
 
 /// Values of a strip or of pieces.
@@ -126,6 +127,44 @@ fn numbers_of<P, N: Narrow>(places: &[P], taken: Taken<'_>, fill: impl Fn(&mut B
         let numbers = &numbers[..places.len()];
         others |= taken.others(numbers, block.digits);
         column.values.extend(numbers.iter().map(|number| N::narrow(*number)));
+        column.leave(others, places.len());
+    }
+    column
+}
+
+/// A column of days: of each row its eight digits in ASCII, as `YYYYMMDD`, and whether the rest of it fits. `nulls` are days that
+/// mean "no value". `digits` must be `#[inline(always)]`, as [`widest`] says.
+pub(super) fn days<P: Copy>(places: &[P], nulls: &[i32], digits: impl Fn(P) -> (u64, bool)) -> Column<i32> {
+    widest(
+        #[inline(always)]
+        || days_of(places, nulls, digits),
+    )
+}
+
+#[expect(clippy::inline_always, reason = "for `widest`")]
+#[inline(always)]
+fn days_of<P: Copy>(places: &[P], nulls: &[i32], digits: impl Fn(P) -> (u64, bool)) -> Column<i32> {
+    let mut column = Column { values: Vec::with_capacity(places.len()), others: Vec::new() };
+    let (mut words, mut days, mut wrong) = ([0; ROWS], [0; ROWS], [0; ROWS]);
+    for places in places.chunks(ROWS) {
+        let mut others = 0;
+        for ((row, word), place) in (0_u32..).zip(&mut words).zip(places) {
+            let (digits, fits) = digits(*place);
+            *word = Zone::ASCII.off(digits);
+            others |= u64::from(!fits) << row;
+        }
+        for ((word, day), wrong) in words.iter().zip(&mut days).zip(&mut wrong) {
+            let (found, fits) = day_of(*word);
+            (*day, *wrong) = (found, u32::from(!fits));
+        }
+        let (days, wrong) = (&days[..places.len()], &wrong[..places.len()]);
+        if wrong.iter().fold(0, |any, wrong| any | wrong) != 0 {
+            others |= bits(wrong, |wrong| *wrong != 0);
+        }
+        if !nulls.is_empty() {
+            others |= bits(days, |day| nulls.contains(day));
+        }
+        column.values.extend_from_slice(days);
         column.leave(others, places.len());
     }
     column

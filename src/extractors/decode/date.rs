@@ -63,41 +63,27 @@ pub fn days(year: i32, month: u32, day: u32) -> Option<i32> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
-/// Days from 1970-01-01 to `YYYYMMDD`, a digit a byte, the first the lowest; and whether there is such a date.
+/// Days from 1970-01-01 to `YYYYMMDD`, a digit a byte, the first the lowest; and whether there is such a date. Without a branch
+/// and a table, so that several are computed at once.
 #[inline(always)]
 pub(super) fn day_of(digits: u64) -> (i32, bool) {
-    /// Of each month: days of the year before it, and its own; of 0 and those behind December none.
-    const MONTHS: [(u16, u8); 16] = [
-        (0, 0),
-        (0, 31),
-        (31, 28),
-        (59, 31),
-        (90, 30),
-        (120, 31),
-        (151, 30),
-        (181, 31),
-        (212, 31),
-        (243, 30),
-        (273, 31),
-        (304, 30),
-        (334, 31),
-        (0, 0),
-        (0, 0),
-        (0, 0),
-    ];
     /// From the first day of year 1 to 1970-01-01.
     const EPOCH: i32 = 719_162;
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let [century, _, of_century, _, month, _, day, _] = pairs.to_le_bytes();
+    let [century, _, of_century, _, month, _, day, _] = pairs.to_le_bytes().map(u32::from);
     let leaps = if of_century == 0 { century } else { of_century };
-    let is_leap = leaps.is_multiple_of(4);
-    let (before, length) = MONTHS[usize::from(month.min(15))];
-    let length = length + u8::from(is_leap && month == 2);
-    let years = i32::from(century) * 100 + i32::from(of_century) - 1;
-    let leap_days = years / 4 - years / 100 + years / 400 + i32::from(is_leap && month > 2);
-    let days = years * 365 + leap_days + i32::from(before) + i32::from(day) - 1 - EPOCH;
-    let fits = above_nine(digits) == 0 && years >= 0 && day.wrapping_sub(1) < length;
-    (days, fits)
+    let leap = u32::from(leaps.is_multiple_of(4));
+    let (is_february, is_later) = (u32::from(month == 2), u32::from(month > 2));
+    let length = 30 + ((month + (month >> 3)) & 1) - 2 * is_february + (is_february & leap);
+    // Of months as if February had thirty days.
+    let before = (367 * month).saturating_sub(362) / 12 - 2 * is_later + (is_later & leap);
+    let year = century * 100 + of_century;
+    let years = year.saturating_sub(1);
+    let centuries = years / 100;
+    let days = years * 365 + years / 4 - centuries + centuries / 4 + before + day;
+    let is_month = month.wrapping_sub(1) < 12;
+    let fits = above_nine(digits) == 0 && year > 0 && is_month && day.wrapping_sub(1) < length;
+    (days.cast_signed() - 1 - EPOCH, fits)
 }
 
 /// The digits of `YYYY-MM-DD`, whose first and last eight bytes these are, and its marks.
@@ -105,14 +91,6 @@ pub(super) fn day_of(digits: u64) -> (i32, bool) {
 pub(super) const fn unmarked(low: u64, high: u64) -> (u64, (u8, u8)) {
     let [_, _, _, _, one_mark, _, _, other_mark] = low.to_le_bytes();
     (low & 0xFFFF_FFFF | (low >> 8 & 0xFFFF << 32) | high & 0xFFFF << 48, (one_mark, other_mark))
-}
-
-/// The day of eight digits in ASCII, and whether it is one, in a field that `fits`, and none of the days that mean "no value".
-#[expect(clippy::inline_always, reason = "for `widest`")]
-#[inline(always)]
-pub(super) fn one_date(digits: u64, fits: bool, nulls: &[i32]) -> (i32, bool) {
-    let (day, is_day) = day_of(Zone::ASCII.off(digits));
-    (day, is_day & fits && !nulls.contains(&day))
 }
 
 /// Microseconds from 1970-01-01 to `YYYY-MM-DD HH:MM:SS` with these marks, and whether it is one: `low` are its first eight

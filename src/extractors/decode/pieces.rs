@@ -5,7 +5,7 @@
 //! Refuses: to tell what is wrong with a value.
 
 use super::blocks::{self, Block, Column, Narrow, Taken, WORD, each};
-use super::date::{DateRules, Quick, moment_of, one_date, unmarked};
+use super::date::{DateRules, Quick, moment_of, unmarked};
 use super::number::QuickForm;
 use crate::extractors::cell::Zone;
 use crate::extractors::pieces::Pieces;
@@ -32,17 +32,19 @@ pub(super) fn numbers<N: Narrow>(pieces: &Pieces<'_>, taken: Taken<'_>) -> Optio
 /// The dates of pieces; none where their picture is not read so.
 pub(super) fn dates(pieces: &Pieces<'_>, rules: &DateRules, nulls: &[i32]) -> Option<Column<i32>> {
     match rules.plain_form()? {
-        Quick::Plain => Some(each(
+        Quick::Plain => Some(blocks::days(
             pieces.slices(),
+            nulls,
             #[inline(always)]
-            |slice| one_date(pieces.word(slice, 0), slice.len() == 8, nulls),
+            |slice| (pieces.word(slice, 0), slice.len() == 8),
         )),
-        Quick::Marked(first, second) => Some(each(
+        Quick::Marked(first, second) => Some(blocks::days(
             pieces.slices(),
+            nulls,
             #[inline(always)]
             |slice| {
                 let (digits, marks) = unmarked(pieces.word(slice, 2), pieces.word(slice, 0));
-                one_date(digits, marks == (first, second) && slice.len() == 10, nulls)
+                (digits, marks == (first, second) && slice.len() == 10)
             },
         )),
         Quick::Timed(_) => None,

@@ -5,7 +5,7 @@
 //! Refuses: to tell what is wrong with a value.
 
 use super::blocks::{self, Block, Column, Narrow, Taken, WORD, each};
-use super::date::{DateRules, Quick, moment_of, one_date, unmarked};
+use super::date::{DateRules, Quick, moment_of, unmarked};
 use super::number::{QuickForm, overpunched};
 use crate::extractors::cell::Zone;
 use crate::extractors::strip::Strip;
@@ -59,17 +59,19 @@ pub(super) fn numbers<N: Narrow>(strip: &Strip<'_>, taken: Taken<'_>, blanks: bo
 /// The dates of a strip; none where its picture is not read so.
 pub(super) fn dates(strip: &Strip<'_>, rules: &DateRules, nulls: &[i32]) -> Option<Column<i32>> {
     match (rules.plain_form()?, strip.width()) {
-        (Quick::Plain, 8) => Some(each(
+        (Quick::Plain, 8) => Some(blocks::days(
             strip.starts(),
+            nulls,
             #[inline(always)]
-            |start| one_date(strip.word(start, 0), true, nulls),
+            |start| (strip.word(start, 0), true),
         )),
-        (Quick::Marked(first, second), 10) => Some(each(
+        (Quick::Marked(first, second), 10) => Some(blocks::days(
             strip.starts(),
+            nulls,
             #[inline(always)]
             |start| {
                 let (digits, marks) = unmarked(strip.word(start, 2), strip.word(start, 0));
-                one_date(digits, marks == (first, second), nulls)
+                (digits, marks == (first, second))
             },
         )),
         _ => None,
@@ -391,10 +393,12 @@ mod tests {
 
     #[test]
     fn every_day_of_the_calendar_is_the_days_that_the_slow_rule_gives() {
-        for (year, month, day) in (0..=9999_u32).flat_map(|year| {
+        let borders = (0..=9999_u32).flat_map(|year| {
             [(1, 1), (2, 28), (2, 29), (3, 1), (12, 31), (13, 1), (6, 31), (0, 9), (9, 0)]
                 .map(|(month, day)| (year, month, day))
-        }) {
+        });
+        let of_year = |year| (0..20_u32).flat_map(move |month| (0..40).map(move |day| (year, month, day)));
+        for (year, month, day) in borders.chain([1900, 1999, 2000, 2024].into_iter().flat_map(of_year)) {
             let digits: [u8; 8] = format!("{year:04}{month:02}{day:02}").into_bytes().try_into().unwrap();
             let (days, fits) = day_of(Zone::ASCII.off(u64::from_le_bytes(digits)));
             let want = super::super::date::days(i32::try_from(year).unwrap(), month, day);
