@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::builder::{BinaryBuilder, ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, BinaryArray, Int64Array, ListArray, StringArray, StructArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Fields};
@@ -177,6 +177,10 @@ pub fn reject_batch<F: AsRow>(rows: &[RejectRow<'_, F>]) -> Result<Vec<ArrayRef>
     if rows.iter().map(|row| raw(row).max(lent(row))).sum::<usize>() > i32::MAX as usize {
         return Err(defect("too many bytes in a batch of rejects"));
     }
+    let mut bytes = BinaryBuilder::with_capacity(rows.len(), rows.iter().map(raw).sum());
+    for row in rows {
+        bytes.append_value(&row.raw[..raw(row)]);
+    }
     let findings = rows.iter().flat_map(|row| row.findings);
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.findings.len()));
     let structs = StructArray::try_new(finding_fields(), finding_arrays(findings), None)
@@ -189,7 +193,7 @@ pub fn reject_batch<F: AsRow>(rows: &[RejectRow<'_, F>]) -> Result<Vec<ArrayRef>
         optional(rows.iter().map(|row| row.line))?,
         required(rows.iter().map(|row| row.offset))?,
         required(rows.iter().map(|row| row.length))?,
-        Arc::new(BinaryArray::from_iter_values(rows.iter().map(|row| &row.raw[..raw(row)]))),
+        Arc::new(bytes.finish()),
         required(rows.iter().map(|row| row.raw_length))?,
         Arc::new(list),
         Arc::new(rows.iter().map(|row| row.kind).collect::<StringArray>()),

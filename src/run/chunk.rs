@@ -464,7 +464,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             let Note { severity, subject, code, ref args, .. } = alike[0];
             self.chunk.summary.found_often((alike.len() as u64, place(&alike[0])), severity, code, subject, args);
         }
-        self.findings.push(finding_batch(&placed).map_err(stop)?).map_err(stop)?;
+        within(Stage::Encode, || self.findings.push(finding_batch(&placed)?)).map_err(stop)?;
         drop(placed);
         let is_refused =
             |of_record: &&[NoteRow<'_>]| evaluated.verdicts[of_record[0].note.row as usize] == Verdict::Refused;
@@ -563,13 +563,20 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 parents,
             });
             match (whole, self.chunk.raw.last_mut()) {
-                (Some(whole), Some(RawPiece::Bytes(held))) => held.extend_from_slice(whole),
-                (Some(whole), _) => self.chunk.raw.push(RawPiece::Bytes(whole.to_vec())),
+                (Some(whole), Some(RawPiece::Bytes(held))) if held.capacity() - held.len() >= whole.len() => {
+                    held.extend_from_slice(whole);
+                }
+                (Some(whole), _) => {
+                    let mut held = Vec::with_capacity(RAW_PIECE.max(whole.len()));
+                    held.extend_from_slice(whole);
+                    self.chunk.raw.push(RawPiece::Bytes(held));
+                }
                 (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), at, raw_length)),
             }
         }
-        self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)?;
-        self.draft(text, batch, refused)
+        let pushed = within(Stage::Encode, || self.rejects.push(reject_batch(&rows)?));
+        pushed.map_err(stop)?;
+        within(Stage::Encode, || self.draft(text, batch, refused))
     }
 
     fn draft(&mut self, text: &Text<'_>, batch: &Batch, refused: &[&[NoteRow<'_>]]) -> Result<(), Stop> {
@@ -666,6 +673,8 @@ pub fn class(plan: &Plan, row: &Row) -> Class {
     }
 }
 
+/// Bytes of refused records that are held together: one room for all of a chunk would be copied whenever it grows.
+const RAW_PIECE: usize = 128 << 10;
 /// Findings that are written together; more of one batch follow in the next turn, so that few are held as text.
 const NOTES: usize = 16_384;
 

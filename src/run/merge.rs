@@ -15,7 +15,8 @@ use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, hea
 use crate::loaders::table::TablePlan;
 use crate::run::Stop;
 use crate::run::chunk::{Chunk, RawPiece};
-use crate::run::people::drafts::{Drafted, Drafts, Drawn};
+use crate::run::people::drafts::Drafts;
+use crate::run::people::rejects;
 use crate::run::plan::{PART_CHUNKS, Plan};
 use crate::run::publish::Staging;
 use crate::run::summary::Summary;
@@ -155,8 +156,6 @@ pub struct Merged {
     pub outputs: Vec<OutputEvidence>,
     /// Of it all, what was counted of refused records that were run again, if they were.
     pub again: Option<Summary>,
-    /// Drafts of the lines of refused records, where there are any and people want them.
-    pub drawn: Option<Drawn>,
 }
 
 /// Merges the chunks of one mapping.
@@ -172,9 +171,8 @@ pub struct Merger<'a> {
     rejects: Part,
     heads: Heads,
     raw: Output,
-    /// Where the lines of refused records are drafted, if people want them; and which are merged.
-    drafts: Option<&'a Drafts<'a>>,
-    drafted: Drafted,
+    /// The refused records, for people, if they want them.
+    people: Option<rejects::Files<'a>>,
     outputs: Vec<OutputEvidence>,
     /// What was counted so far.
     pub summary: Summary,
@@ -206,8 +204,7 @@ impl<'a> Merger<'a> {
             rejects: Part::create(staging, path, &plan.rejects, Access::Owner)?,
             heads: Heads::default(),
             raw: Hashing::new(staging.create(&raw_path, Access::Owner)?),
-            drafts,
-            drafted: Drafted::default(),
+            people: drafts.and_then(|drafts| rejects::Files::new(staging, plan, drafts)),
             outputs: Vec::new(),
             summary: Summary::new(plan),
             files: BTreeMap::new(),
@@ -250,8 +247,8 @@ impl<'a> Merger<'a> {
         }
         self.rejects.append(rejects)?;
         self.findings.append(findings)?;
-        if let (Some(drafts), Some(drafted)) = (self.drafts, drafted) {
-            drafts.merge(drafted, &mut self.drafted);
+        if let (Some(people), Some(drafted)) = (&mut self.people, drafted) {
+            people.take(drafted, (source.index, &source.spec.name))?;
         }
         for piece in raw {
             self.write_raw(piece)?;
@@ -329,8 +326,10 @@ impl<'a> Merger<'a> {
         outputs.push(self.rejects.close()?);
         outputs.extend(self.heads.close()?);
         outputs.push(closed(self.raw, raw_path(self.plan), None)?);
-        let drawn = self.drafts.and_then(|drafts| drafts.drawn(self.drafted));
-        Ok(Merged { summary: self.summary, files: self.files, outputs, again: None, drawn })
+        if let Some(people) = self.people {
+            outputs.extend(people.close()?);
+        }
+        Ok(Merged { summary: self.summary, files: self.files, outputs, again: None })
     }
 }
 

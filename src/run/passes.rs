@@ -293,12 +293,11 @@ impl Passes<'_> {
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
-        let (mut files, mut outputs, mut again, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut files, mut outputs, mut again) = (Vec::new(), Vec::new(), Vec::new());
         let place = Writing { host: self.host, staging: &staging, threads: self.threads };
         for (one, (merged, sorted)) in prepared.iter().zip(worked) {
-            let Merged { summary, files: read, outputs: written, again: own, drawn } = merged;
+            let Merged { summary, files: read, outputs: written, again: own } = merged;
             summaries.push(summary);
-            kept.push(drawn);
             files.push(read);
             again.push(own);
             outputs.extend(written);
@@ -373,13 +372,13 @@ impl Passes<'_> {
         let (listed, lists) = lists::write(&staging, prepared, works, &judged.gaps)?;
         outputs.extend(lists);
         let mut ends = Vec::with_capacity(prepared.len());
-        let all = prepared.iter().zip(summaries).zip(files).zip(again).zip(kept);
-        for (number, ((((one, summary), files), again), drawn)) in all.enumerate() {
+        let all = prepared.iter().zip(summaries).zip(files).zip(again);
+        for (number, (((one, summary), files), again)) in all.enumerate() {
             let controls = controls((rules, &accepting), one, judged, number);
             let works: Vec<_> = rules.gaps.iter().zip(&listed).filter(|(work, _)| work.mapping == number).collect();
             let coverage = lists::evidence(one, &summary, &works);
             let rules = counts(number);
-            let end = MappingEnd { prepared: one, summary, files, rules, controls, coverage, again, drawn };
+            let end = MappingEnd { prepared: one, summary, files, rules, controls, coverage, again };
             ends.push(end.check((self.host, self.request), &mut findings)?);
         }
         Ok(Passed { staging, findings, ends, outputs })

@@ -28,8 +28,7 @@ use crate::run::fold::definition;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
-use crate::run::people::drafts::Drawn;
-use crate::run::people::{self, Kept, Room, Written};
+use crate::run::people::{self, Room, Written};
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
@@ -60,8 +59,6 @@ pub struct MappingEnd<'a> {
     pub again: Option<Summary>,
     /// What its crosswalks cover.
     pub coverage: Vec<CoverageEvidence>,
-    /// Drafts of the lines of its refused records, where there are any and people want them.
-    pub drawn: Option<Drawn>,
 }
 
 /// What a rule over several rows came to.
@@ -669,16 +666,12 @@ impl Settlement<'_> {
         }
     }
 
-    /// Writes the files for people, if they are wanted.
-    fn for_people(&mut self, staging: &Staging<'_>, manifest: &mut Manifest) -> Result<Option<PeopleReport>, Stop> {
+    /// Writes the files for people that wait for the end of the run, if they are wanted.
+    fn for_people(&self, staging: &Staging<'_>, manifest: &mut Manifest) -> Result<Option<PeopleReport>, Stop> {
         let Some(scribe) = self.request.people else { return Ok(None) };
         let groups = self.finding_groups();
-        let kept = self.ends.iter_mut().map(|end| {
-            let Prepared { plan, specs, .. } = end.prepared;
-            Kept { plan, specs, drawn: end.drawn.take() }
-        });
         let room = Room { staging, scribe, threads: self.threads };
-        let Written { outputs, left_out } = people::write(room, manifest, &groups, kept)?;
+        let Written { outputs, left_out } = people::write(room, manifest, &groups)?;
         manifest.outputs.extend(outputs);
         Ok(Some(PeopleReport { left_out }))
     }

@@ -298,33 +298,38 @@ fn advice(left: &Left, name: &str) -> Vec<String> {
 }
 
 #[test]
-fn where_many_say_the_same_the_first_says_what_to_do_and_the_others_where() {
+fn the_first_ones_of_a_sort_say_what_to_do_and_the_others_where_it_stands() {
     let whole = run_many(scribe(Language::En), 1, None);
     let entries = advice(&whole, "rejects/m/entry.csv");
     assert!(entries.len() == 4 && entries.iter().all(|said| *said == entries[0] && said.len() > 40), "{entries:?}");
     let notes = advice(&whole, "rejects/m/note.csv");
-    let scribe = few(Few { advice: 3, ..Few::default() });
-    for (threads, block) in [(1, None), (2, Some(60)), (8, Some(70))] {
-        let left = run_many(scribe, threads, block);
-        let want = [entries[0].as_str(), "as for record 2", "as for record 2 of a.txt", "as for record 2 of a.txt"];
-        assert_eq!(advice(&left, "rejects/m/entry.csv"), want);
-        assert_eq!(advice(&left, "rejects/m/note.csv"), notes, "three are not many");
-        let found = rows(&left, "findings.csv", ',');
-        for row in &found[1..] {
-            let is_amount = row[5] == "entry.amount";
-            let want = match (is_amount, row[2].as_str(), row[4].as_str()) {
-                (true, "a.txt", "2") => entries[0].as_str(),
-                (true, "a.txt", _) => "as for record 2",
-                (true, ..) => "as for record 2 of a.txt",
-                (false, ..) => continue,
-            };
-            assert_eq!(row[8], want, "{row:?}");
+    let elsewhere = |file: &str, record: u64| match file {
+        "a.txt" => format!("as for record {record}"),
+        _ => format!("as for record {record} of a.txt"),
+    };
+    for (most, (threads, block)) in
+        (0..5).flat_map(|most| [(1, None), (1, Some(60)), (8, Some(70))].map(|of| (most, of)))
+    {
+        let left = run_many(few(Few { advice: most as u64, ..Few::default() }), threads, block);
+        // At least one says it.
+        let full = most.max(1);
+        for (name, whole, record) in [("entry", &entries, 2), ("note", &notes, 3)] {
+            let path = format!("rejects/m/{name}.csv");
+            let files = rows(&left, &path, ',');
+            let want = whole
+                .iter()
+                .zip(&files[1..])
+                .enumerate()
+                .map(|(number, (said, row))| if number < full { said.clone() } else { elsewhere(&row[0], record) });
+            assert_eq!(advice(&left, &path), want.collect::<Vec<_>>(), "{most} {threads} {block:?}");
         }
-        let whole = rows(&whole, "findings.csv", ',');
-        let others = |rows: &[Vec<String>]| -> Vec<Vec<String>> {
-            rows.iter().filter(|row| row[5] != "entry.amount").cloned().collect()
-        };
-        assert_eq!(others(&found), others(&whole));
+        let found = rows(&left, "findings.csv", ',');
+        for (subject, said, record) in [("entry.amount", &entries[0], 2), ("note.day", &notes[0], 3)] {
+            for (number, row) in found.iter().filter(|row| row[5] == subject).enumerate() {
+                let want = if number < full { said.clone() } else { elsewhere(&row[2], record) };
+                assert_eq!(row[8], want, "{most} {row:?}");
+            }
+        }
     }
 }
 
@@ -333,13 +338,17 @@ fn where_many_say_the_same_the_first_says_what_to_do_and_the_others_where() {
 fn a_record_has_all_that_is_to_be_done() {
     let mapping = MAPPING.replace("{name: memo, at: 21-30}", "{name: memo, at: 21-30, type: date, picture: YYYYMMDD}");
     let line = |amount: &str, memo: &str| format!("E0013{amount:>7}Gagnon  {memo:<10}\r\n");
-    let text = [line("x", "20240101"), line("x", "20241301"), line("x", "20240101")].concat();
+    let both = || line("x", "20241301");
+    let text = [line("x", "20240101"), both(), line("x", "20240101"), both()].concat();
     let files: [(&str, &[u8]); 2] = [("m.yaml", mapping.as_bytes()), ("a.txt", text.as_bytes())];
-    let left = run_by(few(Few { advice: 2, ..Few::default() }), &files, Request::default(), Sizes::default()).1;
-    let said = advice(&left, "rejects/m/entry.csv");
-    let (of_amount, of_both) = (said[0].as_str(), said[1].split_once(" | ").unwrap());
-    assert!(of_both.0 == "as for record 1" && of_both.1.len() > 20 && of_both.1 != of_amount, "{said:?}");
-    assert_eq!(said[2], "as for record 1");
+    for block in [None, Some(40)] {
+        let scribe = few(Few { advice: 1, ..Few::default() });
+        let left = run_by(scribe, &files, Request::default(), Sizes { block, ..Sizes::default() }).1;
+        let said = advice(&left, "rejects/m/entry.csv");
+        let (of_amount, of_both) = (said[0].as_str(), said[1].split_once(" | ").unwrap());
+        assert!(of_both.0 == "as for record 1" && of_both.1.len() > 20 && of_both.1 != of_amount, "{said:?}");
+        assert_eq!(said[2..], ["as for record 1", "as for record 1 | as for record 2"]);
+    }
 }
 
 #[test]
@@ -388,16 +397,18 @@ fn what_a_spreadsheet_has_no_room_for_is_counted() {
 fn they_are_the_same_on_any_number_of_threads() {
     let many = lines().repeat(40);
     let files: [(&str, &[u8]); 2] = [("m.yaml", MAPPING.as_bytes()), ("a.txt", &many)];
+    let scribe = few(Few { advice: 7, ..Few::default() });
     let of = |threads, block| {
         let request = Request { threads: Some(threads), ..Request::default() };
-        let left = run_by(scribe(Language::En), &files, request, Sizes { block, ..Sizes::default() }).1;
+        let left = run_by(scribe, &files, request, Sizes { block, ..Sizes::default() }).1;
         let files =
             left.files.iter().filter(|(name, _)| name.starts_with("for-people/") && !name.contains("reconciliation"));
         files.map(|(name, bytes)| (name.clone(), bytes.clone())).collect::<Vec<_>>()
     };
     let one = of(1, None);
     assert!(one.iter().all(|(_, bytes)| bytes.len() > 40));
-    for (threads, block) in [(2, Some(100)), (8, Some(333)), (2, None)] {
+    // In one block the lines are completed when it has its turn, in many by whoever makes them.
+    for (threads, block) in [(1, Some(60)), (2, Some(100)), (8, Some(333)), (2, None)] {
         assert!(of(threads, block) == one, "{threads} {block:?}");
     }
 }

@@ -66,7 +66,6 @@ struct Sorts<'a> {
 /// The first finding of a sort.
 struct First {
     file: String,
-    record: u64,
     advice: String,
     /// Where the advice stands, for findings of the same file and of others.
     elsewhere: [Ready; 2],
@@ -82,13 +81,11 @@ impl<'a> Sorts<'a> {
         Self { scribe, all: counts.into_iter().map(|(sort, count)| (sort, count, OnceLock::new())).collect() }
     }
 
-    /// What is said of a finding instead of this advice, if it stands somewhere else.
-    fn elsewhere(&self, sort: usize, (file, record): (&str, Option<u64>), advice: &str) -> Option<&Ready> {
-        let (_, count, first) = &self.all[sort];
-        let first = first.get().filter(|first| *count > self.scribe.most_advice() && first.advice == advice)?;
+    /// What is said of a finding behind the first ones of its sort, if the first of all has this advice.
+    fn elsewhere(&self, sort: usize, file: &str, advice: &str) -> Option<&Ready> {
+        let first = self.all[sort].2.get().filter(|first| first.advice == advice)?;
         let [near, far] = &first.elsewhere;
-        let is_near = first.file == file;
-        if is_near && record == Some(first.record) { None } else { Some(if is_near { near } else { far }) }
+        Some(if first.file == file { near } else { far })
     }
 }
 
@@ -103,10 +100,19 @@ struct Choice<'s, 'a> {
     room: u64,
 }
 
-/// The findings of a batch that the file has: rows, and their sorts.
+/// The findings of a batch that the file has.
 struct Chosen {
     batch: RecordBatch,
-    rows: Vec<(usize, usize)>,
+    rows: Vec<ChosenRow>,
+}
+
+/// One of them.
+#[derive(Clone, Copy)]
+struct ChosenRow {
+    row: usize,
+    sort: usize,
+    /// It is among the first ones of its sort, which say what to do.
+    is_full: bool,
 }
 
 impl Choice<'_, '_> {
@@ -135,9 +141,10 @@ impl Choice<'_, '_> {
                 continue;
             }
             (*chosen, self.room) = (*chosen + 1, self.room - 1);
-            rows.push((row, self.last));
             // What is about a file as a whole has no record to look for.
             let first = &all[self.last].2;
+            let is_full = *chosen <= self.sorts.scribe.most_advice() || first.get().is_none();
+            rows.push(ChosenRow { row, sort: self.last, is_full });
             if let Some(record) = place(records, row).filter(|_| first.get().is_none()) {
                 let found = told.found(shapes)?;
                 first.get_or_init(|| First::new(self.sorts.scribe, &found, (value(files, row), record)));
@@ -149,7 +156,7 @@ impl Choice<'_, '_> {
 impl First {
     fn new(scribe: &dyn Scribe, found: &Found<'_>, (file, record): (&str, u64)) -> Self {
         let elsewhere = [None, Some(file)].map(|file| Ready::new(scribe.marks(), &scribe.as_for(record, file)));
-        Self { file: file.to_owned(), record, advice: scribe.advice(found), elsewhere }
+        Self { file: file.to_owned(), advice: scribe.advice(found), elsewhere }
     }
 }
 
@@ -165,7 +172,7 @@ fn lines(
     let (scribe, marks) = (room.scribe, room.scribe.marks());
     let mut said = Said::new(shapes);
     let mut made = Lines::new(marks);
-    for (row, sort) in rows.iter().copied() {
+    for ChosenRow { row, sort, is_full } in rows.iter().copied() {
         let told = findings.told(mappings.value(row), row);
         let (mapping, subject, code) = (told.mapping, told.subject, told.code);
         let ([severity, what, advice], words) = said.of(told, |found| {
@@ -182,7 +189,8 @@ fn lines(
         made.text(subject);
         made.text(code);
         made.ready(what);
-        made.ready(sorts.elsewhere(sort, (file, record), words).unwrap_or(advice));
+        let elsewhere = if is_full { None } else { sorts.elsewhere(sort, file, words) };
+        made.ready(elsewhere.unwrap_or(advice));
         made.end();
     }
     Ok(made)

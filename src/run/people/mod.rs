@@ -1,13 +1,13 @@
 //! What people without Parquet get of a run: CSV files under `for-people/`, which a spreadsheet opens.
 //!
-//! In: the findings and the refused records that the run has written, and its manifest. Out: files of the run. They are
-//! written once, when the run has ended and before it is published, in the order of what is read, a batch at a time; so
-//! neither threads nor memory show. Refuses words: a [`Scribe`] has them.
+//! In: refused records as they are met, the findings that the run has written, and its manifest. Out: files of the run. Those
+//! of refused records grow with the tables; all others are written once, when the run has ended and before it is published, in
+//! the order of what is read, a batch at a time; so neither threads nor memory show. Refuses words: a [`Scribe`] has them.
 
 pub mod drafts;
 mod findings;
 pub mod records;
-mod rejects;
+pub mod rejects;
 pub mod restore;
 pub mod sheet;
 
@@ -17,13 +17,9 @@ use crate::evidence::manifest::{Manifest, OutputEvidence};
 use crate::evidence::verify::content::Problem;
 use crate::finding::{Args, Code, Severity};
 use crate::host::Access;
-use crate::host::stopwatch::{self, Role, Stage};
 use crate::run::Stop;
-use crate::run::plan::Plan;
 use crate::run::publish::Staging;
 use crate::run::report::FindingGroup;
-use crate::run::sources::SourceSpec;
-use drafts::Drawn;
 use sheet::{Marks, Sheet};
 
 /// The folder of these files in a run's folder.
@@ -32,7 +28,7 @@ pub const FOLDER: &str = "for-people";
 pub const MOST_ROWS: u64 = 1_000_000;
 /// Rows of one sort in `findings.csv`: more of the same tell nobody more, and each refused record stands in its own file.
 pub const MOST_OF_SORT: u64 = 100_000;
-/// Rows that say what to do, where that is the same for more of them; then the first says it, and the others where it is.
+/// Rows of one sort that say what to do; those after them say where it stands.
 pub const MOST_ADVICE: u64 = 1_000;
 /// Between what is wrong with one record.
 const AND: &str = " | ";
@@ -97,7 +93,7 @@ pub trait Scribe: Debug + Sync {
     fn most_of_sort(&self) -> u64 {
         MOST_OF_SORT
     }
-    /// Rows of one sort in a file that all say what to do.
+    /// The first rows of one sort in a file, which all say what to do; at least one does.
     fn most_advice(&self) -> u64 {
         MOST_ADVICE
     }
@@ -140,16 +136,6 @@ impl Room<'_> {
     }
 }
 
-/// The refused records of one mapping.
-pub struct Kept<'a> {
-    /// What was run.
-    pub plan: &'a Plan,
-    /// Its files.
-    pub specs: &'a [SourceSpec],
-    /// Drafts of their lines; none where nothing was refused, or nobody asked.
-    pub drawn: Option<Drawn>,
-}
-
 /// What was written.
 pub struct Written {
     /// The files.
@@ -158,39 +144,15 @@ pub struct Written {
     pub left_out: u64,
 }
 
-/// Writes all files. `groups` are the sorts of findings, with the arguments of one of each.
+/// Writes the files of findings and of the reconciliation. `groups` are the sorts of findings, with the arguments of one of
+/// each.
 ///
 /// # Errors
 /// TL0901, TL0907.
-pub fn write<'a>(
-    room: Room<'_>,
-    manifest: &Manifest,
-    groups: &[FindingGroup],
-    kept: impl IntoIterator<Item = Kept<'a>>,
-) -> Result<Written, Stop> {
-    std::thread::scope(|scope| {
-        let watch = stopwatch::running();
-        let findings = move || {
-            let (sheet, left_out) = findings::write(room, groups)?;
-            Ok((sheet.close()?, left_out))
-        };
-        // One file alone is hashed by one thread: two are made at the same time, where there may be several.
-        let spawned = (room.threads > 1).then(|| {
-            scope.spawn(move || {
-                let _stops = watch.map(|watch| watch.start(Role::Worker, Stage::Rest));
-                findings()
-            })
-        });
-        let rejects = kept.into_iter().map(|one| rejects::write(room, &one)).collect::<Result<Vec<_>, Stop>>();
-        let findings = match spawned {
-            Some(spawned) => spawned.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            None => findings(),
-        };
-        let (findings, left_out) = findings?;
-        let mut outputs = vec![findings, reconciliation(room, manifest)?];
-        outputs.extend(rejects?.into_iter().flatten());
-        Ok(Written { outputs, left_out })
-    })
+pub fn write(room: Room<'_>, manifest: &Manifest, groups: &[FindingGroup]) -> Result<Written, Stop> {
+    let (findings, left_out) = findings::write(room, groups)?;
+    let outputs = vec![findings.close()?, reconciliation(room, manifest)?];
+    Ok(Written { outputs, left_out })
 }
 
 fn reconciliation(room: Room<'_>, manifest: &Manifest) -> Result<OutputEvidence, Stop> {

@@ -1,125 +1,25 @@
 //! The refused records of one mapping: a file for each kind, with a column for each field.
 //!
-//! In: drafts of lines, and how often each piece of advice is given. Out: `rejects/MAPPING/KIND.csv`, and `no-kind.csv` for
-//! records of which nobody knows the kind; no file without a record.
+//! In: drafts of lines, chunk after chunk. Out: `rejects/MAPPING/KIND.csv`, and `no-kind.csv` for records of which nobody knows
+//! the kind; no file without a record. They are written while records are read: a row of a million has no later turn.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
 
-use super::drafts::{Advice, Draft, Drawn, drafts};
+use super::drafts::{self, Advice, Drafted, Drafts, Elsewhere, Gap, Piece};
 use super::records::Texts;
-use super::sheet::{Lines, Marks, Ready, Sheet};
-use super::{AND, Cell, FOLDER, Kept, Room, Scribe, unreadable};
+use super::sheet::{Lines, Sheet};
+use super::{Cell, FOLDER};
 use crate::evidence::manifest::OutputEvidence;
-use crate::evidence::verify::content::Problem;
+use crate::finding::Code;
 use crate::host::Access;
 use crate::mapping::model::KindId;
 use crate::run::Stop;
-use crate::run::in_order::in_order;
 use crate::run::plan::Plan;
-use crate::run::sources::SourceSpec;
+use crate::run::publish::Staging;
 
 /// The file of records of no kind.
 const NO_KIND: &str = "no-kind";
-
-/// Writes the files.
-///
-/// # Errors
-/// TL0901, TL0907.
-pub fn write(room: Room<'_>, kept: &Kept<'_>) -> Result<Vec<OutputEvidence>, Stop> {
-    let (plan, Some(drawn)) = (kept.plan, &kept.drawn) else { return Ok(Vec::new()) };
-    let Some(of) = &plan.texts else { return Ok(Vec::new()) };
-    let path = format!("rejects/{}.parquet", plan.mapping.name);
-    let names = names(plan);
-    let full: Vec<AtomicBool> = names.iter().map(|_| AtomicBool::new(false)).collect();
-    let todo = ToDo::new(room.scribe, drawn, kept.specs);
-    let make = |piece| lines(&todo, &full, &drawn.read(piece)?).map_err(unreadable);
-    let records = &drawn.records;
-    let mut files = Files { room, plan, of, names, path, full: &full, records, open: BTreeMap::new() };
-    in_order(room.threads, drawn.pieces.iter().copied().map(Ok), make, |made| files.take(&made))?;
-    files.close()
-}
-
-/// What each piece of advice is in a cell.
-struct ToDo<'a> {
-    marks: Marks,
-    all: BTreeMap<u32, Said<'a>>,
-}
-
-/// One piece of advice, in the words of each of its records.
-struct Said<'a> {
-    of: &'a Advice,
-    full: Phrase,
-    /// Where the advice stands, for records of the same file and of others; nothing where all have it themselves.
-    elsewhere: Option<[Phrase; 2]>,
-}
-
-/// Words, and the same as a cell.
-struct Phrase(String, Ready);
-
-impl Phrase {
-    fn new(scribe: &dyn Scribe, words: String) -> Self {
-        let ready = Ready::new(scribe.marks(), &words);
-        Self(words, ready)
-    }
-}
-
-impl<'a> ToDo<'a> {
-    fn new(scribe: &dyn Scribe, drawn: &'a Drawn, specs: &[SourceSpec]) -> Self {
-        let said = |of: &'a Advice| {
-            let file = specs.get(of.first.file as usize).map_or("", |spec| spec.name.as_str());
-            let elsewhere = [None, Some(file)].map(|file| Phrase::new(scribe, scribe.as_for(of.first.record, file)));
-            let elsewhere = Some(elsewhere).filter(|_| of.records > scribe.most_advice());
-            Said { of, full: Phrase::new(scribe, of.words.clone()), elsewhere }
-        };
-        let all = drawn.advice.iter().map(|(number, advice)| (*number, said(advice))).collect();
-        Self { marks: scribe.marks(), all }
-    }
-
-    fn of(&self, draft: &Draft<'_>, number: u32) -> Option<&Phrase> {
-        let Said { of, full, elsewhere } = self.all.get(&number)?;
-        let is_first = (draft.file, draft.record) == (of.first.file, of.first.record);
-        Some(match elsewhere.as_ref().filter(|_| !is_first) {
-            None => full,
-            Some([near, _]) if draft.file == of.first.file => near,
-            Some([_, far]) => far,
-        })
-    }
-
-    fn write(&self, draft: &Draft<'_>, line: &mut Lines) -> Option<()> {
-        let mut numbers = draft.advice();
-        if let (1, Some(number)) = (numbers.len(), numbers.next()) {
-            line.ready(&self.of(draft, number)?.1);
-            return Some(());
-        }
-        let mut all: Vec<&str> = Vec::new();
-        for number in draft.advice() {
-            let words = self.of(draft, number)?.0.as_str();
-            if !all.contains(&words) {
-                all.push(words);
-            }
-        }
-        line.text(&all.join(AND));
-        Some(())
-    }
-}
-
-/// What a piece makes of records: by kind, the last for records of none.
-fn lines(todo: &ToDo<'_>, full: &[AtomicBool], piece: &[u8]) -> Result<BTreeMap<KindId, Lines>, Problem> {
-    let mut made: BTreeMap<KindId, Lines> = BTreeMap::new();
-    for draft in drafts(piece) {
-        let draft = draft.ok_or("texts")?;
-        if full.get(draft.kind).ok_or("kind")?.load(Ordering::Relaxed) {
-            continue;
-        }
-        let line = made.entry(draft.kind).or_insert_with(|| Lines::new(todo.marks));
-        line.made(draft.head);
-        todo.write(&draft, line).ok_or("advice")?;
-        line.made(draft.tail);
-        line.end();
-    }
-    Ok(made)
-}
 
 /// A file's name for each kind, and one for records of none: what every system takes, each name once.
 fn names(plan: &Plan) -> Vec<String> {
@@ -144,55 +44,141 @@ fn plain_name(name: &str) -> String {
 }
 
 /// The files of one mapping, each made when its first record comes.
-struct Files<'a> {
-    room: Room<'a>,
+pub struct Files<'a> {
+    staging: &'a Staging<'a>,
+    drafts: &'a Drafts<'a>,
     plan: &'a Plan,
     of: &'a Texts,
-    names: Vec<String>,
-    /// Where all records are.
-    path: String,
-    /// By kind: the file has no room any more. No record is made a line of behind the one that filled it.
-    full: &'a [AtomicBool],
-    /// By kind: refused records.
-    records: &'a [u64],
     /// By kind, the last for records of none.
+    names: Vec<String>,
     open: BTreeMap<KindId, Sheet>,
+    /// By kind: refused records.
+    records: Vec<u64>,
+    /// By number: what there is to do.
+    said: BTreeMap<u64, Told>,
+    /// Lines whose gaps are filled.
+    filled: Lines,
 }
 
-impl Files<'_> {
-    fn take(&mut self, made: &BTreeMap<KindId, Lines>) -> Result<(), Stop> {
-        // The first row is no record.
-        let most = self.room.scribe.most_rows() + 1;
-        for (kind, lines) in made {
-            let full = &self.full[*kind];
-            let sheet = self.file(*kind)?;
-            sheet.rows_of(lines, most.saturating_sub(sheet.rows()))?;
-            full.store(sheet.rows() >= most, Ordering::Relaxed);
-        }
+/// A piece of advice, and the records that say it in full.
+struct Told {
+    advice: Arc<Advice>,
+    /// So many.
+    records: u64,
+    /// The first of them: file and record.
+    first: (u32, String, u64),
+}
+
+impl<'a> Files<'a> {
+    /// None yet; nothing where nobody wants them.
+    #[must_use]
+    pub fn new(staging: &'a Staging<'a>, plan: &'a Plan, drafts: &'a Drafts<'a>) -> Option<Self> {
+        let of = plan.texts.as_ref()?;
+        Some(Self {
+            staging,
+            drafts,
+            plan,
+            of,
+            names: names(plan),
+            open: BTreeMap::new(),
+            records: vec![0; plan.kinds.len() + 1],
+            said: BTreeMap::new(),
+            filled: Lines::new(of.scribe.marks()),
+        })
+    }
+
+    /// Adds the lines of a chunk of the file of this number and name; chunks come in their order.
+    ///
+    /// # Errors
+    /// TL0901, TL0907, TL0911.
+    pub fn take(&mut self, drafted: Drafted, file: (u32, &str)) -> Result<(), Stop> {
+        self.records.iter_mut().zip(&drafted.records).for_each(|(all, own)| *all += own);
+        let records = drafted.records.clone();
+        let (drafts, marks) = (self.drafts, self.of.scribe.marks());
+        drafts.each(marks, drafted, &mut |piece| self.write(&piece, file))?;
+        drafts.merged(&records);
         Ok(())
     }
 
-    fn file(&mut self, kind: KindId) -> Result<&mut Sheet, Stop> {
-        if !self.open.contains_key(&kind) {
-            let path = format!("{FOLDER}/rejects/{}/{}.csv", self.plan.mapping.name, self.names[kind]);
-            let mut sheet = self.room.sheet(path, Access::Owner)?;
-            let fields: Vec<Cell> = match self.of.names(kind) {
-                Some(names) => names.map(Cell::from).collect(),
-                None => vec![self.room.scribe.record_head()],
-            };
-            sheet.row(&self.room.scribe.reject_heads().into_iter().chain(fields).collect::<Vec<_>>())?;
-            self.open.insert(kind, sheet);
+    fn write(&mut self, piece: &Piece, file: (u32, &str)) -> Result<(), Stop> {
+        // The first row is no record.
+        let most = self.of.scribe.most_rows() + 1;
+        let room = most.saturating_sub(self.sheet(piece.kind)?.rows());
+        if piece.gaps().next().is_none() {
+            return self.sheet(piece.kind)?.rows_of(&piece.lines, room);
         }
-        self.open.get_mut(&kind).ok_or_else(|| unreadable("kind".to_owned()))
+        let rows = usize::try_from(room.min(piece.lines.rows())).unwrap_or(usize::MAX);
+        let Some(end) = rows.checked_sub(1).map(|last| piece.lines.ends()[last]) else { return Ok(()) };
+        self.filled.clear();
+        let (text, mut from) = (piece.lines.bytes(), 0);
+        for gap in piece.gaps().take_while(|gap| gap.line < rows) {
+            self.filled.made(&text[from..gap.at]);
+            self.fill(gap, file)?;
+            from = gap.at;
+        }
+        self.filled.made(&text[from..end]);
+        let filled = std::mem::replace(&mut self.filled, Lines::new(self.of.scribe.marks()));
+        self.sheet(piece.kind)?.made(rows as u64, filled.bytes())?;
+        self.filled = filled;
+        Ok(())
     }
 
-    fn close(self) -> Result<Vec<OutputEvidence>, Stop> {
-        let Self { room, path, open, records, .. } = self;
+    /// Adds what there is to do: in full for the first records that say so, then where that stands.
+    fn fill(&mut self, gap: Gap<'_>, (file, name): (u32, &str)) -> Result<(), Stop> {
+        let unknown = || Stop::new(Code::Defect, vec!["advice".into()]);
+        let most = self.of.scribe.most_advice();
+        let mut all: Vec<(Arc<Advice>, bool)> = Vec::with_capacity(gap.advice.len());
+        for number in gap.advice {
+            if !self.said.contains_key(number) {
+                let advice = self.drafts.advice(*number).ok_or_else(unknown)?;
+                let first = (file, name.to_owned(), gap.record);
+                self.said.insert(*number, Told { advice, records: 0, first });
+            }
+            let told = self.said.get_mut(number).ok_or_else(unknown)?;
+            let is_full = told.advice.elsewhere.get().is_none();
+            all.push((Arc::clone(&told.advice), is_full));
+            told.records += u64::from(is_full);
+            if is_full && told.records >= most {
+                let (file, name, record) = &told.first;
+                let elsewhere = Elsewhere::new(self.of.scribe, (*file, name), *record);
+                // Nobody else sets it.
+                let _ = told.advice.elsewhere.set(elsewhere);
+            }
+        }
+        let phrases = all.iter().filter_map(|(advice, is_full)| {
+            if *is_full { Some(&advice.full) } else { advice.elsewhere.get().map(|elsewhere| elsewhere.of(file)) }
+        });
+        drafts::write(phrases, &mut self.filled);
+        Ok(())
+    }
+
+    fn sheet(&mut self, kind: KindId) -> Result<&mut Sheet, Stop> {
+        if !self.open.contains_key(&kind) {
+            let path = format!("{FOLDER}/rejects/{}/{}.csv", self.plan.mapping.name, self.names[kind]);
+            let scribe = self.of.scribe;
+            let mut sheet = Sheet::create(self.staging, path, scribe.marks(), Access::Owner)?;
+            let fields: Vec<Cell> = match self.of.names(kind) {
+                Some(names) => names.map(Cell::from).collect(),
+                None => vec![scribe.record_head()],
+            };
+            sheet.row(&scribe.reject_heads().into_iter().chain(fields).collect::<Vec<_>>())?;
+            self.open.insert(kind, sheet);
+        }
+        self.open.get_mut(&kind).ok_or_else(|| Stop::new(Code::Defect, vec!["kind".into()]))
+    }
+
+    /// Ends the files: on the disk, with their hashes.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn close(self) -> Result<Vec<OutputEvidence>, Stop> {
+        let Self { plan, of, open, records, .. } = self;
+        let path = format!("rejects/{}.parquet", plan.mapping.name);
         let ended = |(kind, mut sheet): (KindId, Sheet)| {
             let listed = sheet.rows().saturating_sub(1);
-            let left_out = records.get(kind).map_or(0, |records| records.saturating_sub(listed));
+            let left_out = records[kind].saturating_sub(listed);
             if left_out > 0 {
-                sheet.row(&room.scribe.more(left_out, &path))?;
+                sheet.row(&of.scribe.more(left_out, &path))?;
             }
             sheet.close()
         };

@@ -78,12 +78,23 @@ impl Sheet {
     pub fn rows_of(&mut self, lines: &Lines, most: u64) -> Result<(), Stop> {
         let added = lines.ends.len().min(usize::try_from(most).unwrap_or(usize::MAX));
         let Some(last) = added.checked_sub(1) else { return Ok(()) };
+        self.made(added as u64, &lines.text[..lines.ends[last]])
+    }
+
+    /// Adds so many rows as they stand.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn made(&mut self, rows: u64, text: &[u8]) -> Result<(), Stop> {
         self.flush()?;
-        self.rows += added as u64;
-        self.write(&lines.text[..lines.ends[last]])
+        self.rows += rows;
+        self.write(text)
     }
 
     fn flush(&mut self) -> Result<(), Stop> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
         let waiting = std::mem::take(&mut self.waiting);
         self.write(&waiting)
     }
@@ -136,6 +147,18 @@ impl Lines {
     #[must_use]
     pub const fn new(marks: Marks) -> Self {
         Self { marks, text: Vec::new(), ends: Vec::new(), begun: false }
+    }
+
+    /// None yet, and room for so many bytes.
+    #[must_use]
+    pub fn with_room(marks: Marks, bytes: usize) -> Self {
+        Self { text: Vec::with_capacity(bytes), ..Self::new(marks) }
+    }
+
+    /// These, each with its end.
+    #[must_use]
+    pub const fn of(marks: Marks, text: Vec<u8>, ends: Vec<usize>) -> Self {
+        Self { marks, text, ends, begun: false }
     }
 
     /// Adds a text to the row.
@@ -203,11 +226,6 @@ impl Lines {
         self.text.as_slice()
     }
 
-    /// What follows is another row, though this one has no end.
-    pub const fn leave(&mut self) {
-        self.begun = false;
-    }
-
     /// Forgets all, and keeps the room.
     pub fn clear(&mut self) {
         self.begun = false;
@@ -220,6 +238,12 @@ impl Lines {
         self.begun = false;
         self.text.extend_from_slice(END);
         self.ends.push(self.text.len());
+    }
+
+    /// Where each row ends in the bytes.
+    #[must_use]
+    pub const fn ends(&self) -> &[usize] {
+        self.ends.as_slice()
     }
 
     /// Rows that have ended.
@@ -344,14 +368,12 @@ mod tests {
         drafts.text("a");
         let head = drafts.bytes().len();
         drafts.text("b;c");
-        drafts.leave();
+        drafts.end();
         let mut lines = Lines::new(FRENCH);
         lines.made(&drafts.bytes()[..head]);
         lines.text("x");
         lines.made(&drafts.bytes()[head..]);
-        lines.end();
-        lines.number(Some(2));
-        assert_eq!(lines.text, b"1;a;x;\"b;c\"\r\n2");
+        assert_eq!(lines.text, b"1;a;x;\"b;c\"\r\n");
     }
 
     #[test]

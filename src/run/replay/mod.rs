@@ -119,8 +119,8 @@ impl Mended {
     pub fn with(&self, again: Merged) -> Merged {
         let mut summary = self.summary.clone();
         summary.merge(again.summary.clone());
-        let Merged { summary: own, outputs, drawn, .. } = again;
-        Merged { summary, files: self.files.clone(), outputs, again: Some(own), drawn }
+        let Merged { summary: own, outputs, .. } = again;
+        Merged { summary, files: self.files.clone(), outputs, again: Some(own) }
     }
 
     /// What became of the refused records.
