@@ -404,6 +404,61 @@ mod tests {
         }
     }
 
+    /// Records with this before, between and behind them are cut together as one by one, whatever is asked of them; whether they stand in columns.
+    fn cut_alike(
+        texts: &[String],
+        (before, between, after): (&str, &str, &str),
+        wanted: (usize, usize),
+    ) -> Result<bool, TestCaseError> {
+        let (rules, window) = (rules(",", None), format!("{before}{}{after}", texts.join(between)));
+        let (mut at, mut spans) = (before.len(), Vec::new());
+        for text in texts {
+            spans.push(RecordSpan::new(at, text.len(), at + text.len() + between.len(), 0));
+            at += text.len() + between.len();
+        }
+        let text = Records { rules: &rules, window: window.as_bytes(), view: window.as_bytes() };
+        let (mut quick, mut slow, mut want) = (CellTable::default(), CellTable::default(), Vec::new());
+        quick.clear();
+        slow.clear();
+        for (number, span) in (0..).zip(&spans) {
+            let stray = slow.general(&text.record(*span));
+            slow.end_record();
+            let cells = slow.record(number).len();
+            want.extend((stray.is_some() || cells < wanted.0 || cells > wanted.1).then_some((number, stray)));
+        }
+        let others = quick.strict_all(&rules, (window.as_bytes(), window.as_bytes()), &spans, wanted);
+        prop_assert_eq!(others, want);
+        let cells = |table: &CellTable| {
+            let bytes = Slices { window: window.as_bytes(), side: &table.side };
+            (0_u32..)
+                .take(spans.len())
+                .map(|of| table.record(of).iter().map(|cell| bytes.get(cell).to_vec()).collect())
+                .collect::<Vec<Vec<_>>>()
+        };
+        prop_assert_eq!(cells(&quick), cells(&slow));
+        prop_assert_eq!(quick.widest(), slow.widest());
+        let all: Vec<u32> = (0..).take(spans.len()).collect();
+        let bytes = |table: &CellTable, cells: &[Slice]| {
+            let from = Slices { window: window.as_bytes(), side: &table.side };
+            cells.iter().map(|cell| from.get(*cell).to_vec()).collect::<Vec<_>>()
+        };
+        for (column, records) in (0..)
+            .take(quick.widest() + 1)
+            .flat_map(|column| [(column, &all[..]), (column, &all[all.len() / 2..]), (column, &[])])
+        {
+            let (quick, slow) =
+                (bytes(&quick, &quick.column(records, column)), bytes(&slow, &slow.column(records, column)));
+            prop_assert_eq!(quick, slow);
+        }
+        let in_columns = quick.columns.records == spans.len();
+        // What comes behind them changes nothing.
+        for table in [&mut quick, &mut slow] {
+            table.strict(&rules, window.as_bytes(), window.as_bytes(), spans[0]);
+        }
+        prop_assert_eq!(cells(&quick), cells(&slow));
+        Ok(in_columns)
+    }
+
     proptest! {
         #[test] // records that stand somewhere in their window
         fn records_are_cut_together_as_cells_one_by_one_are(
@@ -413,44 +468,23 @@ mod tests {
             (before, between, after) in ("[,\"a]{0,9}", "[\n]{1,70}|,\n", "[,\"a]{0,90}"),
             wanted in (0_usize..3, 0_usize..9),
         ) {
-            let (rules, window) = (rules(",", None), format!("{before}{}{after}", texts.join(&between)));
-            let (mut at, mut spans) = (before.len(), Vec::new());
-            for text in &texts {
-                spans.push(RecordSpan::new(at, text.len(), at + text.len() + between.len(), 0));
-                at += text.len() + between.len();
+            cut_alike(&texts, (&before, &between, &after), wanted)?;
+        }
+
+        #[test]
+        fn records_with_as_many_cells_stand_in_columns(
+            cells in prop::collection::vec(prop_oneof!["[a-z]{0,30}", "\"([a-z,\n]|\"\"){0,9}\""], 1..300),
+            (width, records) in (1_usize..60, 1_usize..200), other in prop::option::of(0_usize..200),
+        ) {
+            let cell = |at: usize| cells[at % cells.len()].as_str();
+            let record = |number: usize| (0..width).map(|column| cell(number * width + column)).collect::<Vec<_>>().join(",");
+            let mut texts: Vec<String> = (0..records).map(record).collect();
+            let other = other.filter(|other| *other < records);
+            if let Some(other) = other {
+                texts[other].push_str(",more");
             }
-            let text = Records { rules: &rules, window: window.as_bytes(), view: window.as_bytes() };
-            let (mut quick, mut slow, mut want) = (CellTable::default(), CellTable::default(), Vec::new());
-            quick.clear();
-            slow.clear();
-            for (number, span) in (0..).zip(&spans) {
-                let stray = slow.general(&text.record(*span));
-                slow.end_record();
-                let cells = slow.record(number).len();
-                want.extend((stray.is_some() || cells < wanted.0 || cells > wanted.1).then_some((number, stray)));
-            }
-            let others = quick.strict_all(&rules, (window.as_bytes(), window.as_bytes()), &spans, wanted);
-            prop_assert_eq!(others, want);
-            let cells = |table: &CellTable| {
-                let bytes = Slices { window: window.as_bytes(), side: &table.side };
-                (0_u32..).take(spans.len()).map(|of| table.record(of).iter().map(|cell| bytes.get(cell).to_vec()).collect()).collect::<Vec<Vec<_>>>()
-            };
-            prop_assert_eq!(cells(&quick), cells(&slow));
-            prop_assert_eq!(quick.widest(), slow.widest());
-            let all: Vec<u32> = (0..).take(spans.len()).collect();
-            let bytes = |table: &CellTable, cells: &[Slice]| {
-                let from = Slices { window: window.as_bytes(), side: &table.side };
-                cells.iter().map(|cell| from.get(*cell).to_vec()).collect::<Vec<_>>()
-            };
-            for (column, records) in (0..).take(quick.widest() + 1).flat_map(|column| [(column, &all[..]), (column, &all[all.len() / 2..]), (column, &[])]) {
-                let (quick, slow) = (bytes(&quick, &quick.column(records, column)), bytes(&slow, &slow.column(records, column)));
-                prop_assert_eq!(quick, slow);
-            }
-            // What comes behind them changes nothing.
-            for table in [&mut quick, &mut slow] {
-                table.strict(&rules, window.as_bytes(), window.as_bytes(), spans[0]);
-            }
-            prop_assert_eq!(cells(&quick), cells(&slow));
+            let in_columns = cut_alike(&texts, ("a,b\n", "\n", "\nc"), (width, width))?;
+            prop_assert_eq!(in_columns, other.is_none());
         }
     }
 }
