@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::extractors::RecordSpan;
 use crate::extractors::delimited::CellRules;
-use crate::extractors::delimited::cells::Record;
+use crate::extractors::delimited::cells::{Cell, Record};
 use crate::extractors::delimited::marks::Marks;
 use crate::extractors::delimited::together::{GROUP, Records};
 use crate::extractors::slices::Slice;
@@ -247,12 +247,17 @@ impl CellTable {
         stray
     }
 
-    /// Cell by cell, whatever their quotes.
+    /// Cell by cell, whatever their quotes; the first that has a stray one.
     #[inline(never)]
     fn general(&mut self, record: &Record<'_>) -> Option<u32> {
+        self.one_by_one(record, |at| record.cell(at))
+    }
+
+    /// The cells that `cell` finds, each from where the one before leads; the number from 1 of the first that has a stray quote.
+    fn one_by_one(&mut self, record: &Record<'_>, mut cell: impl FnMut(usize) -> Cell) -> Option<u32> {
         let (mut at, mut number, mut stray) = (record.start, 1, None);
         loop {
-            let cell = record.cell(at);
+            let cell = cell(at);
             if cell.stray && stray.is_none() {
                 stray = Some(number);
             }
@@ -309,21 +314,8 @@ impl CellTable {
     }
 
     fn lenient_cells(&mut self, record: &Record<'_>) -> Option<u32> {
-        let (mut at, mut number, mut repaired) = (record.start, 1, None);
         let mut open = false;
-        loop {
-            let cell = record.lenient_cell(at, &mut open);
-            if cell.stray && repaired.is_none() {
-                repaired = Some(number);
-            }
-            let slice = record.slice(&cell, &mut self.side);
-            self.slices.push(slice);
-            match cell.next {
-                Some(next) => at = next,
-                None => return repaired,
-            }
-            number += 1;
-        }
+        self.one_by_one(record, |at| record.lenient_cell(at, &mut open))
     }
 }
 
