@@ -2,6 +2,8 @@
 //!
 //! Each chunk takes as much memory as the one before it. What is given back to the system in between comes back as pages that have to be
 //! cleared, which is a tenth of the time of files with 500 columns; docs/performance.md has the measurement.
+//!
+//! Pages are small (the feature `no_thp`): a huge one is cleared whole, used or not, and takes a third more memory.
 
 use std::ffi::{c_int, c_long};
 
