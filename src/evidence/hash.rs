@@ -4,17 +4,16 @@ use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-use crate::host::OutputFile;
 use crate::host::stopwatch::{Stage, within};
 
-/// An output file that counts its bytes and hashes them.
-pub struct Hashing<W: OutputFile> {
+/// A file that counts its bytes and hashes them.
+pub struct Hashing<W: Write> {
     file: W,
     bytes: u64,
     hash: Sha256,
 }
 
-impl<W: OutputFile> Hashing<W> {
+impl<W: Write> Hashing<W> {
     /// Hashes what is written to the file from now on.
     #[must_use]
     pub fn new(file: W) -> Self {
@@ -27,14 +26,14 @@ impl<W: OutputFile> Hashing<W> {
         self.bytes
     }
 
-    /// Closes the file: its bytes, and their SHA-256 in hexadecimal. Who wants it on the disk calls `sync` before.
+    /// The file, how many bytes were written, and their SHA-256 in hexadecimal.
     #[must_use]
-    pub fn finish(self) -> (u64, String) {
-        (self.bytes, hex(&self.hash.finalize()))
+    pub fn finish(self) -> (W, u64, String) {
+        (self.file, self.bytes, hex(&self.hash.finalize()))
     }
 }
 
-impl<W: OutputFile> Write for Hashing<W> {
+impl<W: Write> Write for Hashing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = within(Stage::Write, || self.file.write(bytes))?;
         within(Stage::Hash, || self.hash.update(&bytes[..written]));
@@ -44,12 +43,6 @@ impl<W: OutputFile> Write for Hashing<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
-    }
-}
-
-impl<W: OutputFile> OutputFile for Hashing<W> {
-    fn sync(&mut self) -> io::Result<()> {
-        self.file.sync()
     }
 }
 
@@ -84,8 +77,8 @@ mod tests {
         let mut file = Hashing::new(host.create(Path::new("x"), Access::Usual).unwrap());
         file.write_all(b"a").unwrap();
         file.write_all(b"bc").unwrap();
-        file.sync().unwrap();
-        assert_eq!(file.finish(), (3, ABC.to_owned()));
+        let (_, bytes, sha256_of_all) = file.finish();
+        assert_eq!((bytes, sha256_of_all.as_str()), (3, ABC));
         assert_eq!(sha256(b"abc"), ABC);
     }
 
@@ -95,6 +88,7 @@ mod tests {
         host.fail("write", "", ErrorKind::StorageFull, 3);
         let mut file = Hashing::new(host.create(Path::new("x"), Access::Usual).unwrap());
         assert!(file.write_all(b"abcd").is_err());
-        assert_eq!(file.finish(), (3, ABC.to_owned()));
+        let (_, bytes, sha256) = file.finish();
+        assert_eq!((bytes, sha256.as_str()), (3, ABC));
     }
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::stopwatch::Clock;
-use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
+use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat, Syncing};
 
 /// A machine in memory. Clones are the same machine.
 #[derive(Clone)]
@@ -651,6 +651,11 @@ impl Write for FakeOutput {
 impl OutputFile for FakeOutput {
     fn sync(&mut self) -> io::Result<()> {
         held(&self.host.0).attempt("sync", &self.key, 1).map(drop)
+    }
+
+    /// At once: what comes after it stands behind it in every test.
+    fn sync_behind(mut self: Box<Self>) -> Syncing {
+        Syncing::Ended(self.sync())
     }
 }
 

@@ -13,6 +13,7 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use stopwatch::Clock;
 
@@ -62,11 +63,28 @@ pub trait SourceFile: Send + Sync {
 pub trait OutputFile: Write + Send {
     /// Brings all that was written to the disk.
     fn sync(&mut self) -> io::Result<()>;
+    /// The same while the caller does something else, and closes the file.
+    fn sync_behind(self: Box<Self>) -> Syncing;
 }
 
-impl<T: OutputFile + ?Sized> OutputFile for Box<T> {
-    fn sync(&mut self) -> io::Result<()> {
-        (**self).sync()
+/// A file on its way to the disk.
+pub enum Syncing {
+    /// It came there, or not.
+    Ended(io::Result<()>),
+    /// A thread brings it.
+    Under(JoinHandle<io::Result<()>>),
+}
+
+impl Syncing {
+    /// Waits until it came there.
+    ///
+    /// # Errors
+    /// Those of the system, as [`OutputFile::sync`] has them.
+    pub fn wait(self) -> io::Result<()> {
+        match self {
+            Self::Ended(result) => result,
+            Self::Under(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::thread::{Builder, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::stopwatch::Clock;
-use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
+use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat, Syncing};
 
 /// The machine that the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -344,6 +344,13 @@ impl Write for RealOutput {
 impl OutputFile for RealOutput {
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_all()
+    }
+
+    fn sync_behind(self: Box<Self>) -> Syncing {
+        let file = Arc::new(self.0);
+        let own = Arc::clone(&file);
+        let started = Builder::new().spawn(move || own.sync_all());
+        started.map_or_else(|_| Syncing::Ended(file.sync_all()), Syncing::Under)
     }
 }
 

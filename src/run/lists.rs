@@ -8,10 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use crate::evidence::hash::Hashing;
 use crate::evidence::manifest::{CoverageEvidence, CoveredEvidence, MissingEvidence, OutputEvidence};
 use crate::evidence::text;
-use crate::host::{Access, OutputFile};
+use crate::host::Access;
 use crate::mapping::model::{
     CrosswalkReading, Lookup, LookupKey, OnFail, Split, Table, Type, Unmatched, Unsplit, Validity,
 };
@@ -19,7 +18,7 @@ use crate::mapping::picture::{self, Token};
 use crate::run::crosswalks::guard::guarded;
 use crate::run::fold::gaps::{self, GapWork, Missing};
 use crate::run::fold::spool::Spooled;
-use crate::run::merge::closed;
+use crate::run::output::Output;
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
 use crate::run::summary::{Covered, Summary};
@@ -63,7 +62,7 @@ pub fn write(
         if open.as_ref().is_none_or(|(at, _)| *at != number) {
             outputs.extend(open.take().map(|(_, list)| list.close()).transpose()?);
             let list = List::create(staging, &asked, &mut names)?;
-            known.list = Some(list.path.clone());
+            known.list = Some(list.out.path().to_owned());
             open = Some((number, list));
         }
         if known.largest.len() < SHOWN {
@@ -249,8 +248,7 @@ fn file_of<'p>(missing: &Missing, read: &'p Prepared) -> &'p str {
 
 /// A list that is being written.
 struct List<'a> {
-    path: String,
-    out: Hashing<Box<dyn OutputFile>>,
+    out: Output,
     delimiter: String,
     quote: Option<char>,
     /// By header of the crosswalk.
@@ -287,8 +285,8 @@ impl<'a> List<'a> {
         for (at, key) in keys.iter().enumerate() {
             cells.insert(key.header.as_str(), Cell { at, ty: asked.table.columns[key.column].ty });
         }
-        let out = Hashing::new(staging.create(&path, Access::Usual)?);
-        let mut list = Self { path, out, delimiter, quote, cells };
+        let out = staging.output(path, Access::Usual)?;
+        let mut list = Self { out, delimiter, quote, cells };
         let people = for_people(asked);
         let headers: Vec<String> = asked.headers().iter().cloned().chain(people.map(str::to_owned)).collect();
         list.put(&format!("\u{feff}{}", list.joined(&headers)))?;
@@ -326,11 +324,11 @@ impl<'a> List<'a> {
     }
 
     fn put(&mut self, text: &str) -> Result<(), Stop> {
-        self.out.write_all(text.as_bytes()).map_err(|error| io::stop("write", self.path.as_ref(), &error))
+        self.out.write_all(text.as_bytes()).map_err(|error| io::stop("write", self.out.path().as_ref(), &error))
     }
 
     fn close(self) -> Result<OutputEvidence, Stop> {
-        closed(self.out, self.path, None)
+        self.out.close(None)
     }
 }
 

@@ -5,16 +5,16 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use crate::evidence::hash::Hashing;
 use crate::evidence::manifest::OutputEvidence;
 use crate::finding::{Args, Code};
-use crate::host::{Access, OutputFile};
+use crate::host::Access;
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::part::Appender;
 use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, head_batch, head_plan};
 use crate::loaders::table::TablePlan;
 use crate::run::Stop;
 use crate::run::chunk::{Chunk, RawPiece};
+use crate::run::output::Output;
 use crate::run::people::drafts::Drafts;
 use crate::run::people::rejects;
 use crate::run::plan::{PART_CHUNKS, Plan};
@@ -22,9 +22,6 @@ use crate::run::publish::Staging;
 use crate::run::summary::Summary;
 use crate::run::windows::{OpenSource, to_index};
 use crate::run::work::Made;
-
-/// A file of the run, hashed while it is written.
-pub type Output = Hashing<Box<dyn OutputFile>>;
 
 /// The findings' file in a run's folder.
 pub const FINDINGS: &str = "findings.parquet";
@@ -41,7 +38,7 @@ impl Part {
     /// # Errors
     /// TL0901, TL0907.
     pub fn create(staging: &Staging<'_>, path: String, plan: &TablePlan, access: Access) -> Result<Self, Stop> {
-        let out = Hashing::new(staging.create(&path, access)?);
+        let out = staging.output(path.clone(), access)?;
         let appender = Appender::new(plan, out).map_err(|refused| named(refused, &path))?;
         Ok(Self { path, appender })
     }
@@ -57,24 +54,14 @@ impl Part {
         self.appender.append(rows).map_err(|refused| named(refused, &self.path))
     }
 
-    /// Ends the file: on the disk, with its hash.
+    /// Ends the file: on its way to the disk, with its hash.
     ///
     /// # Errors
     /// TL0901, TL0907.
     pub fn close(self) -> Result<OutputEvidence, Stop> {
         let (out, rows) = self.appender.close().map_err(|refused| named(refused, &self.path))?;
-        closed(out, self.path, Some(rows.rows))
+        out.close(Some(rows.rows))
     }
-}
-
-/// Ends a file: on the disk, with its hash.
-///
-/// # Errors
-/// TL0901, TL0907.
-pub fn closed(mut out: Output, path: String, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
-    out.flush().and_then(|()| out.sync()).map_err(|error| crate::run::io::stop("sync", path.as_ref(), &error))?;
-    let (bytes, sha256) = out.finish();
-    Ok(OutputEvidence { path, bytes, sha256, rows, mapping_sha256: None })
 }
 
 /// A loader's failure, with the path of the file.
@@ -203,7 +190,7 @@ impl<'a> Merger<'a> {
             parts: plan.tables.iter().map(|_| None).collect(),
             rejects: Part::create(staging, path, &plan.rejects, Access::Owner)?,
             heads: Heads::default(),
-            raw: Hashing::new(staging.create(&raw_path, Access::Owner)?),
+            raw: staging.output(raw_path, Access::Owner)?,
             people: drafts.and_then(|drafts| rejects::Files::new(staging, plan, drafts)),
             outputs: Vec::new(),
             summary: Summary::new(plan),
@@ -325,7 +312,7 @@ impl<'a> Merger<'a> {
         let mut outputs = self.outputs;
         outputs.push(self.rejects.close()?);
         outputs.extend(self.heads.close()?);
-        outputs.push(closed(self.raw, raw_path(self.plan), None)?);
+        outputs.push(self.raw.close(None)?);
         if let Some(people) = self.people {
             outputs.extend(people.close()?);
         }

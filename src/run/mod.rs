@@ -25,6 +25,7 @@ pub mod names;
 pub mod one;
 pub mod order;
 mod other_column;
+pub mod output;
 pub mod parameters;
 mod passes;
 pub(crate) mod peek;

@@ -10,10 +10,11 @@
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::finding::Code;
 use crate::host::{Access, Host, Lock, OutputFile, PathKind, SourceFile, paths};
+use crate::run::output::{Closing, Output};
 use crate::run::report::Outcome;
 use crate::run::{Stop, io};
 
@@ -84,7 +85,8 @@ impl<'h> OutputFolder<'h> {
         }
         let made = Mutex::new(BTreeSet::from([folder.clone()]));
         let held = hidden.join(format!("{id}.held"));
-        Ok(Staging { output: self, id, folder, held, holds: Mutex::new(false), made, finished: false })
+        let closing = Arc::default();
+        Ok(Staging { output: self, id, folder, held, holds: Mutex::new(false), made, closing, finished: false })
     }
 
     fn free_id(&self, run_id: &str) -> Result<String, Stop> {
@@ -187,6 +189,8 @@ pub struct Staging<'o> {
     holds: Mutex<bool>,
     /// Folders that were made, to be synced.
     made: Mutex<BTreeSet<PathBuf>>,
+    /// Its files that are on their way to the disk.
+    closing: Arc<Closing>,
     finished: bool,
 }
 
@@ -231,6 +235,15 @@ impl Staging<'_> {
         let path = self.folder.join(relative);
         self.make_folder(path.parent().unwrap_or(&self.folder))?;
         self.output.host.create(&path, access).map_err(|error| io::stop("create", &path, &error))
+    }
+
+    /// A new file of the run, hashed while it is written; [`Self::finish`] waits until it is on the disk.
+    ///
+    /// # Errors
+    /// TL0901 and TL0907 where the machine fails.
+    pub fn output(&self, relative: String, access: Access) -> Result<Output, Stop> {
+        let file = self.create(&relative, access)?;
+        Ok(Output::new(relative, file, Arc::clone(&self.closing)))
     }
 
     /// A file of an earlier run, which is a file of this one too: the same on the disk where the system can do that, else
@@ -307,8 +320,8 @@ impl Staging<'_> {
         Ok(())
     }
 
-    /// Brings the run to its place, and switches `current` to it if it is to be published. All files must be synced
-    /// and closed. The folder of a refused run is its owner's alone. Gives back the run's folder.
+    /// Brings the run to its place, and switches `current` to it if it is to be published. All files must be closed, and
+    /// synced but for those of [`Self::output`]. The folder of a refused run is its owner's alone. Gives back the run's folder.
     ///
     /// # Errors
     /// TL0901 and TL0907 where the machine fails; then nothing was published, and the run's folder is removed.
@@ -316,6 +329,7 @@ impl Staging<'_> {
         let above = self.output.out.join(folder_of(end));
         let host = self.output.host;
         host.create_folder(&above, Access::Usual).map_err(|error| io::stop("create", &above, &error))?;
+        self.closing.wait()?;
         self.sync()?;
         if end == Outcome::Refused {
             self.close_to_others()?;
@@ -362,6 +376,8 @@ impl Staging<'_> {
 impl Drop for Staging<'_> {
     /// Where even that fails, the next run removes it. A run whose `current` could not be switched back stays.
     fn drop(&mut self) {
+        // A system may not remove a file that is open.
+        let _ = self.closing.wait();
         if *self.holds.lock().unwrap_or_else(PoisonError::into_inner) {
             let _ = self.output.host.remove_folder(&self.held);
         }
@@ -393,10 +409,9 @@ mod tests {
             ("rejects/j.raw", Access::Owner),
             ("m.json", Access::Usual),
         ] {
-            let mut file = staging.create(relative, access)?;
-            let path = Path::new(relative);
-            file.write_all(id.as_bytes()).map_err(|error| io::stop("write", path, &error))?;
-            file.sync().map_err(|error| io::stop("sync", path, &error))?;
+            let mut file = staging.output(relative.to_owned(), access)?;
+            file.write_all(id.as_bytes()).map_err(|error| io::stop("write", Path::new(relative), &error))?;
+            file.close(None)?;
         }
         staging.finish(end)
     }
@@ -456,10 +471,9 @@ mod tests {
         for id in ["A", "B"] {
             let output = OutputFolder::open(&host, disk.path()).unwrap();
             let staging = output.stage(id).unwrap();
-            let mut file = staging.create("data/t/x", Access::Usual).unwrap();
+            let mut file = staging.output("data/t/x".to_owned(), Access::Usual).unwrap();
             file.write_all(id.as_bytes()).unwrap();
-            file.sync().unwrap();
-            drop(file);
+            file.close(None).unwrap();
             let before = staging.current();
             let want = (id == "B").then(|| (disk.path().join("runs/A"), vec!["t".to_owned()]));
             assert_eq!(before, want, "what `current` showed before");
@@ -532,8 +546,10 @@ mod tests {
         let log = host.log();
         let at =
             |wanted: &str| log.iter().position(|line| line == wanted).unwrap_or_else(|| panic!("{wanted}: {log:#?}"));
-        let made = ["/.staging/A/data/journal", "/.staging/A/data", "/.staging/A", ""];
-        for folder in made {
+        let folders = ["/.staging/A/data/journal", "/.staging/A/data", "/.staging/A", ""];
+        let files =
+            ["data/journal/part-00000.parquet", "rejects/j.raw", "m.json"].map(|file| format!("/.staging/A/{file}"));
+        for folder in folders.into_iter().chain(files.iter().map(String::as_str)) {
             let order = [
                 &format!("sync town/out{folder}"),
                 "rename town/out/.staging/A -> town/out/runs/A",

@@ -8,9 +8,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::Cell;
-use crate::evidence::hash::Hashing;
 use crate::evidence::manifest::OutputEvidence;
-use crate::host::{Access, OutputFile};
+use crate::host::Access;
+use crate::run::output::Output;
 use crate::run::publish::Staging;
 use crate::run::{Stop, io};
 
@@ -38,8 +38,7 @@ pub struct Marks {
 
 /// One file, being written.
 pub struct Sheet {
-    path: String,
-    out: Hashing<Box<dyn OutputFile>>,
+    out: Output,
     marks: Marks,
     waiting: Vec<u8>,
     rows: u64,
@@ -51,8 +50,8 @@ impl Sheet {
     /// # Errors
     /// TL0901, TL0907.
     pub fn create(staging: &Staging<'_>, path: String, marks: Marks, access: Access) -> Result<Self, Stop> {
-        let out = Hashing::new(staging.create(&path, access)?);
-        Ok(Self { path, out, marks, waiting: BYTE_ORDER_MARK.as_bytes().to_vec(), rows: 0 })
+        let out = staging.output(path, access)?;
+        Ok(Self { out, marks, waiting: BYTE_ORDER_MARK.as_bytes().to_vec(), rows: 0 })
     }
 
     /// Rows so far, the first one among them.
@@ -100,19 +99,16 @@ impl Sheet {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        self.out.write_all(bytes).map_err(|error| io::stop("write", Path::new(&self.path), &error))
+        self.out.write_all(bytes).map_err(|error| io::stop("write", Path::new(self.out.path()), &error))
     }
 
-    /// Ends the file: on the disk, with its hash.
+    /// Ends the file: on its way to the disk, with its hash.
     ///
     /// # Errors
     /// TL0901, TL0907.
     pub fn close(mut self) -> Result<OutputEvidence, Stop> {
         self.flush()?;
-        let synced = self.out.flush().and_then(|()| self.out.sync());
-        synced.map_err(|error| io::stop("sync", Path::new(&self.path), &error))?;
-        let (bytes, sha256) = self.out.finish();
-        Ok(OutputEvidence { path: self.path, bytes, sha256, rows: None, mapping_sha256: None })
+        self.out.close(None)
     }
 }
 

@@ -1,0 +1,142 @@
+//! One file of a run: hashed while it is written, and on its way to the disk while the run goes on.
+//!
+//! In: bytes, one after the other. Out: what the manifest says of the file, and in the end that all files are on the disk. Refuses to
+//! know what they hold, and where the run stands.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::evidence::hash::Hashing;
+use crate::evidence::manifest::OutputEvidence;
+use crate::host::{OutputFile, Syncing};
+use crate::run::{Stop, io as stops};
+
+/// So many files are on their way at once; whoever closes another waits for the first one.
+const MOST_UNDER_WAY: usize = 4;
+
+/// A file that is being written.
+pub struct Output {
+    path: String,
+    file: Hashing<Box<dyn OutputFile>>,
+    closing: Arc<Closing>,
+}
+
+impl Output {
+    /// Of a file that nothing was written to; `path` is that in the run's folder.
+    #[must_use]
+    pub fn new(path: String, file: Box<dyn OutputFile>, closing: Arc<Closing>) -> Self {
+        Self { path, file: Hashing::new(file), closing }
+    }
+
+    /// Where it is in the run's folder.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Ends the file, which goes to the disk from here on: what is said of it, with its rows if it has such.
+    ///
+    /// # Errors
+    /// TL0901, TL0907: of this file, or of one that was closed before it.
+    pub fn close(mut self, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
+        self.file.flush().map_err(|error| stops::stop("sync", Path::new(&self.path), &error))?;
+        let (file, bytes, sha256) = self.file.finish();
+        self.closing.add(self.path.clone(), file.sync_behind())?;
+        Ok(OutputEvidence { path: self.path, bytes, sha256, rows, mapping_sha256: None })
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The files of a run that are on their way to the disk, the one that was closed first at the front.
+#[derive(Default)]
+pub struct Closing(Mutex<VecDeque<(String, Syncing)>>);
+
+impl Closing {
+    fn add(&self, path: String, file: Syncing) -> Result<(), Stop> {
+        let first = {
+            let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            files.push_back((path, file));
+            if files.len() > MOST_UNDER_WAY { files.pop_front() } else { None }
+        };
+        first.map_or(Ok(()), ended)
+    }
+
+    /// Waits until all files are on the disk.
+    ///
+    /// # Errors
+    /// TL0901, TL0907 of the first one that did not come there; the others are waited for all the same.
+    pub fn wait(&self) -> Result<(), Stop> {
+        let files = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        files.into_iter().map(ended).fold(Ok(()), Result::and)
+    }
+}
+
+fn ended((path, file): (String, Syncing)) -> Result<(), Stop> {
+    file.wait().map_err(|error| stops::stop("sync", Path::new(&path), &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    use super::*;
+    use crate::finding::{Arg, Code};
+
+    /// A file that comes to the disk, or not, when it is told so.
+    fn under_way() -> (Sender<io::Result<()>>, Syncing) {
+        let (tell, told): (_, Receiver<io::Result<()>>) = channel();
+        (tell, Syncing::Under(std::thread::spawn(move || told.recv().unwrap())))
+    }
+
+    fn failed(result: Result<(), Stop>) -> Option<(Code, Option<Arg>)> {
+        result.err().map(|stop| (stop.code, stop.args.into_iter().nth(1)))
+    }
+
+    #[test]
+    fn all_files_are_waited_for_and_the_first_that_fails_is_named() {
+        let closing = Closing::default();
+        let tells = ["a", "b", "c"].map(|path| {
+            let (tell, file) = under_way();
+            closing.add(path.to_owned(), file).unwrap();
+            tell
+        });
+        let ended = std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| closing.wait());
+            tells[2].send(Err(io::Error::other("no"))).unwrap();
+            tells[1].send(Err(io::Error::other("no"))).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            assert!(!waiting.is_finished(), "the first file is not on the disk");
+            tells[0].send(Ok(())).unwrap();
+            waiting.join().unwrap()
+        });
+        assert_eq!(failed(ended), Some((Code::Io, Some("b".into()))));
+        assert_eq!(failed(closing.wait()), None, "what was told is over");
+    }
+
+    #[test]
+    fn who_closes_more_files_than_may_be_under_way_waits_for_the_first() {
+        let closing = Closing::default();
+        for number in 0..MOST_UNDER_WAY {
+            let (tell, file) = under_way();
+            tell.send(if number == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }).unwrap();
+            assert_eq!(failed(closing.add(number.to_string(), file)), None);
+        }
+        let added = closing.add("last".to_owned(), Syncing::Ended(Ok(())));
+        assert_eq!(
+            added.err().map(|stop| (stop.code, stop.args.into_iter().next())),
+            Some((Code::DiskFull, Some("0".into())))
+        );
+        assert_eq!(failed(closing.wait()), None);
+    }
+}
