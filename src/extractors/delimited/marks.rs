@@ -20,6 +20,8 @@ pub(super) struct Marks {
     doubled: Vec<u32>,
     /// Quotes in the stretch.
     quotes: usize,
+    /// Each delimiter outside quotes stands right between two of them.
+    enclosed: bool,
 }
 
 /// Places that are made in a step, whether there are so many or not: what a branch a delimiter would cost is more.
@@ -35,6 +37,8 @@ impl Marks {
         self.quoted.clear();
         self.doubled.clear();
         let (wanted, mut at, mut open, mut last) = ([delimiter, quote.unwrap_or(delimiter)], stretch.start, 0, 0);
+        // Delimiters without a quote before them or behind them, and whether one is the last byte before the block.
+        let (mut bare, mut ended) = (u64::from(quote.is_none()), 0);
         while at < stretch.end {
             let [mut delimiters, mut quotes] = match view[at..].first_chunk() {
                 Some(bytes) => block(bytes, wanted),
@@ -57,10 +61,14 @@ impl Marks {
                     doubled &= doubled - 1;
                 }
             }
-            last = quotes >> (BLOCK - 1);
-            self.mark(at as u32, delimiters & !inside);
+            delimiters &= !inside;
+            bare |= delimiters & !(quotes << 1 | last);
+            bare |= (delimiters << 1 | ended) & !quotes;
+            (last, ended) = (quotes >> (BLOCK - 1), delimiters >> (BLOCK - 1));
+            self.mark(at as u32, delimiters);
             at += BLOCK;
         }
+        self.enclosed = bare | ended == 0;
     }
 
     /// Keeps the places of these bits of the block at `at`.
@@ -112,6 +120,11 @@ impl Marks {
         &self.doubled
     }
 
+    /// Whether each delimiter stands right between two quotes.
+    pub(super) const fn are_enclosed(&self) -> bool {
+        self.enclosed
+    }
+
     /// How many quotes there are.
     pub(super) const fn quotes(&self) -> usize {
         self.quotes
@@ -133,7 +146,7 @@ mod tests {
     proptest! {
         #[test] // the oracle looks at each byte alone; what was found before does not show
         fn delimiters_and_quotes_are_found_wherever_blocks_end(
-            texts in prop::collection::vec("([a,]{0,9}|\"[a,\0]{0,70}\"){0,9}", 1..4), cut in 0_usize..90, quotes: bool,
+            texts in prop::collection::vec("([a,]{0,9}|\"[a,\0]{0,70}\"){0,9}|\"[a,]{0,70}\"(,\"[a,]{0,70}\"){0,5},?", 1..4), cut in 0_usize..90, quotes: bool,
         ) {
             let mut marks = Marks::default();
             for text in &texts {
@@ -156,6 +169,9 @@ mod tests {
                 prop_assert!(!found.is_empty() || marks.quoted(&spans).count() == 0);
                 let doubled: Vec<u32> = found.windows(2).filter(|pair| pair[0] + 1 == pair[1]).map(|pair| pair[1]).collect();
                 prop_assert_eq!(marks.doubled(), &doubled[..]);
+                let is_quote = |at: u32| found.contains(&at);
+                let enclosed = quotes && places.iter().all(|at| *at > 0 && is_quote(at - 1) && is_quote(at + 1));
+                prop_assert_eq!(marks.are_enclosed(), enclosed);
             }
         }
     }

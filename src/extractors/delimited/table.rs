@@ -466,9 +466,12 @@ mod tests {
         #[test]
         fn records_with_as_many_cells_stand_in_columns(
             cells in prop::collection::vec(prop_oneof!["[a-z]{0,30}", "\"([a-z,\n]|\"\"){0,9}\""], 1..300),
-            (width, records) in (1_usize..60, 1_usize..200), other in prop::option::of(0_usize..200),
+            (width, records) in (1_usize..60, 1_usize..200), other in prop::option::of(0_usize..200), enclosed: bool,
         ) {
-            let cell = |at: usize| cells[at % cells.len()].as_str();
+            let cell = |at: usize| match cells[at % cells.len()].as_str() {
+                bare if enclosed && !bare.starts_with('"') => format!("\"{bare}\""),
+                cell => cell.to_owned(),
+            };
             let record = |number: usize| (0..width).map(|column| cell(number * width + column)).collect::<Vec<_>>().join(",");
             let mut texts: Vec<String> = (0..records).map(record).collect();
             let other = other.filter(|other| *other < records);

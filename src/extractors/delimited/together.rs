@@ -32,6 +32,14 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// Whether all cells of these records begin and end with a quote.
+    #[expect(clippy::inline_always, reason = "for `widest`")]
+    #[inline(always)]
+    fn are_enclosed(&self, marks: &Marks, spans: &[RecordSpan], quote: u8) -> bool {
+        let ends = |span: &RecordSpan| Slice::from(*span).between(self.view, quote).is_some();
+        marks.are_enclosed() && spans.iter().all(ends)
+    }
+
     pub(super) fn record(&self, span: RecordSpan) -> Record<'a> {
         let Self { rules, window, view } = *self;
         Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize }
@@ -61,10 +69,18 @@ impl CellTable {
         let mut marks = std::mem::take(&mut self.marks);
         marks.look(text.view, stretch(spans), delimiter, text.rules.quote);
         let (before, side) = (self.columns.records, self.side.len());
-        let mut is_even = self.columns.lay(&marks, spans, most);
+        let around = text.rules.quote.filter(|quote| text.are_enclosed(&marks, spans, *quote));
+        let mut is_even = self.columns.lay(&marks, spans, most, around.is_some());
         if is_even {
             self.columns.records += spans.len();
-            is_even = self.unquote(text, (&marks, before, spans));
+            is_even = match around {
+                // All cells have two quotes: what is left stands in pairs, or elsewhere.
+                Some(quote) => match marks.quotes().checked_sub(2 * self.columns.width * spans.len()) {
+                    Some(0) => true,
+                    left => left.is_some_and(|left| self.unpaired(text, (&marks, before, spans), quote, left)),
+                },
+                None => self.unquote(text, (&marks, before, spans)),
+            };
         }
         self.marks = marks;
         if !is_even {
@@ -181,12 +197,13 @@ impl CellTable {
 }
 
 impl Columns {
-    /// Lays the cells of records out behind those before; false if they do not all have as many as these, or all records
-    /// more than `most`.
+    /// Lays the cells of records out behind those before, without the quotes around them if they are `enclosed`; false if they do not
+    /// all have as many as these, or all records more than `most`.
     #[expect(clippy::inline_always, reason = "for `widest`")]
     #[inline(always)]
-    fn lay(&mut self, marks: &Marks, spans: &[RecordSpan], most: usize) -> bool {
+    fn lay(&mut self, marks: &Marks, spans: &[RecordSpan], most: usize, enclosed: bool) -> bool {
         let (places, first, room) = (marks.places(), self.records, self.room);
+        let (quote, mut all_fit) = (u32::from(enclosed), true);
         if first == 0 {
             self.width = places.len() / spans.len() + 1;
             // Where the records behind have fewer cells, these would take more memory than all have bytes.
@@ -214,12 +231,14 @@ impl Columns {
                 let mut start = if stripe == 0 { span.start } else { marks[stripe - 1] + 1 };
                 let ends = marks[stripe..].iter().copied().chain([span.start + span.len]);
                 for (cell, end) in columns[first + number..].iter_mut().step_by(room).zip(ends) {
-                    *cell = Slice::of_window(start as usize, (end - start) as usize);
+                    // A quote that begins a cell and ends it is one.
+                    all_fit &= end - start >= 2 * quote;
+                    *cell = Slice::of_window((start + quote) as usize, (end - start).wrapping_sub(2 * quote) as usize);
                     start = end + 1;
                 }
             }
         }
-        true
+        all_fit
     }
 }
 
