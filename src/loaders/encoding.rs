@@ -205,22 +205,36 @@ pub(super) fn mix(word: u64) -> u64 {
     (spread ^ (spread >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
-/// Of texts, and of any bytes; of those shorter than [`SHORT`] bytes another number for each.
+/// Of texts, and of any bytes.
 fn hash(bytes: &[u8]) -> u64 {
-    let head = first_bytes(bytes);
-    if bytes.len() < SHORT { mix(short_key(head, bytes)) } else { long_hash(bytes) }
+    if bytes.len() < SHORT { mix(fold(key(bytes, 0, bytes.len()).cast_signed())) } else { long_hash(bytes) }
 }
 
-/// The bytes as a number, of which the first ones are known; shorter ones than [`SHORT`] have another for each, which no longer ones have.
+/// The bytes from `start` to `end` as a number; what stands behind them is read, too. Shorter ones than [`SHORT`] have another for each, which
+/// no longer ones have.
 #[inline]
-pub(super) fn headed_key(head: u64, bytes: &[u8]) -> u64 {
-    if bytes.len() < SHORT { short_key(head, bytes) } else { long_hash(bytes) | 1 << 63 }
+pub(super) fn key(all: &[u8], start: usize, end: usize) -> u128 {
+    let len = end - start;
+    if len >= SHORT {
+        return u128::from(long_hash(&all[start..end])) | IS_LONG;
+    }
+    let own = if let Some(word) = all[start..].first_chunk() {
+        u128::from_le_bytes(*word) & ((1 << (8 * len)) - 1)
+    } else {
+        let (bytes, most) = (&all[start..end], size_of::<u64>());
+        let last = bytes.last_chunk().filter(|_| len > most).map_or(0, |last| u64::from_le_bytes(*last));
+        // What stands in both is shifted out.
+        u128::from(first_bytes(bytes)) | u128::from(last >> (8 * (2 * most - len.max(most)) % 64)) << 64
+    };
+    own | (len as u128) << 120
 }
 
-/// All bytes, and how many they are.
-const fn short_key(head: u64, bytes: &[u8]) -> u64 {
-    head | (bytes.len() as u64) << 56
+/// Whether a key is that of bytes that others may share it with.
+pub(super) const fn is_long(key: u128) -> bool {
+    key & IS_LONG != 0
 }
+
+const IS_LONG: u128 = 1 << 127;
 
 /// Of at least [`SHORT`] bytes: sixteen at once by one wide product, as wyhash does it, and the last ones with some of those before them.
 fn long_hash(bytes: &[u8]) -> u64 {
@@ -238,8 +252,8 @@ fn long_hash(bytes: &[u8]) -> u64 {
     mix(product(whole, bytes.last_chunk().map_or(0, word), first))
 }
 
-/// So few bytes and their number go into a word.
-pub(super) const SHORT: usize = 8;
+/// Fewer bytes and their number go into a key.
+const SHORT: usize = 16;
 
 /// The first eight bytes of those from `start` to `end`, as [`first_bytes`] has them; what stands behind them is read, too.
 #[inline]
@@ -365,6 +379,18 @@ mod tests {
             let want = text[start..end].iter().take(8).rfold(0, |sum, byte| sum << 8 | u64::from(*byte));
             assert_eq!(first_bytes(&text[start..end]), want, "{start}..{end}");
             assert_eq!(first_bytes_of(text, start, end), want, "{start}..{end}");
+        }
+    }
+
+    #[test]
+    fn short_texts_have_keys_of_their_own_whatever_stands_behind_them() {
+        let text = b"ABCDEFGHIJ\0\0MNOPQRSTUVWXYZ0123456789";
+        let mut known = std::collections::BTreeMap::new();
+        for (start, end) in (0..=text.len()).flat_map(|end| (0..=end).map(move |start| (start, end))) {
+            let (own, key) = (&text[start..end], key(text, start, end));
+            assert_eq!(key, super::key(own, 0, own.len()), "{own:?}");
+            assert_eq!(is_long(key), own.len() >= SHORT, "{own:?}");
+            assert_eq!(*known.entry(key).or_insert(own), own);
         }
         assert_ne!(hash(b"a"), hash(b"a\0"));
     }

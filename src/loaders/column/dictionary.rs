@@ -4,7 +4,7 @@
 //! Refuses to know: nulls, pages. A page whose new values do not fit is left out whole, and so are all that follow; so a
 //! dictionary holds what its pages name, and readers keep a megabyte of it at most.
 
-use super::super::encoding::{SHORT, fold, headed_key, mix};
+use super::super::encoding::{fold, is_long, mix};
 use super::bits;
 use super::numbers::Stored;
 use super::wide;
@@ -64,13 +64,30 @@ impl<T: Table> Numbered<T> {
     }
 }
 
+/// What a value is found by.
+trait Key: Copy + Eq {
+    fn word(self) -> u64;
+}
+
+impl Key for u64 {
+    fn word(self) -> u64 {
+        self
+    }
+}
+
+impl Key for u128 {
+    fn word(self) -> u64 {
+        fold(self.cast_signed())
+    }
+}
+
 /// Values by their keys, by open addressing.
 #[derive(Debug)]
-struct Slots {
+struct Slots<K> {
     /// 0, or the number of an entry and 1; a power of two.
     slots: Vec<u32>,
     /// Of the entries; different values may have the same.
-    keys: Vec<u64>,
+    keys: Vec<K>,
 }
 
 enum Found {
@@ -79,19 +96,19 @@ enum Found {
     Crowded,
 }
 
-impl Slots {
+impl<K: Key> Slots<K> {
     fn new() -> Self {
         Self { slots: vec![0; 256], keys: Vec::new() }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
-    fn home(&self, key: u64) -> usize {
-        mix(key) as usize & (self.slots.len() - 1)
+    fn home(&self, key: K) -> usize {
+        mix(key.word()) as usize & (self.slots.len() - 1)
     }
 
     /// `same` tells whether the entry of that number is the value, given that its key is.
     #[inline]
-    fn find(&self, key: u64, same: impl Fn(usize) -> bool) -> Found {
+    fn find(&self, key: K, same: impl Fn(usize) -> bool) -> Found {
         let home = self.home(key);
         for step in 0..MOST_STEPS {
             let slot = (home + step) & (self.slots.len() - 1);
@@ -103,8 +120,15 @@ impl Slots {
         Found::Crowded
     }
 
+    /// The entry that stands in the key's own slot, as most do, if it has this key.
+    #[inline]
+    fn at_home(&self, key: K) -> Option<u32> {
+        let entry = self.slots[self.home(key)].checked_sub(1)?;
+        (self.keys[entry as usize] == key).then_some(entry)
+    }
+
     /// Adds an entry, whose number it gives; nothing if it has no place.
-    fn add(&mut self, key: u64, slot: usize) -> Option<u32> {
+    fn add(&mut self, key: K, slot: usize) -> Option<u32> {
         let entry = u32::try_from(self.keys.len()).ok()?;
         self.keys.push(key);
         self.slots[slot] = entry + 1;
@@ -130,7 +154,7 @@ impl Slots {
 /// Whole numbers.
 #[derive(Debug)]
 pub(super) struct NumberTable<T> {
-    slots: Slots,
+    slots: Slots<u64>,
     entries: Vec<T>,
     near: Near,
 }
@@ -220,7 +244,7 @@ impl<T: Stored> Table for NumberTable<T> {
 /// Whole numbers of 128 bits.
 #[derive(Debug)]
 pub(super) struct WideTable {
-    slots: Slots,
+    slots: Slots<u128>,
     entries: Vec<i128>,
 }
 
@@ -241,8 +265,8 @@ impl WideTable {
     }
 
     fn number(&mut self, value: i128) -> Option<u32> {
-        let key = fold(value);
-        match self.slots.find(key, |entry| self.entries[entry] == value) {
+        let key = value.cast_unsigned();
+        match self.slots.find(key, |_| true) {
             Found::Entry(entry) => Some(entry),
             Found::Slot(slot) if (self.entries.len() + 1) * size_of::<i128>() <= MOST_BYTES => {
                 self.entries.push(value);
@@ -269,7 +293,7 @@ impl Table for WideTable {
 /// Texts, or any bytes.
 #[derive(Debug)]
 pub(super) struct TextTable {
-    slots: Slots,
+    slots: Slots<u128>,
     /// Where each entry ends in the bytes; its length stands before it there.
     ends: Vec<usize>,
     body: Vec<u8>,
@@ -289,8 +313,8 @@ impl TextTable {
         &self.body[start + LENGTH..self.ends[number]]
     }
 
-    /// As [`NumberTable::page`], of the texts of several arrays; each stands behind its first bytes.
-    pub(super) fn page<'a, T: Iterator<Item = (u64, &'a [u8])>>(
+    /// As [`NumberTable::page`], of the texts of several arrays; each stands behind its key.
+    pub(super) fn page<'a, T: Iterator<Item = (u128, &'a [u8])>>(
         &mut self,
         arrays: impl Iterator<Item = T>,
         numbers: &mut Vec<u32>,
@@ -298,8 +322,8 @@ impl TextTable {
         let (before, bytes) = (self.ends.len(), self.body.len());
         numbers.clear();
         for texts in arrays {
-            for (head, text) in texts {
-                let Some(number) = self.number(head, text) else {
+            for (key, text) in texts {
+                let Some(number) = self.at_home(key).or_else(|| self.number(key, text)) else {
                     self.ends.truncate(before);
                     self.body.truncate(bytes);
                     return false;
@@ -310,11 +334,16 @@ impl TextTable {
         true
     }
 
+    /// Of a short text, if it stands in its own slot.
     #[inline]
-    fn number(&mut self, head: u64, text: &[u8]) -> Option<u32> {
-        // Of a short text all its bytes and their number: another key for each, and none of a long one's.
-        let (key, is_short) = (headed_key(head, text), text.len() < SHORT);
-        match self.slots.find(key, |entry| is_short || self.entry(entry) == text) {
+    fn at_home(&self, key: u128) -> Option<u32> {
+        if is_long(key) { None } else { self.slots.at_home(key) }
+    }
+
+    /// Of any text.
+    #[inline(never)]
+    fn number(&mut self, key: u128, text: &[u8]) -> Option<u32> {
+        match self.slots.find(key, |entry| !is_long(key) || self.entry(entry) == text) {
             Found::Entry(entry) => Some(entry),
             Found::Slot(slot) if self.body.len() + LENGTH + text.len() <= MOST_BYTES => {
                 self.body.extend(u32::try_from(text.len()).ok()?.to_le_bytes());

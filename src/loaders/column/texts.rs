@@ -11,7 +11,7 @@ use parquet::basic::{BoundaryOrder, Encoding, Type};
 use parquet::data_type::ByteArray;
 use parquet::file::statistics::{Statistics, ValueStatistics};
 
-use super::super::encoding::{first_bytes, first_bytes_of};
+use super::super::encoding::{first_bytes, first_bytes_of, key};
 use super::bounds::Bounds;
 use super::dictionary::{DictionaryPage, Numbered, TextTable};
 use super::pages::PlainPage;
@@ -76,7 +76,7 @@ impl<'a> Parts<'a> {
 
     /// Bytes of the texts that are there.
     fn text_bytes(&self) -> usize {
-        if self.array.null_count() == 0 { self.all().len() } else { self.texts().map(|(_, text)| text.len()).sum() }
+        if self.array.null_count() == 0 { self.all().len() } else { self.texts().map(<[_]>::len).sum() }
     }
 
     /// Appends the texts that are there.
@@ -85,7 +85,7 @@ impl<'a> Parts<'a> {
         if self.text_bytes() == self.all().len() {
             out.extend_from_slice(self.all());
         } else {
-            self.texts().for_each(|(_, text)| out.extend_from_slice(text));
+            self.texts().for_each(|text| out.extend_from_slice(text));
         }
     }
 
@@ -95,18 +95,36 @@ impl<'a> Parts<'a> {
             out.extend(self.offsets.windows(2).map(|pair| pair[1] - pair[0]));
         } else {
             // An array's offsets are of 32 bits, so lengths are.
-            out.extend(self.texts().map(|(_, text)| i32::try_from(text.len()).unwrap_or(i32::MAX)));
+            out.extend(self.texts().map(|text| i32::try_from(text.len()).unwrap_or(i32::MAX)));
         }
     }
 
-    /// The texts that are there, each behind its first bytes.
-    fn texts(&self) -> impl Iterator<Item = (u64, &'a [u8])> + use<'a> {
-        let (nulls, bytes) = (self.array.nulls(), self.bytes);
+    /// Where the texts that are there stand among all bytes.
+    fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+        let nulls = self.array.nulls();
         let pairs = self.offsets.windows(2).enumerate();
         pairs.filter(move |(row, _)| nulls.is_none_or(|nulls| nulls.is_valid(*row))).map(move |(_, pair)| {
             let [from, to] = [pair[0], pair[1]].map(|offset| usize::try_from(offset).unwrap_or_default());
-            (first_bytes_of(bytes, from, to), &bytes[from..to])
+            (from, to)
         })
+    }
+
+    /// The texts that are there.
+    fn texts(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let bytes = self.bytes;
+        self.places().map(move |(from, to)| &bytes[from..to])
+    }
+
+    /// The same, each behind its first bytes.
+    fn headed(&self) -> impl Iterator<Item = (u64, &'a [u8])> + use<'a> {
+        let bytes = self.bytes;
+        self.places().map(move |(from, to)| (first_bytes_of(bytes, from, to), &bytes[from..to]))
+    }
+
+    /// The same, each behind its key.
+    fn keyed(&self) -> impl Iterator<Item = (u128, &'a [u8])> + use<'a> {
+        let bytes = self.bytes;
+        self.places().map(move |(from, to)| (key(bytes, from, to), &bytes[from..to]))
     }
 }
 
@@ -157,7 +175,7 @@ impl Body for Texts {
         let mut body = Vec::new();
         levels.flush(&mut body);
         let named = self.dictionary.as_mut().and_then(|dictionary| {
-            let texts = parts().map(|parts| parts.texts());
+            let texts = parts().map(|parts| parts.keyed());
             dictionary.page(|table, numbers| table.page(texts, numbers), &mut body).then(|| dictionary.named())
         });
         let mut ends = Ends::default();
@@ -171,7 +189,7 @@ impl Body for Texts {
             self.lengths.clear();
             for parts in parts() {
                 parts.lengths(&mut self.lengths);
-                parts.texts().for_each(|text| ends.look_at(text));
+                parts.headed().for_each(|text| ends.look_at(text));
             }
             body.reserve(self.bytes + rows * 2);
             delta::encode(&self.lengths, &mut body);
