@@ -212,7 +212,8 @@ fn hash(bytes: &[u8]) -> u64 {
 
 /// The bytes from `start` to `end` as a number; what stands behind them is read, too. Shorter ones than [`SHORT`] have another for each, which
 /// no longer ones have.
-#[inline]
+#[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+#[inline(always)]
 pub(super) fn key(all: &[u8], start: usize, end: usize) -> u128 {
     let len = end - start;
     if len >= SHORT {

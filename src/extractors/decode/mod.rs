@@ -24,6 +24,7 @@ use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 mod blocks;
+mod copied;
 pub mod date;
 pub mod edited;
 mod floats;
@@ -38,6 +39,7 @@ mod tests;
 mod texts;
 
 use blocks::{Column, Narrow, Taken};
+use copied::{Copied, Whole};
 use date::DateRules;
 use edited::EditedRules;
 use floats::{Float, Plainest};
@@ -488,18 +490,26 @@ impl Decoder {
             if quick && texts.takes_columns() { (cells.strip(), cells.pieces()) } else { (None, None) };
         let plain = |row: usize, into: &mut Vec<u8>| quick && texts.plain_text(cells.cell(row), into);
         let found = match (strip.filter(Strip::is_ascii), pieces) {
-            (Some(strip), _) => match strip.width() {
-                // Narrower ones are codes, of which most are pushed as they are.
-                8..=16 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<1>(&strip, row, into)),
-                17..=32 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<2>(&strip, row, into)),
-                33..=64 => self.text_by(cells, strip.width(), |row, into| texts.short_text::<4>(&strip, row, into)),
-                _ => self.text_by(cells, USUAL_TEXT, |row, into| texts.strip_text(&strip, row, into)),
-            },
+            (Some(strip), _) => {
+                let append = |row: usize, into: &mut Vec<u8>| texts.strip_text(&strip, row, into);
+                let room = cells.len() * strip.width();
+                match strip.width() {
+                    // Narrower ones are codes, of which most are pushed as they are.
+                    8..=16 => self.copied(cells, room, |row, into| texts.short_text::<1>(&strip, row, into), append),
+                    17..=32 => self.copied(cells, room, |row, into| texts.short_text::<2>(&strip, row, into), append),
+                    33..=64 => self.copied(cells, room, |row, into| texts.short_text::<4>(&strip, row, into), append),
+                    _ => self.text_by(cells, USUAL_TEXT, append),
+                }
+            }
             (_, Some(pieces)) => {
                 let by = |check: bool| {
-                    self.text_by(cells, USUAL_TEXT, |row, into| {
-                        texts.piece_text(&pieces, row, into, check) || plain(row, into)
-                    })
+                    let whole = Whole::new(pieces, texts.trim, check);
+                    self.copied(
+                        cells,
+                        whole.room(),
+                        |row, into| whole.copy(row, into),
+                        |row, into| texts.piece_text(&pieces, row, into, check) || plain(row, into),
+                    )
                 };
                 // All texts of a column are looked at together; only where one is no UTF-8, each for itself.
                 if texts.is_utf8() { by(false).or_else(|| by(true)) } else { by(true) }
@@ -528,20 +538,54 @@ impl Decoder {
                 bytes.truncate(start);
                 slow.text(row, cells.cell(row).bytes(), &mut bytes);
             }
-            end_of(&bytes)
+            end_at(bytes.len())
         }));
-        let nulls = slow.nulls();
-        // Arrow looks at all of it, and at where each text begins.
-        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-        let array = StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls).ok()?;
-        Some(slow.decoded(Arc::new(array)))
+        texts_of(slow, offsets, bytes)
     }
+
+    /// The same, of which `copy` copies most as they stand: false, and nothing copied, for those that `append` is asked for. Room is made for
+    /// so many bytes in all.
+    fn copied<C: Cells + ?Sized>(
+        &self,
+        cells: &C,
+        room: usize,
+        copy: impl Fn(usize, &mut Copied) -> bool,
+        append: impl Fn(usize, &mut Vec<u8>) -> bool,
+    ) -> Option<Decoded> {
+        let rows = cells.len();
+        let (mut slow, mut copied, mut text) = (Slow::new(self, rows), Copied::new(room), Vec::new());
+        let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        offsets.extend((0..rows).map(|row| {
+            let start = copied.end();
+            if !copy(row, &mut copied) || self.texts.is_null(copied.since(start)) {
+                copied.back_to(start);
+                text.clear();
+                if !append(row, &mut text) || self.texts.is_null(&text) {
+                    text.clear();
+                    slow.text(row, cells.cell(row).bytes(), &mut text);
+                }
+                copied.put(&text);
+            }
+            end_at(copied.end())
+        }));
+        texts_of(slow, offsets, copied.into_bytes())
+    }
+}
+
+/// Texts that end there; none if they are not UTF-8.
+fn texts_of(slow: Slow<'_>, offsets: Vec<i32>, bytes: Vec<u8>) -> Option<Decoded> {
+    let nulls = slow.nulls();
+    // Arrow looks at all of it, and at where each text begins.
+    let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+    let array = StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls).ok()?;
+    Some(slow.decoded(Arc::new(array)))
 }
 
 /// Bytes of a usual text: room for them is made at once.
 const USUAL_TEXT: usize = 16;
 
-/// The end of the text so far. A batch is a part of one window, which is smaller than 2 GiB.
-fn end_of(bytes: &[u8]) -> i32 {
-    i32::try_from(bytes.len()).unwrap_or(i32::MAX)
+/// Where a text ends. A batch is a part of one window, which is smaller than 2 GiB.
+fn end_at(place: usize) -> i32 {
+    i32::try_from(place).unwrap_or(i32::MAX)
 }

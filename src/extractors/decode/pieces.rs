@@ -174,10 +174,15 @@ mod tests {
             decimal in prop::sample::select(vec![None, Some('.'), Some(',')]),
             (nulls, plain_days) in (any::<bool>(), any::<bool>()),
             on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
+            encoding in prop::sample::select(vec!["cp1252", "utf-8"]), end in 0_usize..40,
         ) {
             let (mut window, mut side, mut slices, mut texts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
             for (text, made) in &cells {
-                let bytes: Vec<u8> = text.chars().map(|letter| if letter == 'é' { 0xE9 } else { u8::try_from(letter).unwrap() }).collect();
+                // One letter is no text in UTF-8.
+                let bytes = match encoding {
+                    "utf-8" => text.bytes().map(|byte| if byte == b'Z' { 0xE9 } else { byte }).collect(),
+                    _ => text.chars().map(|letter| u8::try_from(letter).unwrap()).collect::<Vec<u8>>(),
+                };
                 if *made {
                     slices.push(Slice::of_side(side.len(), bytes.len()));
                     side.extend_from_slice(&bytes);
@@ -188,13 +193,14 @@ mod tests {
                 }
                 texts.push(bytes);
             }
+            window.extend(vec![b','; end]);
             let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
             let null_if = if nulls { ["0", "7", "2000-01-01", "1.50"].map(str::to_owned).to_vec() } else { Vec::new() };
             let picture = (plain_days && ty == Type::Date).then(|| "YYYYMMDD".to_owned());
             let reading = Reading { trim, picture, sign, decimal, null_if, on_blank, ..reading() };
             let all = Some(Pattern(Arc::new(regex::Regex::new("(?s)^.*$").unwrap())));
-            let slow = Decoder::new(&ty, &Reading { pattern: all, ..reading.clone() }, "cp1252", false).unwrap();
-            let quick = Decoder::new(&ty, &reading, "cp1252", false).unwrap();
+            let slow = Decoder::new(&ty, &Reading { pattern: all, ..reading.clone() }, encoding, false).unwrap();
+            let quick = Decoder::new(&ty, &reading, encoding, false).unwrap();
             let bytes = Slices { window: &window, side: &side };
             let (read, wanted) = (quick.decode(&SliceCells { bytes, slices: &slices }), slow.decode(&texts[..]));
             prop_assert_eq!(&read.array, &wanted.array);

@@ -8,6 +8,7 @@ use std::ops::Range;
 use wide::u8x16;
 
 use crate::extractors::cell::Cell;
+use crate::extractors::decode::copied::Copied;
 use crate::extractors::decode::stored::{Blanks, StoredRules, Why};
 use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
 use crate::extractors::pieces::Pieces;
@@ -200,23 +201,16 @@ impl TextRules {
         true
     }
 
-    /// The same, of a strip of at most so many pieces of sixteen bytes: all of them are copied, and what is not the text is cut off
-    /// again, without a branch that goes by its length.
+    /// Copies the trimmed text of a strip of at most so many pieces of sixteen bytes, which has nothing but ASCII, without a branch that goes by
+    /// its length; false, and nothing, for one that [`Self::strip_text`] has to read.
     #[inline]
-    pub fn short_text<const PIECES: usize>(&self, strip: &Strip<'_>, row: usize, into: &mut Vec<u8>) -> bool {
+    pub fn short_text<const PIECES: usize>(&self, strip: &Strip<'_>, row: usize, into: &mut Copied) -> bool {
         let (at, window) = strip.at(strip.starts()[row]);
-        let whole = window[at..].as_chunks::<PIECE>().0.first_chunk::<PIECES>();
-        let Some(whole) = whole.filter(|whole| !self.trims_left() || !is_blank(whole[0][0])) else {
-            return self.strip_text(strip, row, into);
-        };
+        let from = &window[at..];
+        let Some(whole) = from.as_chunks::<PIECE>().0.first_chunk::<PIECES>() else { return false };
         let len = if self.trims_right() { len_of(whole, strip.width()) } else { strip.width() };
-        if len == 0 || window[at + len - 1] == b'\t' {
-            return self.strip_text(strip, row, into);
-        }
-        let end = into.len() + len;
-        into.extend_from_slice(whole.as_flattened());
-        into.truncate(end);
-        true
+        let is_left = len == 0 || from[len - 1] == b'\t' || self.trims_left() && is_blank(from[0]);
+        !is_left && into.copy(from, len, false)
     }
 
     const fn trims_left(&self) -> bool {

@@ -13,8 +13,6 @@ use crate::simd::widest;
 
 /// Records that are cut together: few enough for the nearest cache.
 pub(super) const GROUP: usize = 64;
-/// Columns that are laid out together: what a record has of them is a line of the cache.
-const STRIPE: usize = 16;
 
 /// Where records stand, and how they are cut.
 pub(super) struct Records<'a> {
@@ -224,18 +222,21 @@ impl Columns {
         if !spans.iter().enumerate().all(has_its_own) {
             return false;
         }
-        for stripe in (0..self.width).step_by(STRIPE) {
-            let columns = &mut self.slices[stripe * room..self.width.min(stripe + STRIPE) * room];
-            for (number, span) in spans.iter().enumerate() {
-                let marks = &places[number * own..][..own];
-                let mut start = if stripe == 0 { span.start } else { marks[stripe - 1] + 1 };
-                let ends = marks[stripe..].iter().copied().chain([span.start + span.len]);
-                for (cell, end) in columns[first + number..].iter_mut().step_by(room).zip(ends) {
-                    // A quote that begins a cell and ends it is one.
-                    all_fit &= end - start >= 2 * quote;
-                    *cell = Slice::of_window((start + quote) as usize, (end - start).wrapping_sub(2 * quote) as usize);
-                    start = end + 1;
-                }
+        let mut starts = [0; GROUP];
+        starts.iter_mut().zip(spans).for_each(|(start, span)| *start = span.start);
+        let mut lay = |cell: &mut Slice, start: &mut u32, end: u32| {
+            // A quote that begins a cell and ends it is one.
+            all_fit &= end - *start >= 2 * quote;
+            *cell = Slice::of_window((*start + quote) as usize, (end - *start).wrapping_sub(2 * quote) as usize);
+            *start = end + 1;
+        };
+        for column in 0..self.width {
+            let cells = self.slices[column * room + first..][..spans.len()].iter_mut().zip(&mut starts);
+            if column < own {
+                let ends = places[column..].iter().step_by(own);
+                cells.zip(ends).for_each(|((cell, start), end)| lay(cell, start, *end));
+            } else {
+                cells.zip(spans).for_each(|((cell, start), span)| lay(cell, start, span.start + span.len));
             }
         }
         all_fit

@@ -1,0 +1,117 @@
+//! Texts of a column that are what stands in the window: copied in pieces of one size, one behind the other.
+//!
+//! In: the window from a text on, and its length. Out: all bytes, and where each text ends. Refuses to know what a text is; whoever
+//! does reads those that do not stand there as they are.
+
+use super::texts::is_blank;
+use crate::extractors::pieces::Pieces;
+use crate::extractors::slices::Slice;
+use crate::mapping::model::Trim;
+
+/// Bytes of a piece. Texts of as many or fewer are copied with what stands behind them, without a branch that goes by their length.
+const PIECE: usize = 32;
+
+/// The texts so far.
+pub(super) struct Copied {
+    /// What stands from `end` on means nothing.
+    bytes: Vec<u8>,
+    end: usize,
+}
+
+impl Copied {
+    /// With room for so many bytes.
+    pub(super) fn new(room: usize) -> Self {
+        Self { bytes: vec![0; room + PIECE], end: 0 }
+    }
+
+    /// Copies the text of so many bytes that `from` begins with; false, and nothing, where there is no room or, if all must be `ascii`, there
+    /// are other bytes in it or near behind it.
+    #[inline]
+    pub(super) fn copy(&mut self, from: &[u8], len: usize, ascii: bool) -> bool {
+        let into = &mut self.bytes[self.end..];
+        match (from.first_chunk::<PIECE>(), into.first_chunk_mut::<PIECE>()) {
+            (Some(from), Some(into)) if len <= PIECE => {
+                if ascii && !is_ascii(from) {
+                    return false;
+                }
+                *into = *from;
+            }
+            _ => match (&from[..len], into.get_mut(..len)) {
+                (from, Some(into)) if !ascii || from.is_ascii() => into.copy_from_slice(from),
+                _ => return false,
+            },
+        }
+        self.end += len;
+        true
+    }
+
+    /// Adds a text that was read in another way.
+    pub(super) fn put(&mut self, text: &[u8]) {
+        let end = self.end + text.len();
+        if self.bytes.len() < end + PIECE {
+            // Characters may take more bytes than in the window. Room is doubled, as a vector does it.
+            self.bytes.resize((end + PIECE).max(self.bytes.len() * 2), 0);
+        }
+        self.bytes[self.end..end].copy_from_slice(text);
+        self.end = end;
+    }
+
+    /// Where the last text ends.
+    pub(super) const fn end(&self) -> usize {
+        self.end
+    }
+
+    /// What was added behind a place.
+    pub(super) fn since(&self, place: usize) -> &[u8] {
+        &self.bytes[place..self.end]
+    }
+
+    /// Takes away what was added behind a place.
+    pub(super) const fn back_to(&mut self, place: usize) {
+        self.end = place;
+    }
+
+    /// All bytes.
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.end);
+        self.bytes
+    }
+}
+
+/// Pieces that are texts as they stand, if no blank at their ends is to be trimmed.
+pub(super) struct Whole<'a> {
+    pieces: Pieces<'a>,
+    /// Blanks are trimmed at the left, at the right.
+    trims: (bool, bool),
+    /// Bytes that are not ASCII are none of a text as it is in memory.
+    ascii: bool,
+}
+
+impl<'a> Whole<'a> {
+    pub(super) const fn new(pieces: Pieces<'a>, trim: Trim, ascii: bool) -> Self {
+        let trims = (matches!(trim, Trim::Left | Trim::Both), matches!(trim, Trim::Right | Trim::Both));
+        Self { pieces, trims, ascii }
+    }
+
+    /// Bytes of all of them.
+    pub(super) fn room(&self) -> usize {
+        self.pieces.slices().iter().map(Slice::len).sum()
+    }
+
+    /// Copies the text of a row; false, and nothing, where it is empty, was made anew, or is to be read in another way.
+    #[inline]
+    pub(super) fn copy(&self, row: usize, into: &mut Copied) -> bool {
+        let slice = self.pieces.slices()[row];
+        let (Some(window), len) = (self.pieces.window_of(slice), slice.len()) else { return false };
+        let from = &window[slice.end() - len..];
+        let is_trimmed = len == 0 || self.trims.0 && is_blank(from[0]) || self.trims.1 && is_blank(from[len - 1]);
+        !is_trimmed && into.copy(from, len, self.ascii)
+    }
+}
+
+/// The same as the library's, without a loop.
+#[inline]
+fn is_ascii(piece: &[u8; PIECE]) -> bool {
+    let words = piece.as_chunks::<8>().0;
+    words.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word)) & 0x8080_8080_8080_8080 == 0
+}
