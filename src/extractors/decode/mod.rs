@@ -494,8 +494,7 @@ impl Decoder {
                 let append = |row: usize, into: &mut Vec<u8>| texts.strip_text(&strip, row, into);
                 let room = cells.len() * strip.width();
                 match strip.width() {
-                    // Narrower ones are codes, of which most are pushed as they are.
-                    8..=16 => self.copied(cells, room, |row, into| texts.short_text::<1>(&strip, row, into), append),
+                    1..=16 => self.copied(cells, room, |row, into| texts.short_text::<1>(&strip, row, into), append),
                     17..=32 => self.copied(cells, room, |row, into| texts.short_text::<2>(&strip, row, into), append),
                     33..=64 => self.copied(cells, room, |row, into| texts.short_text::<4>(&strip, row, into), append),
                     _ => self.text_by(cells, USUAL_TEXT, append),

@@ -74,7 +74,7 @@ impl Way {
         let (window, table, least, passed) = match self {
             Self::Level => return Ok(zstd),
             Self::Long => (19, 14, 7, 0),
-            Self::Short => (19, 13, 5, 4),
+            Self::Short => (18, 13, 5, 4),
         };
         for parameter in [
             CParameter::Strategy(Strategy::ZSTD_fast),
