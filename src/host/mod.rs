@@ -83,9 +83,13 @@ impl Syncing {
     pub fn wait(self) -> io::Result<()> {
         match self {
             Self::Ended(result) => result,
-            Self::Under(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Self::Under(thread) => joined(thread),
         }
     }
+}
+
+fn joined(thread: JoinHandle<io::Result<()>>) -> io::Result<()> {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// A lock that ends when it is dropped, or with its process.

@@ -6,13 +6,13 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{Builder, ScopedJoinHandle};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle, ScopedJoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::stopwatch::Clock;
-use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat, Syncing};
+use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat, Syncing, joined};
 
 /// The machine that the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -87,7 +87,7 @@ impl Host for RealHost {
         }
         #[cfg(not(unix))]
         let _ = access; // a new file has its folder's permissions there
-        Ok(Box::new(RealOutput(options.open(path)?)))
+        Ok(Box::new(RealOutput::new(options.open(path)?)))
     }
 
     fn create_folder(&self, path: &Path, access: Access) -> io::Result<()> {
@@ -330,27 +330,68 @@ fn nanoseconds(time: SystemTime) -> i128 {
     }
 }
 
-struct RealOutput(File);
+/// A file of which long pieces go to the disk while it is written: what is left in the end is short.
+struct RealOutput {
+    file: Arc<File>,
+    /// Bytes since the last piece was sent.
+    waiting: usize,
+    /// The piece that is on its way.
+    ahead: Option<JoinHandle<io::Result<()>>>,
+    /// What came of the pieces before. The system tells of an error once.
+    came: io::Result<()>,
+}
+
+/// Bytes of a piece.
+const PIECE: usize = 16 << 20;
+
+impl RealOutput {
+    fn new(file: File) -> Self {
+        Self { file: Arc::new(file), waiting: 0, ahead: None, came: Ok(()) }
+    }
+
+    /// Sends what waits, unless another piece is on its way still.
+    fn send(&mut self) {
+        if self.came.is_err() || self.ahead.as_ref().is_some_and(|ahead| !ahead.is_finished()) {
+            return;
+        }
+        self.came = self.ahead.take().map_or(Ok(()), joined);
+        let file = Arc::clone(&self.file);
+        // Without a thread all goes in the end.
+        self.ahead = Builder::new().spawn(move || file.sync_data()).ok();
+        self.waiting = 0;
+    }
+
+    fn sync_all(&mut self) -> io::Result<()> {
+        std::mem::replace(&mut self.came, Ok(()))?;
+        self.ahead.take().map_or(Ok(()), joined)?;
+        self.file.sync_all()
+    }
+}
 
 impl Write for RealOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        let written = self.file.write(bytes)?;
+        self.waiting += written;
+        if self.waiting >= PIECE {
+            self.send();
+        }
+        Ok(written)
     }
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.file.flush()
     }
 }
 
 impl OutputFile for RealOutput {
     fn sync(&mut self) -> io::Result<()> {
-        self.0.sync_all()
+        self.sync_all()
     }
 
     fn sync_behind(self: Box<Self>) -> Syncing {
-        let file = Arc::new(self.0);
+        let file = Arc::new(Mutex::new(self));
         let own = Arc::clone(&file);
-        let started = Builder::new().spawn(move || own.sync_all());
-        started.map_or_else(|_| Syncing::Ended(file.sync_all()), Syncing::Under)
+        let sync = |file: &Mutex<Box<Self>>| file.lock().unwrap_or_else(PoisonError::into_inner).sync_all();
+        Builder::new().spawn(move || sync(&own)).map_or_else(|_| Syncing::Ended(sync(&file)), Syncing::Under)
     }
 }
 
@@ -362,6 +403,30 @@ impl Lock for RealLock {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_files_go_to_the_disk_in_pieces_and_an_error_of_one_is_told_in_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str| RealOutput::new(File::create_new(folder.path().join(name)).unwrap());
+        let (mut file, bytes) = (make("x"), vec![b'x'; PIECE / 2 + 1]);
+        file.write_all(&bytes).unwrap();
+        assert!(file.ahead.is_none(), "short files wait for their end");
+        (0..4).for_each(|_| file.write_all(&bytes).unwrap());
+        assert!(file.ahead.is_some());
+        file.sync().unwrap();
+        file.write_all(&bytes).unwrap();
+        Box::new(file).sync_behind().wait().unwrap();
+        assert_eq!(fs::metadata(folder.path().join("x")).unwrap().len(), 6 * bytes.len() as u64);
+        for (behind, earlier) in [(false, false), (false, true), (true, false), (true, true)] {
+            let mut file = make(&format!("{behind} {earlier}"));
+            file.ahead = Some(std::thread::spawn(|| Err(ErrorKind::StorageFull.into())));
+            while earlier && file.came.is_ok() {
+                file.send();
+            }
+            let told = if behind { Box::new(file).sync_behind().wait() } else { file.sync() };
+            assert_eq!(told.map_err(|error| error.kind()), Err(ErrorKind::StorageFull), "{behind} {earlier}");
+        }
+    }
 
     #[test]
     fn files_are_written_once_and_read_at_any_place() {
