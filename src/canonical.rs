@@ -25,6 +25,38 @@ pub struct Time(pub i64);
 pub struct Timestamp(pub i64);
 
 const DAY: i64 = 86_400_000_000;
+/// Room for the digits of any number of 64 bits, and for what stands behind them.
+pub const DIGITS: usize = 24;
+/// Numbers below have at most eight digits.
+const EIGHT: u64 = 100_000_000;
+
+/// The decimal digits of a number, from the left, and how many they are.
+#[must_use]
+pub fn digits(number: u64) -> ([u8; DIGITS], usize) {
+    let (mut digits, mut count) = ([0; DIGITS], 0);
+    let parts = [number / EIGHT / EIGHT, number / EIGHT % EIGHT, number % EIGHT];
+    let first = parts.iter().position(|part| *part > 0).unwrap_or(parts.len() - 1);
+    for part in &parts[first..] {
+        let eight = eight_digits(*part);
+        // Of the first ones, those before the number; of zero one is left.
+        let zeros = if count == 0 { (eight.trailing_zeros() / 8).min(7) } else { 0 };
+        let text = (eight | u64::from_le_bytes([b'0'; 8])) >> (8 * zeros);
+        digits[count..count + 8].copy_from_slice(&text.to_le_bytes());
+        count += 8 - zeros as usize;
+    }
+    (digits, count)
+}
+
+/// Eight digits, the first one lowest, of a number below [`EIGHT`]: fours, twos and ones side by side, so that none waits for the
+/// one before.
+const fn eight_digits(number: u64) -> u64 {
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    // Divided by 100 each, as far as four digits go; then by 10.
+    let highs = ((fours * 5_243) >> 19) & 0x7F_0000_007F;
+    let twos = highs | ((fours - 100 * highs) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000F_000F_000F_000F;
+    tens | ((twos - 10 * tens) << 8)
+}
 
 impl Display for Decimal {
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::canonical;
 use crate::place::Place;
 
 /// As data, for a key of a rule over several rows: all rows of the table have the same one.
@@ -838,7 +839,11 @@ impl Arg {
     /// Those of what is written into.
     pub fn write_plain(&self, to: &mut impl fmt::Write) -> fmt::Result {
         match self {
-            Self::Int(number) => write!(to, "{number}"),
+            Self::Int(number) => {
+                let (digits, count) = canonical::digits(number.unsigned_abs());
+                to.write_str(if *number < 0 { "-" } else { "" })?;
+                to.write_str(std::str::from_utf8(&digits[..count]).unwrap_or_default())
+            }
             Self::Text(text) | Self::Amount(text) => to.write_str(text),
             Self::Key(columns) => match columns.as_slice() {
                 [(_, value)] => to.write_str(value),

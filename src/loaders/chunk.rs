@@ -147,14 +147,21 @@ impl GroupWriter {
 
     fn write(&mut self, plan: &TablePlan, batch: &[ArrayRef]) -> Result<(), Refused> {
         let mut writers = self.writers.iter_mut();
-        let mut next = || writers.next().ok_or_else(|| defect("more columns than writers"));
-        for (field, array) in plan.arrays().fields().iter().zip(batch) {
-            if field.data_type().is_nested() {
-                for leaf in compute_leaves(field, array).map_err(refused("levels of a column"))? {
-                    next()?.write_leaf(&leaf).map_err(refused("encoding of a column"))?;
-                }
-            } else {
-                next()?.write(field, array).map_err(refused("encoding of a column"))?;
+        for ((field, columns), array) in plan.columns().zip(batch) {
+            // The levels of all columns of a field, if arrow-rs encodes one.
+            let mut leaves = None;
+            for column in 0..columns {
+                let writer = writers.next().ok_or_else(|| defect("more columns than writers"))?;
+                let written = if writer.is_own() {
+                    writer.write(array)
+                } else {
+                    if leaves.is_none() {
+                        leaves = Some(compute_leaves(field, array).map_err(refused("levels of a column"))?);
+                    }
+                    let leaf = leaves.as_ref().and_then(|leaves| leaves.get(column));
+                    writer.write_leaf(leaf.ok_or_else(|| defect("more columns than levels"))?)
+                };
+                written.map_err(refused("encoding of a column"))?;
             }
         }
         self.rows += batch.first().map_or(0, |array| array.len() as u64);

@@ -3,16 +3,17 @@
 //! In: arrays of the column, in order, and how it is encoded. Out: an [`EncodedColumn`]. Refuses to know: names, other
 //! columns, where in the file it will stand.
 //!
-//! Numbers and texts of flat columns are encoded here, a page at a time over whole arrays; floats, flags and all that is
-//! nested is arrow-rs's work. Pages hold at most [`PAGE_ROWS`] rows, so that readers can skip.
+//! Numbers and texts of flat columns are encoded here, a page at a time over whole arrays, and those in lists of evidence; floats,
+//! flags and lists of tables are arrow-rs's work. Pages hold at most [`PAGE_ROWS`] rows, so that readers can skip.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::Field;
 use bytes::Bytes;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowLeafColumn, compute_leaves};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowLeafColumn};
 use parquet::basic::BoundaryOrder;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::{ParquetError, Result};
@@ -23,6 +24,8 @@ use parquet::schema::types::ColumnDescPtr;
 
 use self::dictionary::DictionaryPage;
 use self::levels::Levels;
+use self::listed::Way;
+pub(super) use self::packing::Effort;
 use self::pages::{Pages, PlainPage};
 use super::encoding::Choice;
 
@@ -31,6 +34,7 @@ mod bounds;
 mod delta;
 mod dictionary;
 mod levels;
+mod listed;
 mod numbers;
 mod packing;
 mod pages;
@@ -43,6 +47,8 @@ mod tests;
 
 /// Most rows of a page; what arrow-rs takes too.
 const PAGE_ROWS: usize = 20_000;
+/// A page of lists ends before it has more entries, unless one row has.
+const PAGE_ENTRIES: usize = 200_000;
 
 /// Makes room for more values of a page. A vector that doubles by itself would take a page and a half.
 fn make_room<T>(values: &mut Vec<T>, more: usize) {
@@ -73,83 +79,135 @@ trait Body: std::fmt::Debug + Send {
 #[derive(Debug)]
 pub(super) enum ColumnWriter {
     /// Here.
-    Own(Box<FlatWriter>),
+    Own(Box<OwnWriter>),
     /// By arrow-rs.
     Other(Box<ArrowColumnWriter>),
 }
 
-/// One flat column, encoded here.
+/// One column, encoded here.
 #[derive(Debug)]
-pub(super) struct FlatWriter {
+pub(super) struct OwnWriter {
+    /// Where it stands in a field of lists; nothing where it is the field.
+    way: Option<Arc<Way>>,
     body: Box<dyn Body>,
     levels: Levels,
     pages: Pages,
 }
 
 impl ColumnWriter {
-    /// The writer of a column whose values come from arrays of `field`, about `expected` rows; none where that is arrow-rs's work.
+    /// The writer of a field's column of this number, whose values come from arrays of `field`; none where that is arrow-rs's work.
     pub(super) fn own(
-        (field, column): (&Field, ColumnDescPtr),
+        (field, number): (&Field, usize),
+        column: ColumnDescPtr,
         choice: Choice,
         personal: bool,
-        expected: u64,
+        effort: Effort,
     ) -> Option<Self> {
         let dictionary = choice == Choice::Dictionary;
-        let (physical, arrays) = (column.physical_type(), field.data_type());
+        let way = if effort == Effort::Little { Way::to(field, number).map(Arc::new) } else { None };
+        let (physical, arrays) = (column.physical_type(), way.as_deref().map_or(field, Way::end).data_type());
         let body = wide::body(&column, arrays, dictionary)
             .or_else(|| numbers::body(physical, arrays, dictionary))
             .or_else(|| texts::body(physical, arrays, dictionary))?;
-        let levels = Levels::new(field.is_nullable());
-        let pages = Pages::new(column, dictionary, personal, expected);
-        Some(Self::Own(Box::new(FlatWriter { body, levels, pages })))
+        let levels = match &way {
+            Some(way) => {
+                let (repetition, definition) = way.most();
+                Levels::listed(repetition, definition)
+            }
+            None => Levels::new(field.is_nullable()),
+        };
+        let pages = Pages::new(column, dictionary, personal, effort);
+        Some(Self::Own(Box::new(OwnWriter { way, body, levels, pages })))
     }
 
-    /// The next rows of a flat column.
-    pub(super) fn write(&mut self, field: &Field, array: &ArrayRef) -> Result<()> {
+    /// Whether it is encoded here.
+    pub(super) const fn is_own(&self) -> bool {
+        matches!(self, Self::Own(_))
+    }
+
+    /// The next rows of the field, for a column that is encoded here.
+    pub(super) fn write(&mut self, array: &ArrayRef) -> Result<()> {
         match self {
-            Self::Own(flat) => flat.write(array),
-            Self::Other(_) => {
-                let mut leaves = compute_leaves(field, array)?.into_iter();
-                leaves.try_for_each(|leaf| self.write_leaf(&leaf))
-            }
+            Self::Own(own) => own.write(array),
+            Self::Other(_) => Err(elsewhere()),
         }
     }
 
-    /// The next rows of a column of a nested field.
+    /// The next rows of another column.
     pub(super) fn write_leaf(&mut self, leaf: &ArrowLeafColumn) -> Result<()> {
         match self {
-            Self::Own(_) => Err(ParquetError::General("a flat column is written as a nested one".to_owned())),
+            Self::Own(_) => Err(elsewhere()),
             Self::Other(writer) => writer.write(leaf),
         }
     }
 
     pub(super) fn close(self) -> Result<EncodedColumn> {
         match self {
-            Self::Own(flat) => flat.close(),
+            Self::Own(own) => own.close(),
             Self::Other(writer) => writer.close().map(|column| EncodedColumn::Other(Box::new(column))),
         }
     }
 }
 
-impl FlatWriter {
+fn elsewhere() -> ParquetError {
+    ParquetError::General("a column that is encoded elsewhere".to_owned())
+}
+
+impl OwnWriter {
     fn write(&mut self, array: &ArrayRef) -> Result<()> {
         let mut done = 0;
         while done < array.len() {
-            let rest = array.slice(done, array.len() - done);
-            let taken = self.body.fits(&rest, PAGE_ROWS - self.levels.rows());
-            if taken > 0 {
-                let taken = rest.slice(0, taken);
-                if !self.body.push(&taken) {
-                    return Err(ParquetError::General("an array of another type than its column".to_owned()));
+            let rest = array.len() - done;
+            let taken = match self.way.clone() {
+                Some(way) => {
+                    self.take_lists(&way, array, done..done + rest.min(PAGE_ROWS - self.levels.counts().rows))?
                 }
-                self.levels.push(&taken);
-            }
+                None => self.take(&array.slice(done, rest))?,
+            };
             done += taken;
-            if taken == 0 || self.body.is_full() || self.levels.rows() >= PAGE_ROWS {
+            if taken == 0 || self.body.is_full() || self.levels.counts().rows >= PAGE_ROWS {
                 self.flush()?;
             }
         }
         Ok(())
+    }
+
+    /// Takes as many rows as fit the open page, and gives how many.
+    fn take(&mut self, rest: &ArrayRef) -> Result<usize> {
+        let taken = self.body.fits(rest, PAGE_ROWS - self.levels.counts().rows);
+        if taken > 0 {
+            let taken = rest.slice(0, taken);
+            self.push(&taken)?;
+            self.levels.push(&taken);
+        }
+        Ok(taken)
+    }
+
+    /// The same of rows of lists: all of these, or half as many, and so on. A row that is larger than a page is one of its own.
+    fn take_lists(&mut self, way: &Way, array: &ArrayRef, rows: Range<usize>) -> Result<usize> {
+        let open = self.levels.counts();
+        let mut taken = rows.len();
+        while taken > 0 {
+            let (values, runs) = way.values(array, rows.start..rows.start + taken);
+            let entries: usize = runs.iter().map(|run| run.entries).sum();
+            let fits = open.entries + entries <= PAGE_ENTRIES && self.body.fits(&values, values.len()) == values.len();
+            if fits || (open.rows, taken) == (0, 1) {
+                if !values.is_empty() {
+                    self.push(&values)?;
+                }
+                self.levels.push_runs(taken, &runs);
+                break;
+            }
+            taken /= 2;
+        }
+        Ok(taken)
+    }
+
+    fn push(&mut self, values: &ArrayRef) -> Result<()> {
+        let is_taken = self.body.push(values);
+        is_taken
+            .then_some(())
+            .ok_or_else(|| ParquetError::General("an array of another type than its column".to_owned()))
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -158,7 +216,7 @@ impl FlatWriter {
     }
 
     fn close(mut self) -> Result<EncodedColumn> {
-        if self.levels.rows() > 0 {
+        if self.levels.counts().rows > 0 {
             self.flush()?;
         }
         let nulls = self.pages.finish(self.body.dictionary())?;

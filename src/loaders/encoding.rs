@@ -26,7 +26,7 @@ const RISING_SHARE: u32 = 64;
 pub enum Choice {
     /// Values as they are.
     Plain,
-    /// At most a quarter of the values of a whole sample are distinct; all fields of refused records and findings that are nested.
+    /// At most a quarter of the values of a whole sample are distinct.
     Dictionary,
     /// Texts that are not few: `DELTA_LENGTH_BYTE_ARRAY`. What lies between the texts does not disturb their compression.
     Lengths,

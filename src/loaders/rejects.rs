@@ -5,9 +5,8 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BinaryBuilder, ListBuilder, StringBuilder};
-use arrow_array::{ArrayRef, BinaryArray, Int64Array, ListArray, StringArray, StructArray};
-use arrow_buffer::OffsetBuffer;
+use arrow_array::{Array, ArrayRef, BinaryArray, Int64Array, ListArray, StringArray, StructArray};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, Fields};
 
 use super::table::{PlanField, TablePlan};
@@ -37,8 +36,8 @@ pub trait AsRow {
     fn severity(&self) -> &'static str;
     /// Name of the field, column or rule; empty where the record or file as a whole is meant.
     fn subject(&self) -> &str;
-    /// Appends its arguments, each a value.
-    fn push_args(&self, to: &mut StringBuilder);
+    /// Appends its arguments.
+    fn push_args(&self, to: &mut Args);
 }
 
 impl AsRow for FindingRow {
@@ -51,8 +50,51 @@ impl AsRow for FindingRow {
     fn subject(&self) -> &str {
         &self.subject
     }
-    fn push_args(&self, to: &mut StringBuilder) {
-        self.args.iter().for_each(|arg| to.append_value(arg));
+    fn push_args(&self, to: &mut Args) {
+        self.args.iter().for_each(|arg| to.push(|text| text.push_str(arg)));
+    }
+}
+
+/// Arguments of findings, one finding after the other.
+#[derive(Debug, Default)]
+pub struct Args {
+    text: String,
+    /// Bytes of each argument.
+    lengths: Vec<usize>,
+    /// Arguments of each finding.
+    counts: Vec<usize>,
+}
+
+impl Args {
+    /// Adds an argument of the finding that is told now, which `write` appends.
+    pub fn push(&mut self, write: impl FnOnce(&mut String)) {
+        let start = self.text.len();
+        write(&mut self.text);
+        self.lengths.push(self.text.len() - start);
+    }
+
+    /// Adds the arguments of a finding, so many times.
+    fn add(&mut self, finding: &impl AsRow, times: usize) {
+        let (start, first) = (self.text.len(), self.lengths.len());
+        finding.push_args(self);
+        let (own, count) = (self.text[start..].to_owned(), self.lengths.len() - first);
+        for _ in 1..times {
+            self.text.push_str(&own);
+            self.lengths.extend_from_within(first..first + count);
+        }
+        self.counts.extend(std::iter::repeat_n(count, times));
+    }
+
+    fn array(self) -> Result<ArrayRef, Refused> {
+        if self.text.len() > i32::MAX as usize {
+            return Err(defect("too many bytes in the arguments of a batch"));
+        }
+        let lengths = OffsetBuffer::from_lengths(self.lengths);
+        let texts = StringArray::try_new(lengths, self.text.into_bytes().into(), None)
+            .map_err(|_| defect("arguments of a batch of findings"))?;
+        let lists =
+            ListArray::try_new(element(DataType::Utf8), OffsetBuffer::from_lengths(self.counts), Arc::new(texts), None);
+        Ok(Arc::new(lists.map_err(|_| defect("lists of arguments of a batch of findings"))?))
     }
 }
 
@@ -167,50 +209,92 @@ pub fn finding_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused>
     plan(fields, metadata)
 }
 
+/// Codes, severities, subjects and arguments of findings, made once for both tables. A clone shares them.
+#[derive(Debug, Clone)]
+pub struct Told(Vec<ArrayRef>);
+
+impl Told {
+    /// Of these findings, in their order, each so many times.
+    ///
+    /// # Errors
+    /// `TL0911` for arguments of more than 2 GiB together.
+    pub fn of<F: AsRow>(findings: &[(&F, usize)]) -> Result<Self, Refused> {
+        let mut args = Args::default();
+        for (finding, times) in findings {
+            args.add(*finding, *times);
+        }
+        let all = || findings.iter().map(|(finding, times)| (*finding, *times));
+        Ok(Self(vec![
+            texts(all().map(|(finding, times)| (finding.code(), times))),
+            texts(all().map(|(finding, times)| (finding.severity(), times))),
+            texts(all().map(|(finding, times)| (finding.subject(), times))),
+            args.array()?,
+        ]))
+    }
+
+    /// How many findings there are.
+    fn len(&self) -> usize {
+        self.0.first().map_or(0, Array::len)
+    }
+}
+
 /// A batch of the rejects' table.
 ///
 /// # Errors
 /// `TL0911` for raw bytes of more than 2 GiB together, or a place that no file has.
 pub fn reject_batch<F: AsRow>(rows: &[RejectRow<'_, F>]) -> Result<Vec<ArrayRef>, Refused> {
-    let raw = |row: &RejectRow<'_, F>| row.raw.len().min(RAW_MAX);
-    let lent = |row: &RejectRow<'_, F>| row.parents.iter().filter_map(|one| one.raw).map(<[u8]>::len).sum::<usize>();
-    if rows.iter().map(|row| raw(row).max(lent(row))).sum::<usize>() > i32::MAX as usize {
-        return Err(defect("too many bytes in a batch of rejects"));
-    }
-    let mut bytes = BinaryBuilder::with_capacity(rows.len(), rows.iter().map(raw).sum());
-    for row in rows {
-        bytes.append_value(&row.raw[..raw(row)]);
-    }
-    let findings = rows.iter().flat_map(|row| row.findings);
+    let findings: Vec<_> = rows.iter().flat_map(|row| row.findings).map(|finding| (finding, 1)).collect();
+    reject_batch_of(rows, Told::of(&findings)?)
+}
+
+/// The same of rows all of whose findings are told already.
+///
+/// # Errors
+/// As [`reject_batch`], and for other findings than those of the rows.
+pub fn reject_batch_of<F>(rows: &[RejectRow<'_, F>], told: Told) -> Result<Vec<ArrayRef>, Refused> {
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.findings.len()));
-    let structs = StructArray::try_new(finding_fields(), finding_arrays(findings), None)
-        .map_err(|_| defect("findings of a batch of rejects"))?;
+    let structs =
+        StructArray::try_new(finding_fields(), told.0, None).map_err(|_| defect("findings of a batch of rejects"))?;
     let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
         .map_err(|_| defect("lists of findings of a batch of rejects"))?;
     Ok(vec![
-        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.file))),
+        texts(rows.iter().map(|row| (row.file, 1))),
         required(rows.iter().map(|row| row.record))?,
         optional(rows.iter().map(|row| row.line))?,
         required(rows.iter().map(|row| row.offset))?,
         required(rows.iter().map(|row| row.length))?,
-        Arc::new(bytes.finish()),
+        raw(rows)?,
         required(rows.iter().map(|row| row.raw_length))?,
         Arc::new(list),
-        Arc::new(rows.iter().map(|row| row.kind).collect::<StringArray>()),
+        optional_texts(rows.iter().map(|row| row.kind)),
         parents(rows)?,
     ])
 }
 
+fn raw<F>(rows: &[RejectRow<'_, F>]) -> Result<ArrayRef, Refused> {
+    let of = |row: &RejectRow<'_, F>| row.raw.len().min(RAW_MAX);
+    let lent = |row: &RejectRow<'_, F>| row.parents.iter().filter_map(|one| one.raw).map(<[u8]>::len).sum::<usize>();
+    if rows.iter().map(|row| of(row).max(lent(row))).sum::<usize>() > i32::MAX as usize {
+        return Err(defect("too many bytes in a batch of rejects"));
+    }
+    let mut bytes = Vec::with_capacity(rows.iter().map(of).sum());
+    for row in rows {
+        bytes.extend_from_slice(&row.raw[..of(row)]);
+    }
+    let array = BinaryArray::try_new(OffsetBuffer::from_lengths(rows.iter().map(of)), bytes.into(), None);
+    Ok(Arc::new(array.map_err(|_| defect("bytes of a batch of rejects"))?))
+}
+
 fn parents<F>(rows: &[RejectRow<'_, F>]) -> Result<ArrayRef, Refused> {
-    let all = || rows.iter().flat_map(|row| row.parents);
+    let all: Vec<&ParentRow<'_>> = rows.iter().flat_map(|row| row.parents).collect();
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.parents.len()));
     let arrays: Vec<ArrayRef> = vec![
-        Arc::new(StringArray::from_iter_values(all().map(|one| one.kind))),
-        required(all().map(|one| one.record))?,
-        optional(all().map(|one| one.line))?,
-        required(all().map(|one| one.offset))?,
-        required(all().map(|one| one.length))?,
-        Arc::new(all().map(|one| one.raw).collect::<BinaryArray>()),
+        texts(all.iter().map(|one| (one.kind, 1))),
+        required(all.iter().map(|one| one.record))?,
+        optional(all.iter().map(|one| one.line))?,
+        required(all.iter().map(|one| one.offset))?,
+        required(all.iter().map(|one| one.length))?,
+        Arc::new(all.iter().map(|one| one.raw).collect::<BinaryArray>()),
     ];
     let structs =
         StructArray::try_new(parent_fields(), arrays, None).map_err(|_| defect("parents of a batch of rejects"))?;
@@ -224,15 +308,27 @@ fn parents<F>(rows: &[RejectRow<'_, F>]) -> Result<ArrayRef, Refused> {
 /// # Errors
 /// `TL0911` for a place that no file has.
 pub fn finding_batch<F: AsRow>(rows: &[PlacedFindingRow<'_, F>]) -> Result<Vec<ArrayRef>, Refused> {
+    let findings: Vec<_> = rows.iter().map(|row| (row.finding, 1)).collect();
+    finding_batch_of(rows, Told::of(&findings)?)
+}
+
+/// The same of rows whose findings are told already.
+///
+/// # Errors
+/// As [`finding_batch`], and for other findings than those of the rows.
+pub fn finding_batch_of<F>(rows: &[PlacedFindingRow<'_, F>], told: Told) -> Result<Vec<ArrayRef>, Refused> {
+    if told.len() != rows.len() {
+        return Err(defect("findings of a batch"));
+    }
     let mut arrays: Vec<ArrayRef> = vec![
-        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.mapping))),
-        Arc::new(rows.iter().map(|row| row.file).collect::<StringArray>()),
+        texts(rows.iter().map(|row| (row.mapping, 1))),
+        optional_texts(rows.iter().map(|row| row.file)),
         optional(rows.iter().map(|row| row.record))?,
         optional(rows.iter().map(|row| row.line))?,
         optional(rows.iter().map(|row| row.offset))?,
         optional(rows.iter().map(|row| row.length))?,
     ];
-    arrays.extend(finding_arrays(rows.iter().map(|row| row.finding)));
+    arrays.extend(told.0);
     Ok(arrays)
 }
 
@@ -264,30 +360,40 @@ fn parent_fields() -> Fields {
     ])
 }
 
-/// The arrays of [`finding_fields`].
-fn finding_arrays<'f, F: AsRow + 'f>(findings: impl Iterator<Item = &'f F> + Clone) -> Vec<ArrayRef> {
-    let mut args = ListBuilder::new(StringBuilder::new()).with_field(element(DataType::Utf8));
-    for finding in findings.clone() {
-        finding.push_args(args.values());
-        args.append(true);
+/// Texts, each so many times; in most batches all are the same one.
+fn texts<'t>(texts: impl Iterator<Item = (&'t str, usize)> + Clone) -> ArrayRef {
+    let (first, _) = texts.clone().next().unwrap_or_default();
+    // Most are one text in one place, which is told without reading it.
+    if texts.clone().all(|(text, _)| std::ptr::eq(text, first) || text == first) {
+        return Arc::new(StringArray::new_repeated(first, texts.map(|(_, times)| times).sum()));
     }
-    vec![
-        Arc::new(StringArray::from_iter_values(findings.clone().map(F::code))),
-        Arc::new(StringArray::from_iter_values(findings.clone().map(F::severity))),
-        Arc::new(StringArray::from_iter_values(findings.map(F::subject))),
-        Arc::new(args.finish()),
-    ]
+    Arc::new(StringArray::from_iter_values(texts.flat_map(|(text, times)| std::iter::repeat_n(text, times))))
 }
 
-fn number(value: u64) -> Result<i64, Refused> {
-    i64::try_from(value).map_err(|_| defect("a place beyond 63 bits"))
+/// Texts that may be missing; in most batches all are the same one.
+fn optional_texts<'t>(all: impl Iterator<Item = Option<&'t str>> + Clone) -> ArrayRef {
+    if all.clone().all(|text| text.is_some()) {
+        texts(all.flatten().map(|text| (text, 1)))
+    } else {
+        Arc::new(all.collect::<StringArray>())
+    }
+}
+
+/// Numbers, and 0 where there is none.
+fn numbers(values: impl Iterator<Item = u64>) -> Result<Vec<i64>, Refused> {
+    let numbers: Vec<i64> = values.map(u64::cast_signed).collect();
+    // Without a branch for each.
+    let all = numbers.iter().fold(0, |all, number| all | number);
+    if all < 0 { Err(defect("a place beyond 63 bits")) } else { Ok(numbers) }
 }
 
 fn required(values: impl Iterator<Item = u64>) -> Result<ArrayRef, Refused> {
-    Ok(Arc::new(Int64Array::from(values.map(number).collect::<Result<Vec<_>, _>>()?)))
+    Ok(Arc::new(Int64Array::from(numbers(values)?)))
 }
 
-fn optional(values: impl Iterator<Item = Option<u64>>) -> Result<ArrayRef, Refused> {
-    let values = values.map(|value| value.map(number).transpose()).collect::<Result<Vec<_>, _>>()?;
-    Ok(Arc::new(Int64Array::from(values)))
+fn optional(values: impl Iterator<Item = Option<u64>> + Clone) -> Result<ArrayRef, Refused> {
+    let numbers = numbers(values.clone().map(Option::unwrap_or_default))?;
+    let is_there = values.clone().all(|value| value.is_some());
+    let nulls = (!is_there).then(|| values.map(|value| value.is_some()).collect::<NullBuffer>());
+    Ok(Arc::new(Int64Array::new(numbers.into(), nulls)))
 }

@@ -21,7 +21,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, SchemaDescriptor};
 use serde::Serialize;
 
-use super::column::ColumnWriter;
+use super::column::{ColumnWriter, Effort};
 use super::encoding::{Choice, choice, leaf_choices};
 use super::{CREATED_BY, FORMAT_VERSION, Refused, refused};
 use crate::arrays::array_type;
@@ -108,7 +108,7 @@ struct Shared {
     personal: Vec<bool>,
     /// Of each Parquet column the field.
     roots: Vec<usize>,
-    /// Fields that are encoded column by column, as the values of each suggest; of other nested ones all are alike.
+    /// Fields that are encoded column by column, as the values of each suggest.
     by_leaf: Vec<bool>,
     metadata: Vec<KeyValue>,
     /// As readers see it.
@@ -300,6 +300,11 @@ impl TablePlan {
         self.0.groups
     }
 
+    /// Whether its rows are evidence, which is read once.
+    fn is_evidence(&self) -> bool {
+        self.groups() == GroupSizes::EVIDENCE
+    }
+
     /// How many arrays a batch has, the traces included.
     #[must_use]
     pub fn fields(&self) -> usize {
@@ -310,6 +315,12 @@ impl TablePlan {
     #[must_use]
     pub fn leaves(&self) -> usize {
         self.0.parquet.num_columns()
+    }
+
+    /// The fields as batches have them, and how many Parquet columns each has.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&Field, usize)> {
+        let fields = self.0.arrays.fields().iter().map(AsRef::as_ref);
+        fields.zip(self.0.roots.chunk_by(|one, other| one == other).map(<[usize]>::len))
     }
 
     /// The fields whose values are lists.
@@ -380,10 +391,13 @@ impl TablePlan {
             }
         }
         let columns = self.0.parquet.columns().iter().zip(&self.0.personal).zip(choices).enumerate();
+        let effort = if self.is_evidence() { Effort::Little } else { Effort::Rows(expected) };
         let own: Vec<Option<ColumnWriter>> = columns
             .map(|(leaf, ((column, personal), choice))| {
-                let field = self.0.arrays.field(self.0.roots[leaf]);
-                ColumnWriter::own((field, Arc::clone(column)), *choice, *personal, expected)
+                let root = self.0.roots[leaf];
+                let first = self.0.roots.partition_point(|other| *other < root);
+                let of_field = (self.0.arrays.field(root), leaf - first);
+                ColumnWriter::own(of_field, Arc::clone(column), *choice, *personal, effort)
             })
             .collect();
         for ((column, choice), own) in self.0.parquet.columns().iter().zip(choices).zip(&own) {
@@ -444,8 +458,8 @@ fn encoded(properties: WriterPropertiesBuilder, path: ColumnPath, choice: Choice
 impl PlanField {
     /// A field without a description.
     pub(crate) fn plain(field: Field) -> Self {
-        let (described, within) = (BTreeMap::new(), nested::Within::default());
-        Self { field, personal: Vec::new(), described, within, by_leaf: false }
+        let (described, within, by_leaf) = (BTreeMap::new(), nested::Within::default(), field.data_type().is_nested());
+        Self { field, personal: Vec::new(), described, within, by_leaf }
     }
 
     /// The field as readers see it: decimals in 128 bits, with its description.

@@ -113,7 +113,7 @@ impl Note {
     #[must_use]
     pub fn is_alike(&self, other: &Self) -> bool {
         (self.code, self.subject, self.severity) == (other.code, other.subject, other.severity)
-            && self.args == other.args
+            && self.args.iter().eq(&other.args)
     }
 
     /// It is said of an element of a list: its number stands behind all that the code may tell.

@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
-
 use crate::evidence::manifest::RecordClasses;
 use crate::extractors::slices::Slice;
 use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
-use crate::loaders::rejects::{AsRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch};
+use crate::loaders::rejects::{
+    Args, AsRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, Told, finding_batch, finding_batch_of,
+    reject_batch_of,
+};
 use crate::mapping::model::{KindId, OnFail};
 use crate::place::Place;
 use crate::run::Stop;
@@ -330,18 +331,23 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         // Rows of one kind that load are of one class.
         let mut together = vec![(0, 0); self.plan.kinds.len()];
         let classed = |kind| counted_as(class_of(self.plan, kind));
-        let are_plain = evaluated.all_load && batch.rows.are_plain();
+        let are_plain = batch.rows.are_plain();
         for (kind, run) in batch.rows.runs().filter(|_| are_plain) {
-            let (records, bytes) = &mut together[kind];
-            *records += run.len() as u64;
-            let length = |span: Range<u64>| {
-                spans::counted(&self.source.spec.name, classed(kind), &span);
-                span.end - span.start
-            };
-            *bytes += batch.rows.bytes(run).map(length).sum::<u64>();
+            for fine in fine(&evaluated.verdicts, run, evaluated.all_load) {
+                let (records, bytes) = &mut together[kind];
+                *records += fine.len() as u64;
+                let length = |span: Range<u64>| {
+                    spans::counted(&self.source.spec.name, classed(kind), &span);
+                    span.end - span.start
+                };
+                *bytes += batch.rows.bytes(fine).map(length).sum::<u64>();
+            }
         }
         let rows = &batch.rows;
-        let others = evaluated.verdicts.iter().enumerate().take(if are_plain { 0 } else { usize::MAX });
+        let is_counted = |number, verdict| are_plain && verdict == Verdict::Fine && rows.kind(number).is_some();
+        let all =
+            evaluated.verdicts.iter().enumerate().take(if are_plain && evaluated.all_load { 0 } else { usize::MAX });
+        let others = all.filter(|(number, verdict)| !is_counted(*number, **verdict));
         for (number, verdict) in others.filter(|(number, _)| !rows.is_ghost(*number)) {
             let is_fine = *verdict == Verdict::Fine && rows.zone(number) == Zone::Row;
             if let Some(kind) = rows.kind(number).filter(|_| is_fine) {
@@ -460,17 +466,35 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let mut placed = Vec::with_capacity(notes.len());
         let place = |note: &Note| batch.rows.place(note.row as usize);
         placed.extend(rows.iter().map(|row| self.placed(place(row.note), row)));
-        for alike in notes.chunk_by(Note::is_alike) {
-            let Note { severity, subject, code, ref args, .. } = alike[0];
-            self.chunk.summary.found_often((alike.len() as u64, place(&alike[0])), severity, code, subject, args);
+        // Often many that follow one another differ in their place alone.
+        let alike: Vec<&[NoteRow<'_>]> = rows.chunk_by(|one, other| one.note.is_alike(other.note)).collect();
+        for alike in &alike {
+            let Note { severity, subject, code, ref args, .. } = *alike[0].note;
+            self.chunk.summary.found_often((alike.len() as u64, place(alike[0].note)), severity, code, subject, args);
         }
-        within(Stage::Encode, || self.findings.push(finding_batch(&placed)?)).map_err(stop)?;
+        let told = within(Stage::Encode, || {
+            let findings: Vec<_> = alike.iter().map(|alike| (&alike[0], alike.len())).collect();
+            let told = Told::of(&findings)?;
+            self.findings.push(finding_batch_of(&placed, told.clone())?).map(|()| told)
+        });
+        let told = told.map_err(stop)?;
         drop(placed);
         let is_refused =
             |of_record: &&[NoteRow<'_>]| evaluated.verdicts[of_record[0].note.row as usize] == Verdict::Refused;
         let refused: Vec<&[NoteRow<'_>]> =
             rows.chunk_by(|one, other| one.note.row == other.note.row).filter(is_refused).collect();
-        if refused.is_empty() { Ok(()) } else { self.reject(text, batch, evaluated, &refused) }
+        if refused.is_empty() {
+            return Ok(());
+        }
+        // Most findings are those of refused records.
+        let are_all = refused.iter().map(|of_record| of_record.len()).sum::<usize>() == rows.len();
+        let told = if are_all {
+            told
+        } else {
+            let findings: Vec<_> = refused.iter().copied().flatten().map(|row| (row, 1)).collect();
+            Told::of(&findings).map_err(stop)?
+        };
+        self.reject(text, batch, evaluated, (&refused, told))
     }
 
     fn placed<'f>(&self, place: Place, finding: &'f NoteRow<'f>) -> PlacedFindingRow<'f, NoteRow<'f>>
@@ -489,15 +513,15 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
     }
 
-    /// The first bytes of a record of which the window has only a part.
-    fn first_bytes(&self, text: &Text<'_>, row: &Row) -> Result<Vec<u8>, Stop> {
-        if whole(text, row).is_some() {
-            return Ok(Vec::new());
-        }
-        let mut first = vec![0; to_index(row.length).min(RAW_MAX)];
-        let read = self.source.read_at(text.offset(row.span.start as usize), &mut first)?;
-        first.truncate(read);
-        Ok(first)
+    /// The first bytes of each record of which the window has only a part.
+    fn first_bytes(&self, text: &Text<'_>, rows: impl Iterator<Item = Row>) -> Result<Vec<Vec<u8>>, Stop> {
+        let read = |row: Row| {
+            let mut first = vec![0; to_index(row.length).min(RAW_MAX)];
+            let read = self.source.read_at(text.offset(row.span.start as usize), &mut first)?;
+            first.truncate(read);
+            Ok(first)
+        };
+        rows.filter(|row| whole(text, row).is_none()).map(read).collect()
     }
 
     /// The parents that were open before a refused record; the bytes of one that was refused too stand among the rejects.
@@ -507,6 +531,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     {
         let plan = self.plan;
         let width = plan.openers.len();
+        if width == 0 {
+            return Vec::new();
+        }
         let open = &batch.open[row as usize * width..(row as usize + 1) * width];
         // What begins a group closes the one before it, which may have been read in another chunk: there it is known whether
         // that was refused.
@@ -537,15 +564,15 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         text: &Text<'_>,
         batch: &Batch,
         evaluated: &Evaluated,
-        refused: &[&[NoteRow<'_>]],
+        (refused, told): (&[&[NoteRow<'_>]], Told),
     ) -> Result<(), Stop> {
         let file = self.source.spec.name.as_str();
         let numbers = || refused.iter().map(|of_record| of_record[0].note.row);
-        let firsts = numbers().map(|number| self.first_bytes(text, &batch.rows.get(number as usize)));
-        let firsts = firsts.collect::<Result<Vec<_>, _>>()?;
+        let firsts = self.first_bytes(text, numbers().map(|number| batch.rows.get(number as usize)))?;
+        let mut firsts = firsts.iter();
         let parents: Vec<_> = numbers().map(|row| self.parents(text, batch, evaluated, row)).collect();
         let mut rows = Vec::with_capacity(refused.len());
-        for (((number, findings), first), parents) in numbers().zip(refused).zip(&firsts).zip(&parents) {
+        for ((number, findings), parents) in numbers().zip(refused).zip(&parents) {
             let row = &batch.rows.get(number as usize);
             let (place, at) = (row.place, text.offset(row.span.start as usize));
             let raw_length = row.end - at;
@@ -556,7 +583,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 line: Some(place.line).filter(|line| *line > 0),
                 offset: place.offset,
                 length: place.length,
-                raw: whole.map_or(first, |whole| &whole[..to_index(row.length)]),
+                raw: match whole {
+                    Some(whole) => &whole[..to_index(row.length)],
+                    None => firsts.next().map_or(&[], Vec::as_slice),
+                },
                 raw_length,
                 findings,
                 kind: row.kind.map(|kind| self.plan.mapping.source.kinds[kind].name.as_str()),
@@ -574,7 +604,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), at, raw_length)),
             }
         }
-        let pushed = within(Stage::Encode, || self.rejects.push(reject_batch(&rows)?));
+        let pushed = within(Stage::Encode, || self.rejects.push(reject_batch_of(&rows, told)?));
         pushed.map_err(stop)?;
         within(Stage::Encode, || self.draft(text, batch, refused))
     }
@@ -588,6 +618,18 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             drafter.take(&fields, (number, &batch.rows.get(number as usize)), notes)
         })
     }
+}
+
+/// The parts of a run of rows with which nothing is wrong; the whole run if `all` are so.
+fn fine(verdicts: &[Verdict], run: Range<usize>, all: bool) -> impl Iterator<Item = Range<usize>> {
+    let mut at = run.start;
+    std::iter::from_fn(move || {
+        let rest = &verdicts[at..run.end];
+        let start = at + if all { 0 } else { rest.iter().position(|verdict| *verdict == Verdict::Fine)? };
+        let others = verdicts[start..run.end].iter().position(|verdict| !all && *verdict != Verdict::Fine);
+        at = others.map_or(run.end, |others| start + others);
+        (start < at).then_some(start..at)
+    })
 }
 
 /// The rows that load or inform, with their kinds.
@@ -719,11 +761,8 @@ impl AsRow for NoteRow<'_> {
     fn subject(&self) -> &str {
         self.subject
     }
-    fn push_args(&self, to: &mut StringBuilder) {
-        for arg in &self.note.args {
-            // Writing into a builder does not fail.
-            arg.write_plain(to).unwrap_or_default();
-            to.append_value("");
-        }
+    fn push_args(&self, to: &mut Args) {
+        // Writing into a text does not fail.
+        self.note.args.iter().for_each(|arg| to.push(|text| arg.write_plain(text).unwrap_or_default()));
     }
 }

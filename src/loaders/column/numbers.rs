@@ -113,7 +113,7 @@ impl<T: Stored> Body for Numbers<T> {
     }
 
     fn flush(&mut self, levels: &mut Levels) -> PlainPage {
-        let (rows, nulls) = (levels.rows(), levels.nulls());
+        let counts = levels.counts();
         let mut body = Vec::with_capacity(self.values.len() * size_of::<T>() / 2);
         levels.flush(&mut body);
         let values = &self.values;
@@ -136,7 +136,7 @@ impl<T: Stored> Body for Numbers<T> {
         };
         let ends = ends.map(|(least, greatest)| (bytes(least), bytes(greatest)));
         let encoding = if numbered { Encoding::RLE_DICTIONARY } else { Encoding::DELTA_BINARY_PACKED };
-        PlainPage { encoding, rows, nulls, ends, text_bytes: None, body }
+        PlainPage { encoding, counts, ends, text_bytes: None, body }
     }
 
     fn dictionary(&mut self) -> Option<DictionaryPage> {

@@ -4,7 +4,8 @@
 //! they hold.
 //!
 //! Texts of which short pieces come again and again, such as words and codes, are compressed a fifth faster and to less if matches may be
-//! short, a small table remembers them, and more is passed over where none is found. Others get larger so, and no faster.
+//! short, a small table remembers them, and more is passed over where none is found. Others get larger so, and no faster. Bytes
+//! of refused records, which stand in a file of their own, too, are worth less time.
 
 use std::cell::RefCell;
 
@@ -13,6 +14,15 @@ use zstd::bulk::Compressor;
 use zstd::zstd_safe::{CParameter, ParamSwitch, Strategy, compress_bound};
 
 use super::super::table::ZSTD_LEVEL;
+
+/// What a column is worth, whoever reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Effort {
+    /// It is read again and again; about so many rows come.
+    Rows(u64),
+    /// It is evidence, which is read once if at all: little time, and more bytes.
+    Little,
+}
 
 /// A way to compress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +33,15 @@ pub(super) enum Way {
     Long,
     /// Short matches.
     Short,
+    /// Half the time of [`Self::Level`], for half as many bytes again: most places are passed over.
+    Quick,
 }
 
+/// All ways.
+const WAYS: usize = Way::Quick as usize + 1;
+
+/// A way to compress is looked for where so many pages come.
+const WORTH_PAGES: u64 = 5;
 /// Bytes that tell which way suits.
 const PIECE_BYTES: usize = 16 << 10;
 /// Pages of fewer bytes are not tried: the level does otherwise with them.
@@ -35,7 +52,7 @@ const SAVED_SHARE: usize = 16;
 /// One of each way; made when it is first asked for.
 #[derive(Default)]
 struct Packer {
-    zstd: [Option<Compressor<'static>>; 3],
+    zstd: [Option<Compressor<'static>>; WAYS],
     out: Vec<u8>,
 }
 
@@ -46,11 +63,16 @@ thread_local! {
 }
 
 impl Way {
-    /// That of a page of texts and those behind it.
-    pub(super) fn of_texts(page: &[u8]) -> Result<Self> {
+    /// That of a page of so many texts and those behind it.
+    pub(super) fn of_texts(page: &[u8], texts: usize, effort: Effort) -> Result<Self> {
         let Some(piece) = page.last_chunk::<PIECE_BYTES>().filter(|_| page.len() >= LEAST_BYTES) else {
             return Ok(Self::Level);
         };
+        match effort {
+            Effort::Little => return Ok(Self::Quick),
+            Effort::Rows(rows) if rows < WORTH_PAGES * texts as u64 => return Ok(Self::Level),
+            Effort::Rows(_) => {}
+        }
         let (long, short) = (Self::Long.pack(piece)?.len(), Self::Short.pack(piece)?.len());
         Ok(if short + long / SAVED_SHARE <= long { Self::Short } else { Self::Level })
     }
@@ -75,6 +97,7 @@ impl Way {
             Self::Level => return Ok(zstd),
             Self::Long => (19, 14, 7, 0),
             Self::Short => (18, 13, 5, 4),
+            Self::Quick => (19, 13, 7, 32),
         };
         for parameter in [
             CParameter::Strategy(Strategy::ZSTD_fast),
@@ -118,12 +141,16 @@ mod tests {
         let long = texts(400_000, |n| format!("{} {}; ", sentences[n % 2], n >> 1 & 7));
         for (page, way) in [(&short[..], Way::Short), (&long[..], Way::Level), (&short[..LEAST_BYTES - 1], Way::Level)]
         {
-            assert_eq!(Way::of_texts(page).unwrap(), way);
-            let sizes = [Way::Level, Way::Long, Way::Short].map(|way| {
+            assert_eq!(Way::of_texts(page, 9_000, Effort::Rows(45_000)).unwrap(), way);
+            assert_eq!(Way::of_texts(page, 9_000, Effort::Rows(44_999)).unwrap(), Way::Level);
+            let quick = if page.len() >= LEAST_BYTES { Way::Quick } else { Way::Level };
+            assert_eq!(Way::of_texts(page, 9_000, Effort::Little).unwrap(), quick);
+            let sizes = [Way::Level, Way::Long, Way::Short, Way::Quick].map(|way| {
                 let packed = way.pack(page).unwrap();
                 assert_eq!(zstd::bulk::decompress(&packed, page.len()).unwrap(), page);
                 packed.len()
             });
+            assert!(sizes[3] < page.len() * 3 / 4, "{sizes:?}");
             assert_eq!(way == Way::Short, sizes[2] < sizes[0] && page.len() >= LEAST_BYTES, "{sizes:?}");
         }
     }

@@ -18,11 +18,10 @@ use parquet::schema::types::ColumnDescPtr;
 
 use super::super::table::ZSTD_LEVEL;
 use super::dictionary::DictionaryPage;
-use super::packing::Way;
+use super::levels::Counts;
+use super::packing::{Effort, Way};
 use super::trial;
 
-/// A way to compress is looked for where so many pages come.
-const WORTH_PAGES: u64 = 5;
 /// Pages wait until they have so many bytes together; then it is decided whether all are compressed.
 const TRIED_BYTES: usize = 4_096;
 /// Room for a page's header; most take less.
@@ -34,8 +33,7 @@ const SAVED_SHARE: usize = 16;
 #[derive(Debug)]
 pub(super) struct PlainPage {
     pub(super) encoding: Encoding,
-    pub(super) rows: usize,
-    pub(super) nulls: usize,
+    pub(super) counts: Counts,
     /// Least and greatest value as statistics hold them; nothing of a page of nulls.
     pub(super) ends: Option<(Vec<u8>, Vec<u8>)>,
     /// Bytes of the texts without their lengths; nothing of numbers.
@@ -62,8 +60,7 @@ pub(super) struct Pages {
     personal: bool,
     /// All pages wait for the dictionary, which stands before them.
     waits: bool,
-    /// About so many rows come.
-    expected: u64,
+    effort: Effort,
     /// The pages with their headers, one piece each: one that grew would be moved again and again.
     out: Vec<Bytes>,
     bytes: usize,
@@ -80,6 +77,7 @@ struct Sums {
     /// Of the dictionary page in the file.
     dictionary_bytes: i64,
     rows: u64,
+    entries: u64,
     nulls: u64,
     plain_bytes: i64,
     text_bytes: Option<i64>,
@@ -92,8 +90,8 @@ impl std::fmt::Debug for Pages {
 }
 
 impl Pages {
-    /// `waits` for a column whose pages need a dictionary; about `expected` rows come.
-    pub(super) fn new(column: ColumnDescPtr, waits: bool, personal: bool, expected: u64) -> Self {
+    /// `waits` for a column whose pages need a dictionary.
+    pub(super) fn new(column: ColumnDescPtr, waits: bool, personal: bool, effort: Effort) -> Self {
         let mut index = ColumnIndexBuilder::new(column.physical_type());
         if personal {
             index.to_invalid();
@@ -102,7 +100,7 @@ impl Pages {
             column,
             personal,
             waits,
-            expected,
+            effort,
             out: Vec::new(),
             bytes: 0,
             packed: Packed::Open,
@@ -137,9 +135,7 @@ impl Pages {
         let saves = |bytes: usize| bytes + plain / SAVED_SHARE <= plain;
         let is_short = bodies.clone().all(|body| body.len() <= trial::TRIED);
         let way = match waiting.first().filter(|_| dictionary.is_none()) {
-            Some(PlainPage { text_bytes: Some(_), rows, body, .. }) if self.expected >= WORTH_PAGES * *rows as u64 => {
-                Way::of_texts(body)?
-            }
+            Some(PlainPage { text_bytes: Some(_), counts, body, .. }) => Way::of_texts(body, counts.rows, self.effort)?,
             _ => Way::Level,
         };
         let mut small = None;
@@ -187,11 +183,12 @@ impl Pages {
     }
 
     fn write(&mut self, page: PlainPage, packed: Option<Vec<u8>>) -> Result<()> {
-        let PlainPage { encoding, rows, nulls, ends, text_bytes, body } = page;
+        let PlainPage { encoding, counts, ends, text_bytes, body } = page;
+        let Counts { rows, entries, nulls } = counts;
         let plain_bytes = body.len();
         let page = Page::DataPage {
             buf: packed.unwrap_or(body).into(),
-            num_values: u32::try_from(rows)?,
+            num_values: u32::try_from(entries)?,
             encoding,
             def_level_encoding: Encoding::RLE,
             rep_level_encoding: Encoding::RLE,
@@ -200,13 +197,14 @@ impl Pages {
         let written = self.put(CompressedPage::new(page, plain_bytes))?;
         if !self.personal {
             let (least, greatest) = ends.unwrap_or_default();
-            self.index.append(nulls == rows, least, greatest, i64::try_from(nulls)?, None);
+            self.index.append(nulls == entries, least, greatest, i64::try_from(nulls)?, None);
         }
         let text_bytes = text_bytes.filter(|_| !self.personal).map(i64::try_from).transpose()?;
         self.offsets.append_row_count(i64::try_from(rows)?);
         self.offsets.append_offset_and_size(i64::try_from(written.offset)?, i32::try_from(written.compressed_size)?);
         self.offsets.append_unencoded_byte_array_data_bytes(text_bytes);
         self.sums.rows += rows as u64;
+        self.sums.entries += entries as u64;
         self.sums.nulls += nulls as u64;
         self.sums.text_bytes = text_bytes.map(|bytes| bytes + self.sums.text_bytes.unwrap_or_default());
         Ok(())
@@ -240,7 +238,7 @@ impl Pages {
             .set_page_encoding_stats(self.written)
             .set_total_compressed_size(i64::try_from(self.bytes)?)
             .set_total_uncompressed_size(self.sums.plain_bytes)
-            .set_num_values(i64::try_from(self.sums.rows)?)
+            .set_num_values(i64::try_from(self.sums.entries)?)
             .set_dictionary_page_offset((dictionary > 0).then_some(0))
             .set_data_page_offset(dictionary)
             .set_unencoded_byte_array_data_bytes(self.sums.text_bytes);

@@ -8,9 +8,11 @@ use arrow_array::types::{
 };
 use arrow_array::{
     Array, ArrayRef, ArrowPrimitiveType, BinaryArray, Date32Array, Decimal64Array, Decimal128Array, Int16Array,
-    Int32Array, Int64Array, RecordBatch, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
+    Int32Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray, Time64MicrosecondArray,
+    TimestampMicrosecondArray,
 };
-use arrow_schema::{DataType, Field, Schema};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::{DataType, Field, Fields, Schema};
 use arrow_select::concat::{concat, concat_batches};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
@@ -98,6 +100,17 @@ fn columns() -> Vec<(&'static str, Make)> {
             let text =
                 |(row, n): (u64, &Option<u64>)| n.map(|n| format!("{:0>60}", if row < 9_000 { n % 5 } else { n }));
             Arc::new((0..).zip(all).map(text).collect::<StringArray>())
+        }),
+        ("one text", |all| Arc::new(all.iter().map(|n| n.map(|_| "GLJ2019.TXT")).collect::<StringArray>())),
+        ("no bytes", |all| Arc::new(all.iter().map(|n| n.map(|_| "")).collect::<StringArray>())),
+        ("one text, then another", |all| {
+            let text = |(row, n): (usize, &Option<u64>)| n.map(|_| if row < 30_000 { "TL0202" } else { "TL0301" });
+            Arc::new(all.iter().enumerate().map(text).collect::<StringArray>())
+        }),
+        ("as long as one text", |all| {
+            let text =
+                |(row, n): (usize, &Option<u64>)| n.map(|_| if row % 7_000 == 6_999 { "TL0202" } else { "TL0301" });
+            Arc::new(all.iter().enumerate().map(text).collect::<StringArray>())
         }),
         ("late number", |all| {
             let number = |(row, n): (u64, &Option<u64>)| n.map(|n| if row < 9_000 { n % 5 } else { n } as i64);
@@ -358,4 +371,69 @@ fn of_personal_texts_nothing_is_told_not_even_how_long_they_are() {
     assert!(column.statistics().is_none() && column.unencoded_byte_array_data_bytes().is_none());
     assert!(indexes.column_index(0).is_none());
     assert_eq!(indexes.offset_index(0).unwrap().unencoded_byte_array_data_bytes(), None);
+}
+
+/// Refused records as they might be: lists of structures with lists of texts, some without an element, some nulls among numbers.
+fn lists(rows: usize, numbers: &mut Numbers, text: &str) -> (Field, ArrayRef) {
+    let element = |ty: DataType, is_nullable| Arc::new(Field::new("element", ty, is_nullable));
+    let lengths = |numbers: &mut Numbers, lists: usize| -> Vec<usize> {
+        (0..lists).map(|_| [1, 1, 1, 0, 2, 5][numbers.below(6) as usize]).collect()
+    };
+    let outer = lengths(numbers, rows);
+    let elements = outer.iter().sum();
+    let inner = lengths(numbers, elements);
+    let texts = (0..inner.iter().sum()).map(|_| format!("{text}{}", numbers.below(3_000)));
+    let texts: ArrayRef = Arc::new(StringArray::from_iter_values(texts.collect::<Vec<_>>()));
+    let inner = ListArray::new(element(DataType::Utf8, false), OffsetBuffer::from_lengths(inner), texts, None);
+    let number = (0..elements).map(|_| (numbers.below(4) > 0).then(|| numbers.below(9) as i64));
+    let number = Int64Array::from(number.collect::<Vec<_>>());
+    let code = (0..elements).map(|_| ["TL0202", "TL0301"][numbers.below(2) as usize]);
+    let code = StringArray::from_iter_values(code.collect::<Vec<_>>());
+    let fields = Fields::from(vec![
+        Field::new("code", DataType::Utf8, false),
+        Field::new("args", inner.data_type().clone(), false),
+        Field::new("number", DataType::Int64, true),
+    ]);
+    let structs = StructArray::new(fields, vec![Arc::new(code), Arc::new(inner), Arc::new(number)], None);
+    let element = element(structs.data_type().clone(), false);
+    let list = ListArray::new(element, OffsetBuffer::from_lengths(outer), Arc::new(structs), None);
+    (Field::new("list", list.data_type().clone(), false), Arc::new(list))
+}
+
+#[test]
+fn lists_of_evidence_are_read_and_described_as_arrow_rs_describes_them() {
+    for (seed, rows, text) in [(1, 1, "a"), (2, 3_000, "b"), (3, 45_000, "many "), (4, 2_500, &"long".repeat(300))] {
+        let mut numbers = Numbers(seed);
+        let (field, whole) = lists(rows, &mut numbers, text);
+        let plan = TablePlan::of_fields(vec![PlanField::plain(field.clone())], &[]).unwrap();
+        let mut batches = Vec::new();
+        let mut start = 0;
+        while start < rows {
+            let length = (numbers.below(12_000) as usize + 1).min(rows - start);
+            batches.push(vec![whole.slice(start, length)]);
+            start += length;
+        }
+        let case = Case { plan, schema: Arc::new(Schema::new(vec![field])), batches };
+        let (ours, our_meta) = read(&case.ours());
+        let (theirs, their_meta) = read(&case.theirs());
+        assert_eq!(ours.column(0), &whole, "{seed}");
+        assert_eq!(theirs.column(0), &whole, "{seed}");
+        let indexes = our_meta.page_index_for_row_group(0);
+        for column in 0..3 {
+            let (own, other) = (our_meta.row_group(0).column(column), their_meta.row_group(0).column(column));
+            assert_eq!(own.statistics(), other.statistics(), "{seed} {column}");
+            assert_eq!(own.num_values(), other.num_values(), "{seed} {column}");
+            assert_eq!(
+                own.unencoded_byte_array_data_bytes(),
+                other.unencoded_byte_array_data_bytes(),
+                "{seed} {column}"
+            );
+            let locations = indexes.page_locations(column).unwrap();
+            assert!(locations.len() >= rows.div_ceil(20_000), "{seed} {column}");
+            assert!(locations.iter().all(|page| page.compressed_page_size < 3 << 20), "{seed} {column}");
+            let index = indexes.column_index(column).unwrap();
+            let nulls: Option<i64> = (0..locations.len()).map(|page| index.null_count(page)).sum();
+            assert_eq!(nulls.map(i64::cast_unsigned), own.statistics().unwrap().null_count_opt(), "{seed} {column}");
+        }
+    }
 }

@@ -99,6 +99,22 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// The text of all rows, if they have one.
+    fn one(&self) -> Option<&'a [u8]> {
+        if self.array.null_count() > 0 || self.rows() == 0 {
+            return None;
+        }
+        let (all, length) = (self.all(), self.at(1) - self.at(0));
+        let (first, others) = all.split_at(length);
+        // Most columns differ in the second row already.
+        if self.rows() > 1 && !(others.starts_with(first) && self.at(2) == self.at(1) + length) {
+            return None;
+        }
+        let mut lengths = self.offsets.windows(2).map(|pair| pair[1] - pair[0]);
+        let is_one = lengths.all(|own| usize::try_from(own) == Ok(length)) && *others == all[..others.len()];
+        is_one.then_some(first)
+    }
+
     /// Where the texts that are there stand among all bytes.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<'a> {
         let nulls = self.array.nulls();
@@ -126,6 +142,20 @@ impl<'a> Parts<'a> {
         let bytes = self.bytes;
         self.places().map(move |(from, to)| (key(bytes, from, to), &bytes[from..to]))
     }
+}
+
+/// The numbers of the arrays' texts, as [`TextTable::page`] gives them.
+fn number(arrays: &[ArrayRef], table: &mut TextTable, numbers: &mut Vec<u32>) -> bool {
+    let parts = || arrays.iter().filter_map(Parts::of);
+    let first = parts().next().and_then(|parts| parts.one());
+    let Some(one) = first.filter(|first| parts().all(|parts| parts.one() == Some(first))) else {
+        return table.page(parts().map(|parts| parts.keyed()), numbers);
+    };
+    let fits = table.page(std::iter::once(std::iter::once((key(one, 0, one.len()), one))), numbers);
+    if let Some(number) = numbers.first().copied() {
+        numbers.resize(parts().map(|parts| parts.rows()).sum(), number);
+    }
+    fits
 }
 
 impl Texts {
@@ -169,14 +199,13 @@ impl Body for Texts {
     }
 
     fn flush(&mut self, levels: &mut Levels) -> PlainPage {
-        let (rows, nulls) = (levels.rows(), levels.nulls());
+        let counts = levels.counts();
         let arrays = std::mem::take(&mut self.arrays);
         let parts = || arrays.iter().filter_map(Parts::of);
         let mut body = Vec::new();
         levels.flush(&mut body);
         let named = self.dictionary.as_mut().and_then(|dictionary| {
-            let texts = parts().map(|parts| parts.keyed());
-            dictionary.page(|table, numbers| table.page(texts, numbers), &mut body).then(|| dictionary.named())
+            dictionary.page(|table, numbers| number(&arrays, table, numbers), &mut body).then(|| dictionary.named())
         });
         let mut ends = Ends::default();
         let encoding = if let (Some(named), Some(dictionary)) = (named, &self.dictionary) {
@@ -191,7 +220,7 @@ impl Body for Texts {
                 parts.lengths(&mut self.lengths);
                 parts.headed().for_each(|text| ends.look_at(text));
             }
-            body.reserve(self.bytes + rows * 2);
+            body.reserve(self.bytes + counts.entries * 2);
             delta::encode(&self.lengths, &mut body);
             parts().for_each(|parts| parts.append_to(&mut body));
             Encoding::DELTA_LENGTH_BYTE_ARRAY
@@ -206,7 +235,7 @@ impl Body for Texts {
         if let Some(ends) = &ends {
             self.told.page(ends);
         }
-        PlainPage { encoding, rows, nulls, ends, text_bytes: Some(text_bytes), body }
+        PlainPage { encoding, counts, ends, text_bytes: Some(text_bytes), body }
     }
 
     fn dictionary(&mut self) -> Option<DictionaryPage> {

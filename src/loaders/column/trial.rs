@@ -21,8 +21,8 @@ pub(super) fn size(page: &[u8]) -> Result<usize> {
         return Ok(Way::Level.pack(page)?.len());
     }
     let step = (page.len() - PIECE_BYTES) / (PIECES - 1);
-    let pieces: Vec<u8> = (0..PIECES).flat_map(|piece| &page[piece * step..][..PIECE_BYTES]).copied().collect();
-    Ok(Way::Level.pack(&pieces)?.len() * page.len() / TRIED)
+    let pieces: [&[u8]; PIECES] = std::array::from_fn(|piece| &page[piece * step..][..PIECE_BYTES]);
+    Ok(Way::Level.pack(&pieces.concat())?.len() * page.len() / TRIED)
 }
 
 #[cfg(test)]

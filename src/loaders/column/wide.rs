@@ -58,8 +58,8 @@ impl Body for Wide {
     }
 
     fn flush(&mut self, levels: &mut Levels) -> PlainPage {
-        let (rows, nulls) = (levels.rows(), levels.nulls());
-        let mut body = Vec::with_capacity(self.values.len() * self.width + rows / 8);
+        let counts = levels.counts();
+        let mut body = Vec::with_capacity(self.values.len() * self.width + counts.entries / 8);
         levels.flush(&mut body);
         let (values, width) = (&self.values, self.width);
         let numbered = self
@@ -78,7 +78,7 @@ impl Body for Wide {
         self.values.clear();
         let ends = ends.map(|(least, greatest)| (self.bytes(least), self.bytes(greatest)));
         let encoding = if numbered { Encoding::RLE_DICTIONARY } else { Encoding::PLAIN };
-        PlainPage { encoding, rows, nulls, ends, text_bytes: None, body }
+        PlainPage { encoding, counts, ends, text_bytes: None, body }
     }
 
     fn dictionary(&mut self) -> Option<DictionaryPage> {

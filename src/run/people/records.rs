@@ -5,6 +5,7 @@
 //! has anything personal.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Scribe;
 use super::sheet::{Lines, Ready};
@@ -99,16 +100,16 @@ impl Texts {
                 line.ready(&self.hidden);
                 continue;
             }
-            let bytes = match (of.repetition, of.cut) {
+            let (among, piece) = match (of.repetition, of.cut) {
                 (Some((group, repetition)), cut) => {
-                    fields.repetition_of(&work.repeats[group].cut, repetition, cut, number)
+                    whole(fields.repetition_of(&work.repeats[group].cut, repetition, cut, number))
                 }
-                (None, Cut::Bytes(start, end)) => piece(record, start, end),
-                (None, cut) => fields.bytes_of(cut, number),
+                (None, Cut::Bytes(start, end)) => (record, piece(record, start, end)),
+                (None, cut) => whole(fields.bytes_of(cut, number)),
             };
+            let bytes = &among[piece.clone()];
             if of.is_ascii && bytes.len() <= TEXT.min(left) && (are_clean || line.is_clean(bytes)) {
-                left -= bytes.trim_ascii().len();
-                line.clean(bytes);
+                left -= line.clean(among, piece);
                 continue;
             }
             let found = text(of.encoding, bytes, room);
@@ -123,10 +124,14 @@ impl Texts {
     }
 }
 
-/// The bytes of a record from `start` to `end`, as far as it has them.
-fn piece(record: &[u8], start: u32, end: u32) -> &[u8] {
+/// Where the bytes of a record from `start` to `end` stand, as far as it has them.
+fn piece(record: &[u8], start: u32, end: u32) -> Range<usize> {
     let end = record.len().min(end as usize);
-    record.get(start as usize..end).unwrap_or_default()
+    end.min(start as usize)..end
+}
+
+const fn whole(bytes: &[u8]) -> (&[u8], Range<usize>) {
+    (bytes, 0..bytes.len())
 }
 
 /// The texts of a kind, in the mapping's order; groups after the fields, repetition by repetition.

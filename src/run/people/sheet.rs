@@ -5,9 +5,11 @@
 //! number with its sign is none, and stays. Refuses to know what the cells mean.
 
 use std::io::Write as _;
+use std::ops::Range;
 use std::path::Path;
 
 use super::Cell;
+use crate::canonical::digits;
 use crate::evidence::manifest::OutputEvidence;
 use crate::host::Access;
 use crate::run::output::Output;
@@ -20,6 +22,8 @@ const CELL: usize = 32_000;
 const BUFFER: usize = 64 << 10;
 /// Bytes of a text that is looked through without stopping.
 const PLAIN: usize = 256;
+/// Bytes of a cell that are copied at once; most have no more.
+const SHORT: usize = 16;
 /// The end of a row.
 const END: &[u8] = b"\r\n";
 /// What a file begins with, so that spreadsheets take it for UTF-8.
@@ -169,16 +173,31 @@ impl Lines {
         self.text.extend_from_slice(&ready.0);
     }
 
-    /// Adds a text of which [`is_clean`](Self::is_clean) holds, without the blanks around.
-    pub fn clean(&mut self, bytes: &[u8]) {
-        let cell = bytes.trim_ascii();
+    /// Adds a piece of bytes of which [`is_clean`](Self::is_clean) holds, without the blanks around; gives its length.
+    #[inline]
+    pub fn clean(&mut self, bytes: &[u8], piece: Range<usize>) -> usize {
+        let Range { start, end } = within_blanks(bytes, piece);
+        let cell = &bytes[start..end];
         let is_letter = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_alphanumeric);
-        if cell.len() <= PLAIN && is_letter(cell.first()) && is_letter(cell.last()) {
-            self.next();
-            self.text.extend_from_slice(cell);
-        } else {
+        if cell.len() > PLAIN || !is_letter(cell.first()) || !is_letter(cell.last()) {
             self.text(std::str::from_utf8(cell).unwrap_or_default());
+            return cell.len();
         }
+        self.next();
+        match bytes[start..].first_chunk::<SHORT>() {
+            // As many bytes for each, of which those behind it are cut off: no call that goes by their number.
+            Some(whole) if cell.len() <= SHORT => self.cut(whole, cell.len()),
+            _ => self.text.extend_from_slice(cell),
+        }
+        cell.len()
+    }
+
+    /// Adds the first of these bytes.
+    #[inline]
+    fn cut<const N: usize>(&mut self, bytes: &[u8; N], count: usize) {
+        let end = self.text.len() + count;
+        self.text.extend_from_slice(bytes);
+        self.text.truncate(end);
     }
 
     /// Whether bytes are blanks and visible characters of ASCII alone, without a mark that must be quoted.
@@ -193,15 +212,9 @@ impl Lines {
     /// Adds a number; an empty cell where there is none.
     pub fn number(&mut self, number: Option<u64>) {
         self.next();
-        let Some(mut number) = number else { return };
-        // Twenty digits are enough for any number of 64 bits.
-        let (mut digits, mut at) = ([b'0'; 20], 20);
-        while number > 0 || at == 20 {
-            at -= 1;
-            digits[at] += u8::try_from(number % 10).unwrap_or(0);
-            number /= 10;
+        if let Some((digits, count)) = number.map(digits) {
+            self.cut(&digits, count);
         }
-        self.text.extend_from_slice(&digits[at..]);
     }
 
     /// Adds what was made of cells before, as it stands, with the mark before it if it needs one.
@@ -268,7 +281,30 @@ fn line(marks: Marks, cells: &[Cell], text: &mut Vec<u8>) {
     text.extend_from_slice(END);
 }
 
+/// The piece without the blanks around, of which eight are passed at once.
+#[inline]
+fn within_blanks(bytes: &[u8], Range { mut start, mut end }: Range<usize>) -> Range<usize> {
+    while let Some(last) = bytes[start..end].last_chunk() {
+        let others = u64::from_le_bytes(*last) ^ u64::from_le_bytes([b' '; 8]);
+        end -= others.leading_zeros() as usize / 8;
+        if others != 0 {
+            break;
+        }
+    }
+    // Of those that are fewer than eight.
+    while start < end && bytes[end - 1] == b' ' {
+        end -= 1;
+    }
+    while start < end && bytes[start] == b' ' {
+        start += 1;
+    }
+    start..end
+}
+
 fn push(character: char, text: &mut Vec<u8>) {
+    if character.is_ascii() {
+        return text.extend(u8::try_from(character));
+    }
     text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
@@ -341,8 +377,14 @@ mod tests {
             assert_eq!(lines.text, format!("{line}{}{line}\r\n", marks.separator).into_bytes());
             let mut lines = Lines::new(marks);
             if lines.is_clean(text.as_bytes()) {
-                lines.clean(text.as_bytes());
-                assert_eq!(lines.text, Ready::new(marks, text.trim()).0, "{text}");
+                let want = Ready::new(marks, text.trim()).0;
+                // Alone, and among other bytes.
+                for (before, behind) in [("", ""), ("0", "0123456789ABCDEFGHIJ")] {
+                    lines.clear();
+                    let bytes = [before, text, behind].concat();
+                    let found = lines.clean(bytes.as_bytes(), before.len()..before.len() + text.len());
+                    assert_eq!((lines.bytes(), found), (&want[..], text.trim().len()), "{text}");
+                }
             }
         }
         line
@@ -350,7 +392,9 @@ mod tests {
 
     #[test]
     fn numbers_are_written_with_all_their_digits() {
-        for number in [0, 7, 10, 1_048_576, u64::MAX] {
+        let powers =
+            (0..20).flat_map(|digits| [10_u64.pow(digits), 10_u64.pow(digits) - 1, 10_u64.pow(digits) / 6 * 7]);
+        for number in [0, 7, 10, 1_048_576, 1_020_304_050_607_080_900, u64::MAX].into_iter().chain(powers) {
             let mut lines = Lines::new(ENGLISH);
             lines.number(Some(number));
             assert_eq!(lines.text, number.to_string().into_bytes());
@@ -393,6 +437,10 @@ mod tests {
             ("say \"no\"", "\"say \"\"no\"\"\"", "\"say \"\"no\"\"\""),
             ("two\nlines", "\"two\nlines\"", "\"two\nlines\""),
             (" x", "\" x\"", "\" x\""),
+            ("ROADS              ", "\"ROADS              \"", "\"ROADS              \""),
+            ("        ", "\"        \"", "\"        \""),
+            ("sixteen bytes or", "sixteen bytes or", "sixteen bytes or"),
+            ("seventeen bytes or", "seventeen bytes or", "seventeen bytes or"),
             ("0012", "0012", "0012"),
         ] {
             assert_eq!(written(ENGLISH, &text.into()), english);
