@@ -26,6 +26,11 @@ impl<W: Write> Hashing<W> {
         self.bytes
     }
 
+    /// The file itself: what is written to it is not hashed.
+    pub fn file(&mut self) -> &mut W {
+        &mut self.file
+    }
+
     /// The file, how many bytes were written, and their SHA-256 in hexadecimal.
     #[must_use]
     pub fn finish(self) -> (W, u64, String) {

@@ -61,6 +61,8 @@ pub trait SourceFile: Send + Sync {
 
 /// A file that is being written.
 pub trait OutputFile: Write + Send {
+    /// Begins to bring what was written to the disk, for a file that is to be synced; an error is told then.
+    fn send_ahead(&mut self) {}
     /// Brings all that was written to the disk.
     fn sync(&mut self) -> io::Result<()>;
     /// The same while the caller does something else, and closes the file.

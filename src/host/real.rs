@@ -330,35 +330,18 @@ fn nanoseconds(time: SystemTime) -> i128 {
     }
 }
 
-/// A file of which long pieces go to the disk while it is written: what is left in the end is short.
+/// A file, and what of it is on its way to the disk.
 struct RealOutput {
     file: Arc<File>,
-    /// Bytes since the last piece was sent.
-    waiting: usize,
     /// The piece that is on its way.
     ahead: Option<JoinHandle<io::Result<()>>>,
     /// What came of the pieces before. The system tells of an error once.
     came: io::Result<()>,
 }
 
-/// Bytes of a piece.
-const PIECE: usize = 16 << 20;
-
 impl RealOutput {
     fn new(file: File) -> Self {
-        Self { file: Arc::new(file), waiting: 0, ahead: None, came: Ok(()) }
-    }
-
-    /// Sends what waits, unless another piece is on its way still.
-    fn send(&mut self) {
-        if self.came.is_err() || self.ahead.as_ref().is_some_and(|ahead| !ahead.is_finished()) {
-            return;
-        }
-        self.came = self.ahead.take().map_or(Ok(()), joined);
-        let file = Arc::clone(&self.file);
-        // Without a thread all goes in the end.
-        self.ahead = Builder::new().spawn(move || file.sync_data()).ok();
-        self.waiting = 0;
+        Self { file: Arc::new(file), ahead: None, came: Ok(()) }
     }
 
     fn sync_all(&mut self) -> io::Result<()> {
@@ -370,12 +353,7 @@ impl RealOutput {
 
 impl Write for RealOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.waiting += written;
-        if self.waiting >= PIECE {
-            self.send();
-        }
-        Ok(written)
+        self.file.write(bytes)
     }
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
@@ -383,6 +361,17 @@ impl Write for RealOutput {
 }
 
 impl OutputFile for RealOutput {
+    /// Nothing while another piece is on its way: it goes with the next one.
+    fn send_ahead(&mut self) {
+        if self.came.is_err() || self.ahead.as_ref().is_some_and(|ahead| !ahead.is_finished()) {
+            return;
+        }
+        self.came = self.ahead.take().map_or(Ok(()), joined);
+        let file = Arc::clone(&self.file);
+        // Without a thread all goes in the end.
+        self.ahead = Builder::new().spawn(move || file.sync_data()).ok();
+    }
+
     fn sync(&mut self) -> io::Result<()> {
         self.sync_all()
     }
@@ -405,23 +394,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_files_go_to_the_disk_in_pieces_and_an_error_of_one_is_told_in_the_end() {
+    fn a_file_goes_to_the_disk_ahead_and_an_error_is_told_when_it_is_synced() {
         let folder = tempfile::tempdir().unwrap();
         let make = |name: &str| RealOutput::new(File::create_new(folder.path().join(name)).unwrap());
-        let (mut file, bytes) = (make("x"), vec![b'x'; PIECE / 2 + 1]);
-        file.write_all(&bytes).unwrap();
-        assert!(file.ahead.is_none(), "short files wait for their end");
-        (0..4).for_each(|_| file.write_all(&bytes).unwrap());
-        assert!(file.ahead.is_some());
+        let mut file = make("x");
+        for piece in ["one ", "two ", "three"] {
+            file.write_all(piece.as_bytes()).unwrap();
+            file.send_ahead();
+            assert!(file.ahead.is_some());
+        }
         file.sync().unwrap();
-        file.write_all(&bytes).unwrap();
+        file.write_all(b".").unwrap();
         Box::new(file).sync_behind().wait().unwrap();
-        assert_eq!(fs::metadata(folder.path().join("x")).unwrap().len(), 6 * bytes.len() as u64);
+        assert_eq!(fs::read(folder.path().join("x")).unwrap(), b"one two three.");
         for (behind, earlier) in [(false, false), (false, true), (true, false), (true, true)] {
             let mut file = make(&format!("{behind} {earlier}"));
             file.ahead = Some(std::thread::spawn(|| Err(ErrorKind::StorageFull.into())));
             while earlier && file.came.is_ok() {
-                file.send();
+                file.send_ahead();
             }
             let told = if behind { Box::new(file).sync_behind().wait() } else { file.sync() };
             assert_eq!(told.map_err(|error| error.kind()), Err(ErrorKind::StorageFull), "{behind} {earlier}");

@@ -15,6 +15,8 @@ use crate::run::{Stop, io as stops};
 
 /// So many files are on their way at once; whoever closes another waits for the first one.
 const MOST_UNDER_WAY: usize = 4;
+/// Bytes that are sent to the disk together while a file is written: so what is left when it is closed is short.
+const PIECE: u64 = 16 << 20;
 
 /// A file that is being written.
 pub struct Output {
@@ -50,7 +52,12 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        let before = self.file.bytes();
+        let written = self.file.write(bytes)?;
+        if self.file.bytes() / PIECE > before / PIECE {
+            self.file.file().send_ahead();
+        }
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -88,6 +95,7 @@ fn ended((path, file): (String, Syncing)) -> Result<(), Stop> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use super::*;
@@ -101,6 +109,42 @@ mod tests {
 
     fn failed(result: Result<(), Stop>) -> Option<(Code, Option<Arg>)> {
         result.err().map(|stop| (stop.code, stop.args.into_iter().nth(1)))
+    }
+
+    /// A file that counts how often it is sent ahead.
+    struct Counted(Arc<AtomicUsize>);
+
+    impl Write for Counted {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len().min(1 << 20))
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl OutputFile for Counted {
+        fn send_ahead(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+        fn sync(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+        fn sync_behind(self: Box<Self>) -> Syncing {
+            Syncing::Ended(Ok(()))
+        }
+    }
+
+    #[test]
+    fn long_files_go_to_the_disk_while_they_are_written() {
+        let sent = Arc::new(AtomicUsize::new(0));
+        let mut output = Output::new("x".to_owned(), Box::new(Counted(Arc::clone(&sent))), Arc::default());
+        let piece = vec![b'x'; usize::try_from(PIECE).unwrap()];
+        for (bytes, want) in [(piece.len() - 1, 0), (1, 1), (1, 1), (2 * piece.len(), 3)] {
+            [&piece[..], &piece].concat()[..bytes].chunks(1 << 22).for_each(|part| output.write_all(part).unwrap());
+            assert_eq!(sent.load(Ordering::SeqCst), want, "{bytes}");
+        }
+        assert_eq!(output.close(None).unwrap().bytes, 3 * PIECE + 1);
     }
 
     #[test]
