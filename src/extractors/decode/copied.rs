@@ -10,6 +10,8 @@ use crate::mapping::model::Trim;
 
 /// Bytes of a piece. Texts of as many or fewer are copied with what stands behind them, without a branch that goes by their length.
 const PIECE: usize = 32;
+/// Longer texts than so many pieces are copied by the library.
+const MOST_PIECES: usize = 8;
 
 /// The texts so far.
 pub(super) struct Copied {
@@ -29,17 +31,27 @@ impl Copied {
     #[inline]
     pub(super) fn copy(&mut self, from: &[u8], len: usize, ascii: bool) -> bool {
         let into = &mut self.bytes[self.end..];
-        match (from.first_chunk::<PIECE>(), into.first_chunk_mut::<PIECE>()) {
+        let others = match (from.first_chunk::<PIECE>(), into.first_chunk_mut::<PIECE>()) {
             (Some(from), Some(into)) if len <= PIECE => {
-                if ascii && !is_ascii(from) {
-                    return false;
-                }
                 *into = *from;
+                not_ascii(from)
             }
-            _ => match (&from[..len], into.get_mut(..len)) {
-                (from, Some(into)) if !ascii || from.is_ascii() => into.copy_from_slice(from),
-                _ => return false,
-            },
+            _ => {
+                let all = len.next_multiple_of(PIECE);
+                match (from.get(..all), into.get_mut(..all)) {
+                    (Some(from), Some(into)) if all <= MOST_PIECES * PIECE => copy_pieces(from, into),
+                    _ => match (&from[..len], into.get_mut(..len)) {
+                        (from, Some(into)) => {
+                            into.copy_from_slice(from);
+                            u64::from(!from.is_ascii())
+                        }
+                        _ => return false,
+                    },
+                }
+            }
+        };
+        if ascii && others != 0 {
+            return false;
         }
         self.end += len;
         true
@@ -109,9 +121,19 @@ impl<'a> Whole<'a> {
     }
 }
 
-/// The same as the library's, without a loop.
+/// Copies whole pieces; something else than 0 where not all is ASCII.
 #[inline]
-fn is_ascii(piece: &[u8; PIECE]) -> bool {
+fn copy_pieces(from: &[u8], into: &mut [u8]) -> u64 {
+    let pieces = from.as_chunks::<PIECE>().0.iter().zip(into.as_chunks_mut::<PIECE>().0);
+    pieces.fold(0, |others, (from, into)| {
+        *into = *from;
+        others | not_ascii(from)
+    })
+}
+
+/// The highest bits of a piece.
+#[inline]
+fn not_ascii(piece: &[u8; PIECE]) -> u64 {
     let words = piece.as_chunks::<8>().0;
-    words.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word)) & 0x8080_8080_8080_8080 == 0
+    words.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word)) & 0x8080_8080_8080_8080
 }

@@ -148,11 +148,11 @@ impl<'a> Parts<'a> {
 fn number(arrays: &[ArrayRef], table: &mut TextTable, numbers: &mut Vec<u32>) -> bool {
     let parts = || arrays.iter().filter_map(Parts::of);
     let first = parts().next().and_then(|parts| parts.one());
-    let Some(one) = first.filter(|first| parts().all(|parts| parts.one() == Some(first))) else {
-        return table.page(parts().map(|parts| parts.keyed()), numbers);
-    };
-    let fits = table.page(std::iter::once(std::iter::once((key(one, 0, one.len()), one))), numbers);
-    if let Some(number) = numbers.first().copied() {
+    let is_one = first.is_some_and(|first| parts().all(|parts| parts.one() == Some(first)));
+    // One call for both: what looks texts up is compiled into its loop.
+    let most = if is_one { 1 } else { usize::MAX };
+    let fits = table.page(parts().take(most).map(|parts| parts.keyed().take(most)), numbers);
+    if let Some(number) = numbers.first().copied().filter(|_| is_one) {
         numbers.resize(parts().map(|parts| parts.rows()).sum(), number);
     }
     fits
