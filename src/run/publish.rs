@@ -561,6 +561,17 @@ mod tests {
         assert_eq!(log.last().map(String::as_str), Some("sync town/out"), "{log:#?}");
     }
 
+    #[test]
+    fn a_file_that_does_not_come_to_the_disk_ends_the_run() {
+        for file in ["part-00000.parquet", "j.raw", "m.json"] {
+            let host = FakeHost::new();
+            run(&host, "A", Outcome::Published).unwrap();
+            host.fail("sync", file, ErrorKind::StorageFull, 0);
+            assert_eq!(run(&host, "B", Outcome::Published).err().map(|stop| stop.code), Some(Code::DiskFull), "{file}");
+            assert_eq!(seen(&host), Some(b"A".to_vec()));
+        }
+    }
+
     /// Law 4. Each operation of a run fails in turn: once, or with all that follow it as if the machine had died.
     #[test]
     fn all_or_nothing_whatever_operation_fails() {

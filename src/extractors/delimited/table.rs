@@ -451,6 +451,14 @@ mod tests {
         Ok(in_columns)
     }
 
+    #[test]
+    fn a_quote_that_begins_a_cell_and_ends_it_is_one() {
+        // As many quotes as two around each cell, and each delimiter between two of them.
+        for texts in [["\"a\",\"", "\"\"\",\"b\""], ["\",\"", "\",\""], ["\"", "\"\"\""]] {
+            cut_alike(&texts.map(str::to_owned), ("", "\n", "\n"), (1, 9)).unwrap();
+        }
+    }
+
     proptest! {
         #[test] // records that stand somewhere in their window
         fn records_are_cut_together_as_cells_one_by_one_are(

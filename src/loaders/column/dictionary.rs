@@ -365,3 +365,21 @@ impl Table for TextTable {
         self.ends.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::encoding::key;
+    use super::*;
+
+    #[test]
+    fn long_texts_of_one_key_are_told_apart() {
+        // The second eight bytes are the number that the hash takes from them, so that the first eight do not show in it.
+        let text = |first: &[u8; 8]| [&first[..], &0xA076_1D64_78BD_642F_u64.to_le_bytes(), b"behind"].concat();
+        let texts = [text(b"01234567"), text(b"76543210"), text(b"01234567")];
+        let keyed = || texts.iter().map(|text| (key(text, 0, text.len()), text.as_slice()));
+        assert!(keyed().all(|(key, _)| key == keyed().next().unwrap().0), "or the hash is another one");
+        let (mut table, mut numbers) = (TextTable::new(), Vec::new());
+        assert!(table.page(std::iter::once(keyed()), &mut numbers));
+        assert_eq!(numbers, [0, 1, 0]);
+    }
+}
