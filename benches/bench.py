@@ -14,7 +14,8 @@ Then it runs Tumpline once more with `--timings` on each shape, and prints the s
 wall time if nothing were left but to read, encode, hash and write, shared by all threads, and the other sides as multiples of that.
 `--linear` runs Tumpline alone on `fixed` from a hundredth of ROWS to ROWS, and on `wide-csv` from 10 to 500 columns, and
 prints the time of a row and of a value. Run it with a Python that has requirements.txt; a process is measured by os.wait4,
-so on Linux and macOS only.
+so on Linux and macOS only. With `--rest`, sides begin on a machine at rest: one that ends with gigabytes of memory leaves their pages to be given
+back, and its files to be brought to the disk, while the next one runs.
 """
 import argparse
 import json
@@ -44,6 +45,7 @@ def arguments():
     read.add_argument("--rows", type=int, default=8_000_000)
     read.add_argument("--rounds", type=int, default=5)
     read.add_argument("--threads", type=int, default=os.cpu_count())
+    read.add_argument("--rest", type=float, default=0, help="seconds of rest before each side: what the one before left to the system ends meanwhile")
     read.add_argument("--dir", type=Path, default=Path("bench-data"), help="for the sources and the outputs")
     read.add_argument("--shape", default="journal", help="shapes, or `journal`, or `all`; with commas between them")
     read.add_argument("--megabytes", type=float, default=600, help="of a shape that is not the journal")
@@ -120,10 +122,12 @@ def sides(args, shape):
         yield "floor", *shape.floor(args.floor)
 
 
-def measure(command, to, refuses=False):
-    """Runs a command into an empty folder; (wall s, processor s, peak MiB, output bytes). What it tells of its own time goes first."""
+def measure(command, to, refuses=False, rest=0):
+    """Runs a command into an empty folder, after so many seconds; (wall s, processor s, peak MiB, output bytes). What it tells of its own
+    time goes first."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
+    time.sleep(rest)
     words = [str(word) for word in command]
     with open(to.parent / f"{to.name}.log", "w+b") as log:
         start = time.perf_counter()
@@ -234,7 +238,7 @@ def limits(args, results):
     print(f"{'shape':<10} " + " ".join(f"{stages[0]:>7}" for stages in STAGES) + f" {'limit':>7} {'x polars':>9} {'x duckdb':>9} {'x floor':>8}")
     for name in shapes_run:
         command, to = Shape(args, name).tumpline(args.tumpline)
-        measure([*command, "--timings", "--json"], to, refuses=name == "bad")
+        measure([*command, "--timings", "--json"], to, name == "bad", args.rest)
         said = "\n" + (to.parent / f"{to.name}.log").read_text()  # the summary, and then the document
         spent = dict.fromkeys((stage for stages in STAGES for stage in stages), 0)
         for thread in json.JSONDecoder().raw_decode(said[said.index("\n{\n") + 1:])[0]["timings"]:
@@ -255,7 +259,7 @@ def run(args, names):
         print(f"round {number + 1} of {args.rounds}", file=sys.stderr)
         for shape in made:
             for name, command, to in sides(args, shape):
-                results.setdefault((shape.name, name), []).append(measure(command, to, refuses=shape.name == "bad"))
+                results.setdefault((shape.name, name), []).append(measure(command, to, shape.name == "bad", args.rest))
                 if number == 0:
                     check(shape, name, to, answers)
     return results

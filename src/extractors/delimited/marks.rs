@@ -143,6 +143,18 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_delimiter_is_enclosed_wherever_its_block_ends() {
+        for at in 2..140 {
+            let cell = format!("\"{}\"", "x".repeat(at - 2));
+            for (behind, want) in [("\"a\"", true), ("a", false), ("", false), ("a\"", false)] {
+                let (mut marks, text) = (Marks::default(), format!("{cell},{behind}"));
+                marks.look(text.as_bytes(), 0..text.len(), b',', Some(b'"'));
+                assert_eq!(marks.are_enclosed(), want, "{text}");
+            }
+        }
+    }
+
     proptest! {
         #[test] // the oracle looks at each byte alone; what was found before does not show
         fn delimiters_and_quotes_are_found_wherever_blocks_end(
