@@ -4,7 +4,8 @@
 //! they hold.
 //!
 //! Texts of which short pieces come again and again, such as words and codes, are compressed a fifth faster and to less if matches may be
-//! short, a small table remembers them, and more is passed over where none is found. Others get larger so, and no faster. Bytes
+//! short, a small table remembers them, and more is passed over where none is found. Others get larger so, and no faster. Long texts gain
+//! by a large table, in bytes and in time; texts such as addresses, which hold more that never came before, take longer with one. Bytes
 //! of refused records, which stand in a file of their own, too, are worth less time.
 
 use std::cell::RefCell;
@@ -33,6 +34,8 @@ pub(super) enum Way {
     Long,
     /// Short matches.
     Short,
+    /// Long matches from far away.
+    Far,
     /// Half the time of [`Self::Level`], for half as many bytes again: most places are passed over.
     Quick,
 }
@@ -46,6 +49,8 @@ const WORTH_PAGES: u64 = 5;
 const PIECE_BYTES: usize = 16 << 10;
 /// Pages of fewer bytes are not tried: the level does otherwise with them.
 const LEAST_BYTES: usize = 256 << 10;
+/// Bytes of a text, on the average, from which on matches are long: sentences rather than names and addresses.
+const LONG_TEXT: usize = 40;
 /// Short matches are taken if that takes at least this share from a piece: they find more in one than in a page.
 const SAVED_SHARE: usize = 16;
 
@@ -68,13 +73,14 @@ impl Way {
         let Some(piece) = page.last_chunk::<PIECE_BYTES>().filter(|_| page.len() >= LEAST_BYTES) else {
             return Ok(Self::Level);
         };
+        let otherwise = if page.len() >= LONG_TEXT * texts { Self::Far } else { Self::Level };
         match effort {
             Effort::Little => return Ok(Self::Quick),
-            Effort::Rows(rows) if rows < WORTH_PAGES * texts as u64 => return Ok(Self::Level),
+            Effort::Rows(rows) if rows < WORTH_PAGES * texts as u64 => return Ok(otherwise),
             Effort::Rows(_) => {}
         }
         let (long, short) = (Self::Long.pack(piece)?.len(), Self::Short.pack(piece)?.len());
-        Ok(if short + long / SAVED_SHARE <= long { Self::Short } else { Self::Level })
+        Ok(if short + long / SAVED_SHARE <= long { Self::Short } else { otherwise })
     }
 
     /// A page, compressed.
@@ -97,6 +103,7 @@ impl Way {
             Self::Level => return Ok(zstd),
             Self::Long => (19, 14, 7, 0),
             Self::Short => (18, 13, 5, 4),
+            Self::Far => (19, 16, 7, 0),
             Self::Quick => (19, 13, 7, 32),
         };
         for parameter in [
@@ -139,13 +146,18 @@ mod tests {
             texts(400_000, |n| format!("{} {} {} {:05}", word(n), word(n >> 4), word(n >> 8), n >> 12 & 0xFFFF));
         let sentences = ["paid by cheque on the due date", "transfer from the reserve fund for roads"];
         let long = texts(400_000, |n| format!("{} {}; ", sentences[n % 2], n >> 1 & 7));
-        for (page, way) in [(&short[..], Way::Short), (&long[..], Way::Level), (&short[..LEAST_BYTES - 1], Way::Level)]
-        {
-            assert_eq!(Way::of_texts(page, 9_000, Effort::Rows(45_000)).unwrap(), way);
-            assert_eq!(Way::of_texts(page, 9_000, Effort::Rows(44_999)).unwrap(), Way::Level);
+        for (page, texts, way) in [
+            (&short[..], short.len() / 39, Way::Short),
+            (&long[..], long.len() / 40, Way::Far),
+            (&long[..], long.len() / 40 + 1, Way::Level),
+            (&short[..LEAST_BYTES - 1], 1_000, Way::Level),
+        ] {
+            assert_eq!(Way::of_texts(page, texts, Effort::Rows(5 * texts as u64)).unwrap(), way);
+            let few = if way == Way::Far { way } else { Way::Level };
+            assert_eq!(Way::of_texts(page, texts, Effort::Rows(5 * texts as u64 - 1)).unwrap(), few);
             let quick = if page.len() >= LEAST_BYTES { Way::Quick } else { Way::Level };
-            assert_eq!(Way::of_texts(page, 9_000, Effort::Little).unwrap(), quick);
-            let sizes = [Way::Level, Way::Long, Way::Short, Way::Quick].map(|way| {
+            assert_eq!(Way::of_texts(page, texts, Effort::Little).unwrap(), quick);
+            let sizes = [Way::Level, Way::Long, Way::Short, Way::Quick, Way::Far].map(|way| {
                 let packed = way.pack(page).unwrap();
                 assert_eq!(zstd::bulk::decompress(&packed, page.len()).unwrap(), page);
                 packed.len()
