@@ -351,6 +351,13 @@ impl RealOutput {
     }
 }
 
+impl Drop for RealOutput {
+    /// A system may not remove a file that is open in a thread.
+    fn drop(&mut self) {
+        let _ = self.ahead.take().map(joined);
+    }
+}
+
 impl Write for RealOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)

@@ -6,7 +6,6 @@
 use super::texts::is_blank;
 use crate::extractors::pieces::Pieces;
 use crate::extractors::slices::Slice;
-use crate::mapping::model::Trim;
 
 /// Bytes of a piece. Texts of as many or fewer are copied with what stands behind them, without a branch that goes by their length.
 const PIECE: usize = 32;
@@ -31,24 +30,21 @@ impl Copied {
     #[inline]
     pub(super) fn copy(&mut self, from: &[u8], len: usize, ascii: bool) -> bool {
         let into = &mut self.bytes[self.end..];
-        let others = match (from.first_chunk::<PIECE>(), into.first_chunk_mut::<PIECE>()) {
-            (Some(from), Some(into)) if len <= PIECE => {
-                *into = *from;
-                not_ascii(from)
-            }
-            _ => {
-                let all = len.next_multiple_of(PIECE);
-                match (from.get(..all), into.get_mut(..all)) {
-                    (Some(from), Some(into)) if all <= MOST_PIECES * PIECE => copy_pieces(from, into),
-                    _ => match (&from[..len], into.get_mut(..len)) {
-                        (from, Some(into)) => {
-                            into.copy_from_slice(from);
-                            u64::from(!from.is_ascii())
-                        }
-                        _ => return false,
-                    },
-                }
-            }
+        let all = len.next_multiple_of(PIECE);
+        let others = if let (Some(from), Some(into)) = (from.first_chunk::<PIECE>(), into.first_chunk_mut::<PIECE>())
+            && len <= PIECE
+        {
+            *into = *from;
+            not_ascii(from)
+        } else if let (Some(from), Some(into)) = (from.get(..all), into.get_mut(..all))
+            && all <= MOST_PIECES * PIECE
+        {
+            copy_pieces(from, into)
+        } else if let Some(into) = into.get_mut(..len) {
+            into.copy_from_slice(&from[..len]);
+            u64::from(!from[..len].is_ascii())
+        } else {
+            return false;
         };
         if ascii && others != 0 {
             return false;
@@ -100,8 +96,7 @@ pub(super) struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    pub(super) const fn new(pieces: Pieces<'a>, trim: Trim, ascii: bool) -> Self {
-        let trims = (matches!(trim, Trim::Left | Trim::Both), matches!(trim, Trim::Right | Trim::Both));
+    pub(super) const fn new(pieces: Pieces<'a>, trims: (bool, bool), ascii: bool) -> Self {
         Self { pieces, trims, ascii }
     }
 

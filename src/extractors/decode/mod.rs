@@ -289,7 +289,7 @@ impl Decoder {
             cells,
             |text| rules.quick(text),
             |strip, nulls| {
-                let blanks = rules.passes_blanks() && matches!(self.texts.trim, Trim::Left | Trim::Both);
+                let blanks = rules.passes_blanks() && self.texts.trims_left();
                 strips::numbers(strip, Taken { rules, nulls }, blanks)
             },
             |cells, nulls| pieces::numbers(cells, Taken { rules, nulls }),
@@ -407,7 +407,7 @@ impl Decoder {
         T::Native: Float,
     {
         let quick = |cell: Cell<'_>| floats::read(std::str::from_utf8(cell.bytes()).ok()?, mark);
-        let plainest = Plainest::of(mark, matches!(self.texts.trim, Trim::Left | Trim::Both));
+        let plainest = Plainest::of(mark, self.texts.trims_left());
         let ready = self.plainest(
             cells,
             quick,
@@ -502,7 +502,7 @@ impl Decoder {
             }
             (_, Some(pieces)) => {
                 let by = |check: bool| {
-                    let whole = Whole::new(pieces, texts.trim, check);
+                    let whole = Whole::new(pieces, (texts.trims_left(), texts.trims_right()), check);
                     self.copied(
                         cells,
                         whole.room(),

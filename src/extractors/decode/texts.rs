@@ -213,11 +213,13 @@ impl TextRules {
         !is_left && into.copy(from, len, false)
     }
 
-    const fn trims_left(&self) -> bool {
+    /// Whether blanks before a text are trimmed.
+    pub const fn trims_left(&self) -> bool {
         matches!(self.trim, Trim::Left | Trim::Both)
     }
 
-    const fn trims_right(&self) -> bool {
+    /// Whether blanks behind a text are trimmed.
+    pub const fn trims_right(&self) -> bool {
         matches!(self.trim, Trim::Right | Trim::Both)
     }
 
