@@ -28,7 +28,7 @@ use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
 use crate::run::spans::Class;
 use crate::run::turns::{Gate, Turns};
-use crate::run::walk::{Cursor, End, LongRecord, Text, Walk, Walker, long_record};
+use crate::run::walk::{Cursor, End, KEPT_SPANS, LongRecord, Text, Walk, Walker, long_record};
 use crate::run::windows::{Claim, Claims, OpenSource, Window, to_index};
 use crate::run::{Stop, io};
 use crate::spare::Threads;
@@ -56,7 +56,6 @@ pub struct Made {
 }
 
 /// What a worker has grown for one chunk, and uses again for the next.
-#[derive(Default)]
 struct Room {
     window: Vec<u8>,
     spans: Vec<RecordSpan>,
@@ -124,7 +123,8 @@ impl<'a, 's> Workshop<'a, 's> {
     pub fn work(&self, done: &Sender<Done>) {
         let guard = self.stop_on_drop();
         let _at_work = self.threads.begin();
-        let mut room = Room::default();
+        // Memory counts where it is written to: this much is there for short records, and others leave it.
+        let mut room = Room { window: Vec::new(), spans: Vec::with_capacity(KEPT_SPANS) };
         while within(Stage::Wait, || self.gate.enter()) {
             turn(Stage::Read);
             let claim = {

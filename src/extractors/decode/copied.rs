@@ -57,8 +57,8 @@ impl Copied {
     pub(super) fn put(&mut self, text: &[u8]) {
         let end = self.end + text.len();
         if self.bytes.len() < end + PIECE {
-            // Characters may take more bytes than in the window. Room is doubled, as a vector does it.
-            self.bytes.resize((end + PIECE).max(self.bytes.len() * 2), 0);
+            // Room grows as that of a vector does, by shares.
+            self.bytes.resize((end + PIECE).max(self.bytes.len() * 3 / 2), 0);
         }
         self.bytes[self.end..end].copy_from_slice(text);
         self.end = end;
@@ -100,9 +100,11 @@ impl<'a> Whole<'a> {
         Self { pieces, trims, ascii }
     }
 
-    /// Bytes of all of them.
+    /// Bytes that all of them will take, or nearly so.
     pub(super) fn room(&self) -> usize {
-        self.pieces.slices().iter().map(Slice::len).sum()
+        let bytes = self.pieces.slices().iter().map(Slice::len).sum();
+        // Characters that are not ASCII take more bytes in memory than in such a window: in most languages few are.
+        if self.ascii { bytes + bytes / 8 } else { bytes }
     }
 
     /// Copies the text of a row; false, and nothing, where it is empty, was made anew, or is to be read in another way.

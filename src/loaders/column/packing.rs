@@ -54,17 +54,10 @@ const LONG_TEXT: usize = 40;
 /// Short matches are taken if that takes at least this share from a piece: they find more in one than in a page.
 const SAVED_SHARE: usize = 16;
 
-/// One of each way; made when it is first asked for.
-#[derive(Default)]
-struct Packer {
-    zstd: [Option<Compressor<'static>>; WAYS],
-    out: Vec<u8>,
-}
-
 thread_local! {
-    /// Each thread keeps one: the tables of zstd are a megabyte, which costs more to make than a page to compress. What was
-    /// compressed before does not show in a page.
-    static PACKER: RefCell<Packer> = RefCell::default();
+    /// Each thread keeps one of each way, made when it is first asked for: the tables of zstd are a megabyte, which costs more to make than a
+    /// page to compress. What was compressed before does not show in a page.
+    static PACKERS: RefCell<[Option<Compressor<'static>>; WAYS]> = RefCell::default();
 }
 
 impl Way {
@@ -83,17 +76,16 @@ impl Way {
         Ok(if short + long / SAVED_SHARE <= long { Self::Short } else { otherwise })
     }
 
-    /// A page, compressed.
+    /// A page, compressed; in a vector with room for more, as it is soon written.
     pub(super) fn pack(self, bytes: &[u8]) -> Result<Vec<u8>> {
-        PACKER.with_borrow_mut(|Packer { zstd, out }| {
-            let zstd = match &mut zstd[self as usize] {
+        PACKERS.with_borrow_mut(|packers| {
+            let zstd = match &mut packers[self as usize] {
                 Some(zstd) => zstd,
                 none => none.insert(self.compressor()?),
             };
-            out.clear();
-            out.reserve(compress_bound(bytes.len()));
-            zstd.compress_to_buffer(bytes, out)?;
-            Ok(out.clone())
+            let mut out = Vec::with_capacity(compress_bound(bytes.len()));
+            zstd.compress_to_buffer(bytes, &mut out)?;
+            Ok(out)
         })
     }
 
