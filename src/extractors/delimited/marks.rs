@@ -94,12 +94,6 @@ impl Marks {
         &self.places[..self.len]
     }
 
-    /// How many of them stand before this place.
-    #[inline]
-    pub(super) fn before(&self, place: u32) -> usize {
-        self.places().partition_point(|mark| *mark < place)
-    }
-
     /// Those of the records that may have a quote, by their numbers.
     #[inline]
     pub(super) fn quoted<'a>(&'a self, spans: &'a [RecordSpan]) -> impl Iterator<Item = usize> + use<'a> {

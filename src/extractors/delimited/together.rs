@@ -3,6 +3,8 @@
 //! In: records in a view. Out: their cells in a [`CellTable`], or nothing where a quote stands elsewhere than around a cell or doubled
 //! within.
 
+use std::ops::Range;
+
 use crate::extractors::RecordSpan;
 use crate::extractors::delimited::CellRules;
 use crate::extractors::delimited::cells::Record;
@@ -167,8 +169,19 @@ impl CellTable {
         (cells.iter_mut().step_by(step).take(len), &mut self.side)
     }
 
-    /// Makes one quote of each pair within quoted cells of records, from the record `first` on; false where one is single, or
-    /// others than these `left` stand within. Their bytes go to the side in pieces.
+    /// Which delimiters stand in a record, of those that stand in the records from `first` on: one less than it has cells.
+    fn own_marks(&self, first: usize, number: usize) -> Range<usize> {
+        if self.columns.records > 0 {
+            let own = self.columns.width - 1;
+            return number * own..(number + 1) * own;
+        }
+        let cells = self.range(first + number);
+        let before = cells.start - self.firsts[first] as usize - number;
+        before..before + cells.len() - 1
+    }
+
+    /// Makes one quote of each pair within quoted cells of records, from the record `first` on; false where that does not take all that are
+    /// `left`, since one is single, or stands in another cell. Their bytes go to the side in pieces.
     #[inline(never)]
     fn unpaired(
         &mut self,
@@ -177,18 +190,18 @@ impl CellTable {
         quote: u8,
         mut left: usize,
     ) -> bool {
-        let (mut number, mut last) = (0, None);
-        for place in marks.doubled() {
+        let (places, mut doubled, mut number) = (marks.places(), marks.doubled(), 0);
+        while let [place, ..] = doubled {
             number += spans[number..].iter().take_while(|span| span.start + span.len <= *place).count();
             let Some(span) = spans.get(number) else { return false };
-            let cell = marks.before(*place) - marks.before(span.start);
-            if last.replace((number, cell)) == Some((number, cell)) {
-                continue;
-            }
+            let ends = &places[self.own_marks(first, number)];
+            let cell = ends.partition_point(|end| end < place);
+            let end = ends.get(cell).map_or(span.start + span.len, |end| *end);
+            let (own, behind) = doubled.split_at(doubled.iter().take_while(|place| **place < end).count());
+            doubled = behind;
             let (mut cells, side) = self.cells_mut(first + number);
-            let pairs = cells.nth(cell).and_then(|cell| folded(cell, text, (span.start as usize, quote), side));
-            let Some(pairs) = pairs else { return false };
-            left = left.saturating_sub(2 * pairs);
+            let Some(cell) = cells.nth(cell) else { return false };
+            left = left.saturating_sub(2 * folded(cell, own, text, (span.start as usize, quote), side));
         }
         left == 0
     }
@@ -244,33 +257,38 @@ impl Columns {
 }
 
 /// Where records stand, with what is between them.
-fn stretch(spans: &[RecordSpan]) -> std::ops::Range<usize> {
+fn stretch(spans: &[RecordSpan]) -> Range<usize> {
     match spans {
         [] => 0..0,
         [head, ..] => head.start as usize..spans.last().map_or(0, |tail| (tail.start + tail.len) as usize),
     }
 }
 
-/// Makes one quote of each pair within a quoted cell of the record that begins at `start`: how many pairs there are. None where
-/// a quote is single.
-fn folded(cell: &mut Slice, text: &Records<'_>, (start, quote): (usize, u8), side: &mut Vec<u8>) -> Option<usize> {
+/// Makes one quote of each pair within a quoted cell of the record that begins at `start`: how many pairs there are. `doubled` are
+/// the quotes of the cell that stand right behind another.
+fn folded(
+    cell: &mut Slice,
+    doubled: &[u32],
+    text: &Records<'_>,
+    (start, quote): (usize, u8),
+    side: &mut Vec<u8>,
+) -> usize {
     let (mut at, end, made) = (cell.end() - cell.len(), cell.end(), side.len());
     // No delimiter is a quote, so that what stands before a cell that has none around is none.
     if at == start || text.view[at - 1] != quote {
-        return Some(0);
+        return 0;
     }
     let mut pairs = 0;
-    while let Some(before) = memchr::memchr(quote, &text.view[at..end]) {
-        let pair = at + before;
-        if pair + 1 >= end || text.view[pair + 1] != quote {
-            return None;
+    for place in doubled.iter().map(|place| *place as usize) {
+        // The quote before it is not the one around the cell, nor of the pair before.
+        if (at + 1..end).contains(&place) {
+            side.extend_from_slice(&text.window[at..place]);
+            (at, pairs) = (place + 1, pairs + 1);
         }
-        side.extend_from_slice(&text.window[at..=pair]);
-        (at, pairs) = (pair + 2, pairs + 1);
     }
     if pairs > 0 {
         side.extend_from_slice(&text.window[at..end]);
         *cell = Slice::of_side(made, side.len() - made);
     }
-    Some(pairs)
+    pairs
 }
