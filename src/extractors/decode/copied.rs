@@ -1,9 +1,10 @@
-//! Texts of a column that are what stands in the window: copied in pieces of one size, one behind the other.
+//! Texts of a column that are what stands in the window, byte by byte: copied in pieces of one size, one behind the other.
 //!
 //! In: the window from a text on, and its length. Out: all bytes, and where each text ends. Refuses to know what a text is; whoever
 //! does reads those that do not stand there as they are.
 
 use super::texts::is_blank;
+use crate::extractors::encoding::Upper;
 use crate::extractors::pieces::Pieces;
 use crate::extractors::slices::Slice;
 
@@ -11,6 +12,10 @@ use crate::extractors::slices::Slice;
 const PIECE: usize = 32;
 /// Longer texts than so many pieces are copied by the library.
 const MOST_PIECES: usize = 8;
+/// Bytes that are looked at together for others than ASCII.
+const WORD: usize = 8;
+/// The highest bit of each.
+const HIGH: u64 = u64::from_ne_bytes([0x80; WORD]);
 
 /// The texts so far.
 pub(super) struct Copied {
@@ -50,6 +55,35 @@ impl Copied {
             return false;
         }
         self.end += len;
+        true
+    }
+
+    /// Adds the text of so many bytes that `from` begins with, of a page that has these characters from 80 on; false, and nothing, where one
+    /// is none, or there may be no room.
+    fn convert(&mut self, from: &[u8], len: usize, upper: &Upper) -> bool {
+        let (Some(from), Some(into)) = (from.get(..len + WORD), self.bytes[self.end..].get_mut(..3 * len + WORD))
+        else {
+            return false;
+        };
+        let (mut at, mut end) = (0, 0);
+        while at < len
+            && let Some(word) = from[at..].first_chunk::<WORD>()
+        {
+            into[end..end + WORD].copy_from_slice(word);
+            // What was copied behind the first other one is written over.
+            let plain = (u64::from_le_bytes(*word) & HIGH).trailing_zeros() as usize / 8;
+            (at, end) = (at + plain, end + plain);
+            if plain < WORD && at < len {
+                let [text @ .., count] = upper[usize::from(from[at] & 0x7F)];
+                if count == 0 {
+                    return false;
+                }
+                into[end..end + text.len()].copy_from_slice(&text);
+                (at, end) = (at + 1, end + usize::from(count));
+            }
+        }
+        // Words may reach behind the text.
+        self.end += end - (at - len);
         true
     }
 
@@ -93,11 +127,13 @@ pub(super) struct Whole<'a> {
     trims: (bool, bool),
     /// Bytes that are not ASCII are none of a text as it is in memory.
     ascii: bool,
+    /// The characters that they are, if each is one.
+    upper: Option<&'a Upper>,
 }
 
 impl<'a> Whole<'a> {
-    pub(super) const fn new(pieces: Pieces<'a>, trims: (bool, bool), ascii: bool) -> Self {
-        Self { pieces, trims, ascii }
+    pub(super) const fn new(pieces: Pieces<'a>, trims: (bool, bool), ascii: bool, upper: Option<&'a Upper>) -> Self {
+        Self { pieces, trims, ascii, upper }
     }
 
     /// Bytes that all of them will take, or nearly so.
@@ -114,7 +150,8 @@ impl<'a> Whole<'a> {
         let (Some(window), len) = (self.pieces.window_of(slice), slice.len()) else { return false };
         let from = &window[slice.end() - len..];
         let is_trimmed = len == 0 || self.trims.0 && is_blank(from[0]) || self.trims.1 && is_blank(from[len - 1]);
-        !is_trimmed && into.copy(from, len, self.ascii)
+        !is_trimmed
+            && (into.copy(from, len, self.ascii) || self.upper.is_some_and(|upper| into.convert(from, len, upper)))
     }
 }
 
@@ -131,6 +168,6 @@ fn copy_pieces(from: &[u8], into: &mut [u8]) -> u64 {
 /// The highest bits of a piece.
 #[inline]
 fn not_ascii(piece: &[u8; PIECE]) -> u64 {
-    let words = piece.as_chunks::<8>().0;
-    words.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word)) & 0x8080_8080_8080_8080
+    let words = piece.as_chunks::<WORD>().0;
+    words.iter().fold(0, |all, word| all | u64::from_ne_bytes(*word)) & HIGH
 }

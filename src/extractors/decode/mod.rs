@@ -502,7 +502,8 @@ impl Decoder {
             }
             (_, Some(pieces)) => {
                 let by = |check: bool| {
-                    let whole = Whole::new(pieces, (texts.trims_left(), texts.trims_right()), check);
+                    let (trims, upper) = ((texts.trims_left(), texts.trims_right()), texts.encoding.upper());
+                    let whole = Whole::new(pieces, trims, check, upper.as_ref());
                     self.copied(
                         cells,
                         whole.room(),

@@ -55,6 +55,9 @@ pub enum Unit {
     Stateful,
 }
 
+/// Characters of bytes 80 to FF: up to three bytes of UTF-8, and then how many; 0 where there is none.
+pub type Upper = [[u8; 4]; 128];
+
 /// Where the first bytes stand that are no character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Invalid {
@@ -127,6 +130,20 @@ impl Encoding {
             Kind::Page(page) => Some(page),
             _ => None,
         }
+    }
+
+    /// The same characters as UTF-8.
+    #[must_use]
+    pub fn upper(self) -> Option<Upper> {
+        let page = self.page()?;
+        Some(std::array::from_fn(|at| {
+            let mut text = [0; 4];
+            // Of a page's characters none is above FFFF.
+            let character = character(page[at]).filter(|character| character.len_utf8() < text.len());
+            let count = character.map_or(0, |character| character.encode_utf8(&mut text).len());
+            text[3] = u8::try_from(count).unwrap_or_default();
+            text
+        }))
     }
 
     /// Appends the text of the bytes as UTF-8. A byte order mark is the character U+FEFF.
@@ -294,7 +311,10 @@ fn by_page(page: &[u16; 128], bytes: &[u8], into: &mut Vec<u8>) -> Result<(), In
 
 /// The character of a byte from 80 on.
 fn upper(page: &[u16; 128], byte: u8) -> Option<char> {
-    let unit = page[usize::from(byte & 0x7F)];
+    character(page[usize::from(byte & 0x7F)])
+}
+
+fn character(unit: u16) -> Option<char> {
     if unit == UNDEFINED { None } else { char::from_u32(u32::from(unit)) }
 }
 
