@@ -32,19 +32,40 @@ const EIGHT: u64 = 100_000_000;
 
 /// The decimal digits of a number, from the left, and how many they are.
 #[must_use]
+#[inline]
 pub fn digits(number: u64) -> ([u8; DIGITS], usize) {
+    if number < EIGHT {
+        let mut digits = [0; DIGITS];
+        let (first, count) = without_zeros(eight_digits(number));
+        digits[..8].copy_from_slice(&first);
+        return (digits, count);
+    }
+    many_digits(number)
+}
+
+fn many_digits(number: u64) -> ([u8; DIGITS], usize) {
     let (mut digits, mut count) = ([0; DIGITS], 0);
     let parts = [number / EIGHT / EIGHT, number / EIGHT % EIGHT, number % EIGHT];
     let first = parts.iter().position(|part| *part > 0).unwrap_or(parts.len() - 1);
     for part in &parts[first..] {
         let eight = eight_digits(*part);
-        // Of the first ones, those before the number; of zero one is left.
-        let zeros = if count == 0 { (eight.trailing_zeros() / 8).min(7) } else { 0 };
-        let text = (eight | u64::from_le_bytes([b'0'; 8])) >> (8 * zeros);
-        digits[count..count + 8].copy_from_slice(&text.to_le_bytes());
-        count += 8 - zeros as usize;
+        let (text, own) = if count == 0 { without_zeros(eight) } else { (shown(eight).to_le_bytes(), 8) };
+        digits[count..count + 8].copy_from_slice(&text);
+        count += own;
     }
     (digits, count)
+}
+
+/// Eight digits as text without the zeros before the number, and how many are left: of zero, one.
+const fn without_zeros(eight: u64) -> ([u8; 8], usize) {
+    let zeros = eight.trailing_zeros() / 8;
+    let zeros = if zeros > 7 { 7 } else { zeros };
+    ((shown(eight) >> (8 * zeros)).to_le_bytes(), 8 - zeros as usize)
+}
+
+/// Digits as text.
+const fn shown(eight: u64) -> u64 {
+    eight | u64::from_le_bytes([b'0'; 8])
 }
 
 /// Eight digits, the first one lowest, of a number below [`EIGHT`]: fours, twos and ones side by side, so that none waits for the

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -933,6 +934,34 @@ impl From<usize> for Arg {
 /// The arguments of a finding, in the order of [`Code::args`]. Empty takes no memory of its own.
 pub type Args = Vec<Arg>;
 
+/// The same of a finding that is told of a row. Many rows in turn often have the same ones, which are kept once: a clone shares them.
+#[derive(Debug, Clone, Default, Eq, PartialOrd, Ord)]
+pub struct RowArgs(Option<Arc<[Arg]>>);
+
+impl PartialEq for RowArgs {
+    /// Those that are shared are not looked at.
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(own), Some(others)) => Arc::ptr_eq(own, others) || own == others,
+            (own, others) => own.is_none() && others.is_none(),
+        }
+    }
+}
+
+impl Deref for RowArgs {
+    type Target = [Arg];
+
+    fn deref(&self) -> &[Arg] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<Args> for RowArgs {
+    fn from(args: Args) -> Self {
+        Self((!args.is_empty()).then(|| args.into()))
+    }
+}
+
 /// Which part of the mapping a finding is about, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
@@ -966,7 +995,7 @@ pub struct RowFinding {
     /// What is wrong.
     pub code: Code,
     /// Its arguments.
-    pub args: Args,
+    pub args: RowArgs,
 }
 
 /// One thing wrong with a source.

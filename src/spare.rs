@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::host::stopwatch::{self, Role, Stage, within};
+
 /// How many of a run's threads have begun and ended.
 #[derive(Debug)]
 pub struct Threads {
@@ -63,6 +65,23 @@ pub fn share<I: Send, O: Send>(items: Vec<I>, make: impl Fn(I) -> O + Send + Syn
     }
 }
 
+/// What both come to, at the same time once one of these threads is spare. Whoever asks is none of them.
+pub fn both<A: Send, B>(threads: &Threads, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if !threads.are_spare() {
+        return (one(), other());
+    }
+    std::thread::scope(|scope| {
+        let (watch, stage) = (stopwatch::running(), stopwatch::stage());
+        let started = scope.spawn(move || {
+            let _stops = watch.map(|watch| watch.start(Role::Worker, stage));
+            one()
+        });
+        let other = other();
+        let one = within(Stage::Wait, || started.join());
+        (one.unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -71,6 +90,19 @@ mod tests {
     use std::thread::ThreadId;
 
     use super::*;
+
+    #[test]
+    fn both_are_done_at_the_same_time_when_a_thread_has_ended_and_not_before() {
+        for ended in [false, true] {
+            let threads = Threads::new(1);
+            let at_work = threads.begin();
+            let at_work = Some(at_work).filter(|_| !ended);
+            let own = std::thread::current().id();
+            let (one, other) = both(&threads, || std::thread::current().id(), || std::thread::current().id());
+            assert_eq!((one == own, other == own), (!ended, true));
+            drop(at_work);
+        }
+    }
 
     #[test]
     fn work_is_shared_when_a_thread_has_ended_and_not_before() {

@@ -11,6 +11,7 @@ use arrow_schema::{DataType, Field, Fields};
 
 use super::table::{PlanField, TablePlan};
 use super::{Refused, defect};
+use crate::place::Place;
 
 /// The most bytes of a refused record that its row holds; the rejects' `.raw` file holds all.
 pub const RAW_MAX: usize = 1 << 20;
@@ -238,31 +239,77 @@ impl Told {
     }
 }
 
+/// Files, records, lines, offsets and lengths of rows, made once for both tables. A clone shares them.
+#[derive(Debug, Clone)]
+pub struct Placed([ArrayRef; 5]);
+
+impl Placed {
+    /// Of findings at these places of a file, in their order.
+    ///
+    /// # Errors
+    /// `TL0911` for a place that no file has.
+    pub fn at(file: &str, places: &[Place]) -> Result<Self, Refused> {
+        Ok(Self([
+            texts(std::iter::once((file, places.len()))),
+            of_records(places, |place| Some(place.record))?,
+            of_records(places, |place| Some(place.line).filter(|line| *line > 0))?,
+            of_records(places, |place| Some(place.offset))?,
+            of_records(places, |place| Some(place.length))?,
+        ]))
+    }
+
+    fn of<F>(rows: &[PlacedFindingRow<'_, F>]) -> Result<Self, Refused> {
+        Ok(Self([
+            optional_texts(rows.iter().map(|row| row.file)),
+            optional(rows.iter().map(|row| row.record))?,
+            optional(rows.iter().map(|row| row.line))?,
+            optional(rows.iter().map(|row| row.offset))?,
+            optional(rows.iter().map(|row| row.length))?,
+        ]))
+    }
+
+    /// Of these refused records.
+    fn of_rejects<F>(rows: &[RejectRow<'_, F>]) -> Result<Self, Refused> {
+        Ok(Self([
+            texts(rows.iter().map(|row| (row.file, 1))),
+            required(rows.iter().map(|row| row.record))?,
+            optional(rows.iter().map(|row| row.line))?,
+            required(rows.iter().map(|row| row.offset))?,
+            required(rows.iter().map(|row| row.length))?,
+        ]))
+    }
+}
+
 /// A batch of the rejects' table.
 ///
 /// # Errors
 /// `TL0911` for raw bytes of more than 2 GiB together, or a place that no file has.
 pub fn reject_batch<F: AsRow>(rows: &[RejectRow<'_, F>]) -> Result<Vec<ArrayRef>, Refused> {
     let findings: Vec<_> = rows.iter().flat_map(|row| row.findings).map(|finding| (finding, 1)).collect();
-    reject_batch_of(rows, Told::of(&findings)?)
+    reject_batch_of(rows, Told::of(&findings)?, None)
 }
 
-/// The same of rows all of whose findings are told already.
+/// The same of rows all of whose findings are told already; where each has one finding, their places may be, too.
 ///
 /// # Errors
 /// As [`reject_batch`], and for other findings than those of the rows.
-pub fn reject_batch_of<F>(rows: &[RejectRow<'_, F>], told: Told) -> Result<Vec<ArrayRef>, Refused> {
+pub fn reject_batch_of<F>(
+    rows: &[RejectRow<'_, F>],
+    told: Told,
+    placed: Option<Placed>,
+) -> Result<Vec<ArrayRef>, Refused> {
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.findings.len()));
     let structs =
         StructArray::try_new(finding_fields(), told.0, None).map_err(|_| defect("findings of a batch of rejects"))?;
     let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
         .map_err(|_| defect("lists of findings of a batch of rejects"))?;
+    let Placed([file, record, line, offset, length]) = placed.map_or_else(|| Placed::of_rejects(rows), Ok)?;
     Ok(vec![
-        texts(rows.iter().map(|row| (row.file, 1))),
-        required(rows.iter().map(|row| row.record))?,
-        optional(rows.iter().map(|row| row.line))?,
-        required(rows.iter().map(|row| row.offset))?,
-        required(rows.iter().map(|row| row.length))?,
+        file,
+        record,
+        line,
+        offset,
+        length,
         raw(rows)?,
         required(rows.iter().map(|row| row.raw_length))?,
         Arc::new(list),
@@ -309,27 +356,21 @@ fn parents<F>(rows: &[RejectRow<'_, F>]) -> Result<ArrayRef, Refused> {
 /// `TL0911` for a place that no file has.
 pub fn finding_batch<F: AsRow>(rows: &[PlacedFindingRow<'_, F>]) -> Result<Vec<ArrayRef>, Refused> {
     let findings: Vec<_> = rows.iter().map(|row| (row.finding, 1)).collect();
-    finding_batch_of(rows, Told::of(&findings)?)
+    let mapping = texts(rows.iter().map(|row| (row.mapping, 1)));
+    let (told, Placed(placed)) = (Told::of(&findings)?, Placed::of(rows)?);
+    Ok(std::iter::once(mapping).chain(placed).chain(told.0).collect())
 }
 
-/// The same of rows whose findings are told already.
+/// The same of a mapping's findings, which are told already, at places that are told, too.
 ///
 /// # Errors
-/// As [`finding_batch`], and for other findings than those of the rows.
-pub fn finding_batch_of<F>(rows: &[PlacedFindingRow<'_, F>], told: Told) -> Result<Vec<ArrayRef>, Refused> {
-    if told.len() != rows.len() {
+/// `TL0911` for other places than those of the findings.
+pub fn finding_batch_of(mapping: &str, Placed(placed): Placed, told: Told) -> Result<Vec<ArrayRef>, Refused> {
+    if placed.iter().any(|column| column.len() != told.len()) {
         return Err(defect("findings of a batch"));
     }
-    let mut arrays: Vec<ArrayRef> = vec![
-        texts(rows.iter().map(|row| (row.mapping, 1))),
-        optional_texts(rows.iter().map(|row| row.file)),
-        optional(rows.iter().map(|row| row.record))?,
-        optional(rows.iter().map(|row| row.line))?,
-        optional(rows.iter().map(|row| row.offset))?,
-        optional(rows.iter().map(|row| row.length))?,
-    ];
-    arrays.extend(told.0);
-    Ok(arrays)
+    let mapping = texts(std::iter::once((mapping, told.len())));
+    Ok(std::iter::once(mapping).chain(placed).chain(told.0).collect())
 }
 
 fn plan(fields: Vec<Field>, metadata: &[(String, String)]) -> Result<TablePlan, Refused> {
@@ -385,6 +426,11 @@ fn numbers(values: impl Iterator<Item = u64>) -> Result<Vec<i64>, Refused> {
     // Without a branch for each.
     let all = numbers.iter().fold(0, |all, number| all | number);
     if all < 0 { Err(defect("a place beyond 63 bits")) } else { Ok(numbers) }
+}
+
+/// A number of each place; one about a file as a whole has no record, and none.
+fn of_records(places: &[Place], number: impl Fn(&Place) -> Option<u64> + Clone) -> Result<ArrayRef, Refused> {
+    optional(places.iter().map(|place| number(place).filter(|_| place.record > 0)))
 }
 
 fn required(values: impl Iterator<Item = u64>) -> Result<ArrayRef, Refused> {

@@ -20,7 +20,7 @@ use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::kinds::{RawRecord, Told};
 use crate::extractors::slices::{Slice, Slices};
 use crate::extractors::{RecordSpan, fixed};
-use crate::finding::{Arg, Args, Code, RowFinding, Severity, Subject};
+use crate::finding::{Arg, Args, Code, RowArgs, RowFinding, Severity, Subject};
 use crate::mapping::model::{FieldRef, Format, KindId, Positions, Ragged, RepeatedHeader, Short};
 use crate::place::Place;
 use crate::run::Stop;
@@ -87,7 +87,7 @@ pub struct Note {
     /// What is wrong.
     pub code: Code,
     /// Its arguments.
-    pub args: Args,
+    pub args: RowArgs,
 }
 
 impl Note {
@@ -97,14 +97,14 @@ impl Note {
     pub fn of_field(plan: &Plan, row: u32, at: FieldRef, found: RowFinding) -> Self {
         let RowFinding { code, mut args, .. } = found;
         let shown = match code {
-            Code::InvalidByte => args.get_mut(1),
-            Code::BadPackedSign => args.get_mut(0),
+            Code::InvalidByte => Some(1),
+            Code::BadPackedSign => Some(0),
             _ => None,
         };
-        if let Some(shown) = shown
-            && field_of(&plan.mapping, at).personal
-        {
-            *shown = "".into();
+        if let Some(shown) = shown.filter(|_| field_of(&plan.mapping, at).personal) {
+            let mut hidden = args.to_vec();
+            hidden.get_mut(shown).into_iter().for_each(|arg| *arg = "".into());
+            args = hidden.into();
         }
         Self { row, severity: Severity::Reject, subject: subject_of(at), code, args }
     }
@@ -113,13 +113,15 @@ impl Note {
     #[must_use]
     pub fn is_alike(&self, other: &Self) -> bool {
         (self.code, self.subject, self.severity) == (other.code, other.subject, other.severity)
-            && self.args.iter().eq(&other.args)
+            && self.args == other.args
     }
 
     /// It is said of an element of a list: its number stands behind all that the code may tell.
     pub fn of_element(&mut self, number: String) {
-        self.args.resize(self.code.args().len(), "".into());
-        self.args.push(number.into());
+        let mut args = self.args.to_vec();
+        args.resize(self.code.args().len(), "".into());
+        args.push(number.into());
+        self.args = args.into();
     }
 
     /// The number of the element that it is said of.
@@ -593,7 +595,7 @@ impl<'a> Batches<'a> {
     }
 
     fn note(&mut self, row: u32, severity: Severity, subject: Subject, code: Code, args: Args) {
-        self.batch.notes.push(Note { row, severity, subject, code, args });
+        self.batch.notes.push(Note { row, severity, subject, code, args: args.into() });
     }
 
     /// The record is refused, and its fields are not looked at.

@@ -13,7 +13,7 @@ use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::rejects::{
-    Args, AsRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, Told, finding_batch, finding_batch_of,
+    Args, AsRow, ParentRow, Placed, PlacedFindingRow, RAW_MAX, RejectRow, Told, finding_batch, finding_batch_of,
     reject_batch_of,
 };
 use crate::mapping::model::{KindId, OnFail};
@@ -182,7 +182,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         args: crate::finding::Args,
     ) -> Result<(), Stop> {
         self.chunk.summary.found(place, severity, code, Subject::Record, &args);
-        let note = Note { row: 0, severity, subject: Subject::Record, code, args };
+        let note = Note { row: 0, severity, subject: Subject::Record, code, args: args.into() };
         let batch = finding_batch(&[self.placed(place, &NoteRow { note: &note, subject: "" })]).map_err(stop)?;
         self.findings.push(batch).map_err(stop)
     }
@@ -369,7 +369,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             spans::count(&mut file.bytes, of, (&self.source.spec.name, span));
             match verdict {
                 Verdict::Aside(reason) if class(self.plan, &row) != Class::Skipped => {
-                    summary.asides[*reason].records += 1;
+                    summary.asides[*reason as usize].records += 1;
                 }
                 Verdict::Refused => match row.kind {
                     Some(kind) => self.plan.kinds[kind]
@@ -463,22 +463,22 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     ) -> Result<(), Stop> {
         names.add(self.plan, notes);
         let rows: Vec<NoteRow<'_>> = names.rows(notes);
-        let mut placed = Vec::with_capacity(notes.len());
-        let place = |note: &Note| batch.rows.place(note.row as usize);
-        placed.extend(rows.iter().map(|row| self.placed(place(row.note), row)));
+        let places: Vec<Place> = notes.iter().map(|note| batch.rows.place(note.row as usize)).collect();
         // Often many that follow one another differ in their place alone.
         let alike: Vec<&[NoteRow<'_>]> = rows.chunk_by(|one, other| one.note.is_alike(other.note)).collect();
+        let mut first = 0;
         for alike in &alike {
             let Note { severity, subject, code, ref args, .. } = *alike[0].note;
-            self.chunk.summary.found_often((alike.len() as u64, place(alike[0].note)), severity, code, subject, args);
+            self.chunk.summary.found_often((alike.len() as u64, places[first]), severity, code, subject, args);
+            first += alike.len();
         }
         let told = within(Stage::Encode, || {
             let findings: Vec<_> = alike.iter().map(|alike| (&alike[0], alike.len())).collect();
-            let told = Told::of(&findings)?;
-            self.findings.push(finding_batch_of(&placed, told.clone())?).map(|()| told)
+            let (told, at) = (Told::of(&findings)?, Placed::at(&self.source.spec.name, &places)?);
+            let batch = finding_batch_of(&self.plan.mapping.name, at.clone(), told.clone())?;
+            self.findings.push(batch).map(|()| (told, at))
         });
-        let told = told.map_err(stop)?;
-        drop(placed);
+        let (told, at) = told.map_err(stop)?;
         let is_refused =
             |of_record: &&[NoteRow<'_>]| evaluated.verdicts[of_record[0].note.row as usize] == Verdict::Refused;
         let refused: Vec<&[NoteRow<'_>]> =
@@ -488,13 +488,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
         // Most findings are those of refused records.
         let are_all = refused.iter().map(|of_record| of_record.len()).sum::<usize>() == rows.len();
+        let at = Some(at).filter(|_| are_all && refused.len() == rows.len());
         let told = if are_all {
             told
         } else {
             let findings: Vec<_> = refused.iter().copied().flatten().map(|row| (row, 1)).collect();
             Told::of(&findings).map_err(stop)?
         };
-        self.reject(text, batch, evaluated, (&refused, told))
+        self.reject(text, batch, evaluated, (&refused, told, at))
     }
 
     fn placed<'f>(&self, place: Place, finding: &'f NoteRow<'f>) -> PlacedFindingRow<'f, NoteRow<'f>>
@@ -564,7 +565,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         text: &Text<'_>,
         batch: &Batch,
         evaluated: &Evaluated,
-        (refused, told): (&[&[NoteRow<'_>]], Told),
+        (refused, told, placed): (&[&[NoteRow<'_>]], Told, Option<Placed>),
     ) -> Result<(), Stop> {
         let file = self.source.spec.name.as_str();
         let numbers = || refused.iter().map(|of_record| of_record[0].note.row);
@@ -604,7 +605,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), at, raw_length)),
             }
         }
-        let pushed = within(Stage::Encode, || self.rejects.push(reject_batch_of(&rows, told)?));
+        let pushed = within(Stage::Encode, || self.rejects.push(reject_batch_of(&rows, told, placed)?));
         pushed.map_err(stop)?;
         within(Stage::Encode, || self.draft(text, batch, refused))
     }
@@ -764,5 +765,29 @@ impl AsRow for NoteRow<'_> {
     fn push_args(&self, to: &mut Args) {
         // Writing into a text does not fail.
         self.note.args.iter().for_each(|arg| to.push(|text| arg.write_plain(text).unwrap_or_default()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_fine_is_found_in_runs_and_nothing_else(
+            verdicts in prop::collection::vec(prop_oneof![3 => Just(0), 1 => Just(1), 1 => Just(2)], 0..40),
+            (from, to) in (0_usize..40, 0_usize..40),
+        ) {
+            let of = |verdict| [Verdict::Fine, Verdict::Refused, Verdict::Aside(0)][verdict];
+            let verdicts: Vec<Verdict> = verdicts.into_iter().map(of).collect();
+            let run = from.min(verdicts.len())..to.min(verdicts.len()).max(from.min(verdicts.len()));
+            let found: Vec<Range<usize>> = fine(&verdicts, run.clone(), false).collect();
+            let want: Vec<usize> = run.clone().filter(|row| verdicts[*row] == Verdict::Fine).collect();
+            prop_assert_eq!(found.iter().cloned().flatten().collect::<Vec<_>>(), want);
+            prop_assert!(found.windows(2).all(|pair| pair[0].end < pair[1].start), "neighbours are one run");
+            prop_assert_eq!(fine(&verdicts, run.clone(), true).flatten().collect::<Vec<_>>(), run.collect::<Vec<_>>());
+        }
     }
 }

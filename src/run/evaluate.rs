@@ -4,6 +4,7 @@
 //! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, rules of rows, then refusals go
 //! up from joined children to their parent, and down from parents to all that stands under them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -11,13 +12,13 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, NullArray, PrimitiveArray, StringArray, UInt32Array};
 use arrow_buffer::BooleanBuffer;
-use arrow_select::filter::{FilterBuilder, filter};
+use arrow_select::filter::filter;
 use arrow_select::take::take;
 
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::{Batch as Fields, Repetitions};
 use crate::extractors::repeated::Repeated;
-use crate::finding::{Args, Code, RowFinding, Severity, Subject};
+use crate::finding::{Args, Code, RowArgs, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace};
 use crate::run::Stop;
@@ -37,6 +38,7 @@ use crate::transforms::sql;
 
 mod controls;
 mod coverage;
+mod kept;
 mod lists;
 mod lookups;
 mod named;
@@ -47,6 +49,7 @@ mod stakes;
 
 pub use controls::ControlEntry;
 pub use coverage::Covering;
+use kept::Kept;
 pub use lists::ListRows;
 use lookups::Looked;
 pub use reports::ReportEntries;
@@ -56,8 +59,8 @@ pub use reports::ReportEntries;
 pub enum Verdict {
     /// It feeds its table, or informs others, or is skipped.
     Fine,
-    /// Set aside for this reason.
-    Aside(usize),
+    /// Set aside for the reason of this number: a small one, since all verdicts of a batch are looked through again and again.
+    Aside(u32),
     /// Refused.
     Refused,
 }
@@ -226,6 +229,17 @@ impl<'a> RowsOf<'a> {
     /// A row's record.
     fn record(&self, row: u32) -> u32 {
         self.records[self.repeated.owner(self.repetition(row)) as usize]
+    }
+
+    /// The records of all rows, or of those of the mask.
+    fn records_of(&self, mask: Option<&BooleanArray>) -> Cow<'a, [u32]> {
+        let record = |row: usize| self.record(u32::try_from(row).unwrap_or(NOWHERE));
+        match (mask, self.are_several()) {
+            (None, false) => self.records.into(),
+            (None, true) => (0..self.count()).map(record).collect(),
+            (Some(mask), false) => mask.values().set_indices().map(|row| self.records[row]).collect(),
+            (Some(mask), true) => mask.values().set_indices().map(record).collect(),
+        }
     }
 
     /// Several rows may be of one record.
@@ -428,7 +442,7 @@ impl<'a> Evaluation<'a> {
                     {
                         self.strays[*row as usize] = true;
                         let field = self.plan.mapping.source.kinds[kind].fields[*own].name.as_str();
-                        let args = vec![field.into(), self.batch.rows.place(parent as usize).record.into()];
+                        let args = vec![field.into(), self.batch.rows.place(parent as usize).record.into()].into();
                         let subject = Subject::Field(index(kind), None, index(*own));
                         let code = Code::ParentDisagrees;
                         self.out.notes.push(Note { row: *row, severity: Severity::Reject, subject, code, args });
@@ -712,7 +726,7 @@ impl<'a> Evaluation<'a> {
             let holds = evaluated.array.as_boolean();
             let broken = (0..holds.len()).filter(|row| holds.is_valid(*row) && !holds.value(*row));
             let broken = broken.filter_map(|row| u32::try_from(row).ok());
-            let broken = broken.map(|row| RowFinding { row, code: Code::RuleBroken, args: Vec::new() });
+            let broken = broken.map(|row| RowFinding { row, code: Code::RuleBroken, args: RowArgs::default() });
             let severity = severity(rule.on_fail);
             let found = broken.chain(evaluated.failed).map(|found| (found, severity));
             let found = found.filter(|(found, _)| made.is_kept(of.of.repetition(found.row))).collect();
@@ -907,7 +921,13 @@ impl<'a> Evaluation<'a> {
                     let child = self.plan.mapping.source.kinds[with.kind].name.as_str();
                     let args = vec![child.into(), wanted.into(), i64::from(found).into()];
                     let subject = Subject::Kind(index(declared.from));
-                    self.out.notes.push(Note { row, severity: Severity::Reject, subject, code: Code::WithCount, args });
+                    self.out.notes.push(Note {
+                        row,
+                        severity: Severity::Reject,
+                        subject,
+                        code: Code::WithCount,
+                        args: args.into(),
+                    });
                 }
             }
         }
@@ -968,7 +988,7 @@ impl<'a> Evaluation<'a> {
             } else if let (Verdict::Fine, Some(reason)) =
                 (self.out.verdicts[row], self.asides.get(row).copied().flatten())
             {
-                self.out.verdicts[row] = Verdict::Aside(reason);
+                self.out.verdicts[row] = Verdict::Aside(number(reason));
             }
         }
     }
@@ -980,7 +1000,7 @@ impl<'a> Evaluation<'a> {
             severity: Severity::Reject,
             subject: Subject::Record,
             code: Code::ParentRefused,
-            args: vec![place.record.into(), place.offset.into()],
+            args: vec![place.record.into(), place.offset.into()].into(),
         };
         self.out.notes.push(note);
     }
@@ -1003,7 +1023,7 @@ impl<'a> Evaluation<'a> {
         }
         for (row, child) in first {
             let place = self.batch.rows.place(child);
-            let args = vec![place.record.into(), place.offset.into()];
+            let args = vec![place.record.into(), place.offset.into()].into();
             let (severity, subject, code) = (Severity::Reject, Subject::Record, Code::WithRefused);
             self.out.notes.push(Note { row, severity, subject, code, args });
         }
@@ -1021,7 +1041,7 @@ impl<'a> Evaluation<'a> {
             let Some(row) = at.get(&refusal.offset) else { continue };
             let subject = Subject::SetRule(index(refusal.table), index(refusal.rule));
             let (severity, code) = (Severity::Reject, refusal.code());
-            self.out.notes.push(Note { row: *row, severity, subject, code, args: refusal.args.clone() });
+            self.out.notes.push(Note { row: *row, severity, subject, code, args: refusal.args.clone().into() });
         }
     }
 
@@ -1052,7 +1072,7 @@ impl<'a> Evaluation<'a> {
             severity: Severity::Note,
             subject: Subject::Dedupe(index(table)),
             code: refusal.code(),
-            args: refusal.args.clone(),
+            args: refusal.args.clone().into(),
         });
         let notes: Vec<Note> = notes.collect();
         self.out.notes.extend(notes);
@@ -1075,7 +1095,7 @@ impl<'a> Evaluation<'a> {
         for reason in 0..self.plan.mapping.source.set_aside.len() {
             let is_aside = |row: &u32| {
                 Some(
-                    self.out.verdicts[*row as usize] == Verdict::Aside(reason)
+                    self.out.verdicts[*row as usize] == Verdict::Aside(number(reason))
                         && !self.batch.rows.is_ghost(*row as usize),
                 )
             };
@@ -1102,15 +1122,14 @@ impl<'a> Evaluation<'a> {
         let of = RowsOf { records: &decoded.rows, repeated: &repeated, parts: made.parts.as_ref(), place: None };
         let is_plain = made.left_out.is_empty() && !of.are_several();
         if self.out.all_load && is_plain {
-            return self.kept(table, made, &decoded.rows, None);
+            return self.kept((table, made), of, None);
         }
-        let fine =
-            |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows.is_ghost(*row as usize);
+        let is_ghost = |row: usize| self.batch.has_ghosts && self.batch.rows.is_ghost(row);
+        let fine = |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !is_ghost(*row as usize);
         if is_plain {
             let mask = BooleanBuffer::collect_bool(decoded.rows.len(), |at| fine(&decoded.rows[at]));
-            let kept: Vec<u32> = mask.set_indices().map(|at| decoded.rows[at]).collect();
-            let mask = (kept.len() < decoded.rows.len()).then(|| BooleanArray::new(mask, None));
-            return self.kept(table, made, &kept, mask.as_ref());
+            let mask = Some(BooleanArray::new(mask, None)).filter(BooleanArray::has_false);
+            return self.kept((table, made), of, mask.as_ref());
         }
         let mut dropped = None;
         let are_fine: Vec<bool> = decoded.rows.iter().map(fine).collect();
@@ -1145,21 +1164,25 @@ impl<'a> Evaluation<'a> {
         if let Some(parts) = of.parts {
             mask = parts.rows.values().iter().map(|repetition| mask[*repetition as usize]).collect();
         }
-        let kept = (0_u32..).zip(&mask).filter(|(_, kept)| **kept);
-        let kept: Vec<u32> = kept.map(|(row, _)| of.record(row)).collect();
-        let mask = (kept.len() < mask.len()).then(|| BooleanArray::from(mask));
-        let mut rows = self.kept(table, made, &kept, mask.as_ref())?;
+        let mask = Some(BooleanArray::from(mask)).filter(BooleanArray::has_false);
+        let mut rows = self.kept((table, made), of, mask.as_ref())?;
         rows.split.added = rows.rows - whole;
         rows.absent = absent;
         Ok(rows)
     }
 
-    /// The rows of a table that are loaded: all that were made, or those of the mask; `rows` are their records.
-    fn kept(&self, table: usize, made: &Made, rows: &[u32], mask: Option<&BooleanArray>) -> Result<TableRows, Stop> {
+    /// The rows of a table that are loaded: all that were made, or those of the mask.
+    fn kept(
+        &self,
+        (table, made): (usize, &Made),
+        of: RowsOf<'_>,
+        mask: Option<&BooleanArray>,
+    ) -> Result<TableRows, Stop> {
         let work = self.plan.rows_of(table);
-        let chosen = mask.map(|mask| FilterBuilder::new(mask).optimize().build());
+        let count = mask.map_or_else(|| of.count(), BooleanArray::true_count);
+        let chosen = mask.map(Kept::of);
         let keep = |array: &ArrayRef| match &chosen {
-            Some(chosen) => chosen.filter(array.as_ref()).map_err(|_| defect("filter")),
+            Some(chosen) => chosen.of_array(array).map_err(|_| defect("filter")),
             None => Ok(array.clone()),
         };
         let mut columns = made.columns.iter().map(keep).collect::<Result<Vec<_>, _>>()?;
@@ -1168,7 +1191,7 @@ impl<'a> Evaluation<'a> {
             // Counted again over the rows that are loaded; it costs nothing where nothing was filled in.
             counts.push(if *counted {
                 let input = input.as_ref().map(keep).transpose()?;
-                let again = column.maker.make(input.as_ref(), rows.len()).map_err(stop)?;
+                let again = column.maker.make(input.as_ref(), count).map_err(stop)?;
                 (again.defaulted, again.emptied)
             } else {
                 (0, 0)
@@ -1178,20 +1201,20 @@ impl<'a> Evaluation<'a> {
         if !work.lists.is_empty() {
             let positions: Vec<u32> = match mask {
                 Some(mask) => mask.values().set_indices().map(|at| u32::try_from(at).unwrap_or(NOWHERE)).collect(),
-                None => (0..u32::try_from(rows.len()).unwrap_or(NOWHERE)).collect(),
+                None => (0..u32::try_from(count).unwrap_or(NOWHERE)).collect(),
             };
             columns.extend(self.lists(table, &positions, &mut lists)?);
         }
         if self.plan.mapping.table_at(table).trace {
-            columns.push(self.file(rows.len()));
-            columns.push(self.offsets(rows, &SINGLE));
+            columns.push(self.file(count));
+            columns.push(self.offsets(&of.records_of(mask), &SINGLE));
         }
         let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
-        let records = if work.is_told() { rows.to_vec() } else { Vec::new() };
-        let repetitions = if work.dedupe.is_some() { self.repetitions(table, rows.len(), mask) } else { Vec::new() };
+        let records = if work.is_told() { of.records_of(mask).into_owned() } else { Vec::new() };
+        let repetitions = if work.dedupe.is_some() { self.repetitions(table, count, mask) } else { Vec::new() };
         let looked = made.split.as_ref().map(|looked| looked.counts(mask)).transpose()?;
         let split = SplitCounts { looked: looked.unwrap_or_default(), added: 0 };
-        let (rows, made) = (rows.len() as u64, counts);
+        let (rows, made) = (count as u64, counts);
         Ok(TableRows { columns, rows, records, repetitions, made, lookups, split, absent: 0, lists })
     }
 
@@ -1204,6 +1227,12 @@ impl<'a> Evaluation<'a> {
             Some(mask) => mask.values().set_indices().map(number).collect(),
         }
     }
+}
+
+/// Of a reason: a mapping has fewer than would not fit.
+#[expect(clippy::cast_possible_truncation, reason = "far fewer")]
+const fn number(reason: usize) -> u32 {
+    reason as u32
 }
 
 /// What was said of a batch's records in the passes before, of parents that are lent too.

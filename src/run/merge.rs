@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 use crate::evidence::manifest::OutputEvidence;
 use crate::finding::{Args, Code};
@@ -15,13 +16,14 @@ use crate::loaders::table::TablePlan;
 use crate::run::Stop;
 use crate::run::chunk::{Chunk, RawPiece};
 use crate::run::output::Output;
-use crate::run::people::drafts::Drafts;
+use crate::run::people::drafts::{Drafted, Drafts};
 use crate::run::people::rejects;
 use crate::run::plan::{PART_CHUNKS, Plan};
 use crate::run::publish::Staging;
 use crate::run::summary::Summary;
 use crate::run::windows::{OpenSource, to_index};
 use crate::run::work::Made;
+use crate::spare::{Threads, both};
 
 /// The findings' file in a run's folder.
 pub const FINDINGS: &str = "findings.parquet";
@@ -152,14 +154,12 @@ pub struct Merger<'a> {
     findings: &'a mut Findings,
     waiting: BTreeMap<u64, Made>,
     next: u64,
-    /// Number of the first part; tables have the parts before it already.
-    first_part: u64,
-    parts: Vec<Option<Part>>,
+    /// That make the chunks.
+    threads: Arc<Threads>,
+    parts: Parts<'a>,
     rejects: Part,
     heads: Heads,
-    raw: Output,
-    /// The refused records, for people, if they want them.
-    people: Option<rejects::Files<'a>>,
+    raw: Raw<'a>,
     outputs: Vec<OutputEvidence>,
     /// What was counted so far.
     pub summary: Summary,
@@ -186,12 +186,15 @@ impl<'a> Merger<'a> {
             findings,
             waiting: BTreeMap::new(),
             next: 0,
-            first_part: 0,
-            parts: plan.tables.iter().map(|_| None).collect(),
+            threads: Threads::new(0),
+            parts: Parts { plan, staging, first: 0, open: plan.tables.iter().map(|_| None).collect() },
             rejects: Part::create(staging, path, &plan.rejects, Access::Owner)?,
             heads: Heads::default(),
-            raw: staging.output(raw_path, Access::Owner)?,
-            people: drafts.and_then(|drafts| rejects::Files::new(staging, plan, drafts)),
+            raw: Raw {
+                plan,
+                out: staging.output(raw_path, Access::Owner)?,
+                people: drafts.and_then(|drafts| rejects::Files::new(staging, plan, drafts)),
+            },
             outputs: Vec::new(),
             summary: Summary::new(plan),
             files: BTreeMap::new(),
@@ -201,7 +204,13 @@ impl<'a> Merger<'a> {
     /// The tables' parts begin with this number; where it is not 0, those before it are written already.
     #[must_use]
     pub fn after(self, first_part: u64) -> Self {
-        Self { first_part, ..self }
+        Self { parts: Parts { first: first_part, ..self.parts }, ..self }
+    }
+
+    /// What a chunk came to is written by one of these threads, too, once it is spare.
+    #[must_use]
+    pub fn beside(self, threads: &Arc<Threads>) -> Self {
+        Self { threads: Arc::clone(threads), ..self }
     }
 
     /// Takes a chunk; merges it and those that waited for it. Gives how many were merged.
@@ -215,7 +224,7 @@ impl<'a> Merger<'a> {
             self.merge(made)?;
             self.next += 1;
             if self.next.is_multiple_of(PART_CHUNKS) {
-                self.close_parts()?;
+                self.outputs.extend(self.parts.close()?);
             }
         }
         Ok(self.next - before)
@@ -224,22 +233,20 @@ impl<'a> Merger<'a> {
     fn merge(&mut self, made: Made) -> Result<(), Stop> {
         let Made { source, chunk, file, .. } = made;
         let Chunk { tables, rejects, findings, drafted, raw, summary } = chunk;
-        for (table, encoded) in tables.into_iter().enumerate() {
-            if encoded.rows() > 0 {
-                self.part(table)?.append(encoded)?;
-            }
-        }
         if rejects.rows() > 0 {
             self.heads.add((self.staging, self.plan), &source)?;
         }
-        self.rejects.append(rejects)?;
-        self.findings.append(findings)?;
-        if let (Some(people), Some(drafted)) = (&mut self.people, drafted) {
-            people.take(drafted, (source.index, &source.spec.name))?;
-        }
-        for piece in raw {
-            self.write_raw(piece)?;
-        }
+        let Self { next, parts, raw: out, rejects: rejected, findings: told, .. } = self;
+        let bytes = || out.take((drafted, raw), &source);
+        let columns = || {
+            for (table, encoded) in tables.into_iter().enumerate().filter(|(_, encoded)| encoded.rows() > 0) {
+                parts.of(table, *next)?.append(encoded)?;
+            }
+            rejected.append(rejects)?;
+            told.append(findings)
+        };
+        let (bytes, columns) = both(&self.threads, bytes, columns);
+        columns.and(bytes)?;
         self.summary.merge(summary);
         if let Some((bytes, sha256)) = file {
             self.end_file(&source, bytes, sha256)?;
@@ -257,10 +264,41 @@ impl<'a> Merger<'a> {
         Ok(())
     }
 
-    fn part(&mut self, table: usize) -> Result<&mut Part, Stop> {
-        let number = self.first_part + self.next / PART_CHUNKS;
+    /// Ends all files; a table without a row gets one part that has its schema.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn finish(mut self) -> Result<Merged, Stop> {
+        for table in 0..self.plan.tables.len() {
+            let has_file = self.plan.tables[table].order.is_some() || self.parts.first > 0;
+            if self.summary.tables[table].rows == 0 && !has_file {
+                self.parts.of(table, 0)?;
+            }
+        }
+        let mut outputs = self.outputs;
+        outputs.extend(self.parts.close()?);
+        outputs.push(self.rejects.close()?);
+        outputs.extend(self.heads.close()?);
+        outputs.extend(self.raw.close()?);
+        Ok(Merged { summary: self.summary, files: self.files, outputs, again: None })
+    }
+}
+
+/// The parts of the tables that are open, at most one of each.
+struct Parts<'a> {
+    plan: &'a Plan,
+    staging: &'a Staging<'a>,
+    /// Number of the first part; tables have the parts before it already.
+    first: u64,
+    open: Vec<Option<Part>>,
+}
+
+impl Parts<'_> {
+    /// The part of a table that the rows of this chunk belong to.
+    fn of(&mut self, table: usize, chunk: u64) -> Result<&mut Part, Stop> {
+        let number = self.first + chunk / PART_CHUNKS;
         let declared = &self.plan.mapping.tables[table].name;
-        let slot = &mut self.parts[table];
+        let slot = &mut self.open[table];
         if slot.is_none() {
             let path = format!("data/{declared}/part-{number:05}.parquet");
             *slot = Some(Part::create(self.staging, path, &self.plan.tables[table].load, Access::Usual)?);
@@ -268,18 +306,32 @@ impl<'a> Merger<'a> {
         slot.as_mut().ok_or_else(|| Stop::new(Code::Defect, vec!["part".into()]))
     }
 
-    fn close_parts(&mut self) -> Result<(), Stop> {
-        for part in self.parts.iter_mut().filter_map(Option::take) {
-            self.outputs.push(part.close()?);
+    fn close(&mut self) -> Result<Vec<OutputEvidence>, Stop> {
+        self.open.iter_mut().filter_map(Option::take).map(Part::close).collect()
+    }
+}
+
+/// The bytes of refused records, and the same for people, if they want them.
+struct Raw<'a> {
+    plan: &'a Plan,
+    out: Output,
+    people: Option<rejects::Files<'a>>,
+}
+
+impl Raw<'_> {
+    /// Adds those of a chunk of this file.
+    fn take(&mut self, (drafted, raw): (Option<Drafted>, Vec<RawPiece>), source: &OpenSource) -> Result<(), Stop> {
+        if let (Some(people), Some(drafted)) = (&mut self.people, drafted) {
+            people.take(drafted, (source.index, &source.spec.name))?;
         }
-        Ok(())
+        raw.into_iter().try_for_each(|piece| self.write(piece))
     }
 
-    fn write_raw(&mut self, piece: RawPiece) -> Result<(), Stop> {
+    fn write(&mut self, piece: RawPiece) -> Result<(), Stop> {
         let path = raw_path(self.plan);
         let stopped = |error: std::io::Error| crate::run::io::stop("write", path.as_ref(), &error);
         match piece {
-            RawPiece::Bytes(bytes) => self.raw.write_all(&bytes).map_err(stopped),
+            RawPiece::Bytes(bytes) => self.out.write_all(&bytes).map_err(stopped),
             RawPiece::Source(source, offset, length) => {
                 let (mut at, end, mut buffer) = (offset, offset + length, vec![0; 1 << 20]);
                 while at < end {
@@ -288,7 +340,7 @@ impl<'a> Merger<'a> {
                     if read == 0 {
                         return Err(Stop::new(Code::SourceChanged, vec![source.path().into()]));
                     }
-                    self.raw.write_all(&buffer[..read]).map_err(stopped)?;
+                    self.out.write_all(&buffer[..read]).map_err(stopped)?;
                     at += read as u64;
                 }
                 Ok(())
@@ -296,27 +348,10 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// Ends all files; a table without a row gets one part that has its schema.
-    ///
-    /// # Errors
-    /// TL0901, TL0907.
-    pub fn finish(mut self) -> Result<Merged, Stop> {
-        for table in 0..self.plan.tables.len() {
-            let has_file = self.plan.tables[table].order.is_some() || self.first_part > 0;
-            if self.summary.tables[table].rows == 0 && !has_file {
-                self.next = 0;
-                self.part(table)?;
-            }
-        }
-        self.close_parts()?;
-        let mut outputs = self.outputs;
-        outputs.push(self.rejects.close()?);
-        outputs.extend(self.heads.close()?);
-        outputs.push(self.raw.close(None)?);
-        if let Some(people) = self.people {
-            outputs.extend(people.close()?);
-        }
-        Ok(Merged { summary: self.summary, files: self.files, outputs, again: None })
+    fn close(self) -> Result<Vec<OutputEvidence>, Stop> {
+        let own = self.out.close(None)?;
+        let people = self.people.map_or_else(|| Ok(Vec::new()), rejects::Files::close)?;
+        Ok(std::iter::once(own).chain(people).collect())
     }
 }
 

@@ -277,6 +277,7 @@ fn work(
     let defect = |_| Stop::new(Code::Defect, vec!["threads".into()]);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(defect)?;
     let workshop = Arc::new(Workshop::new((host, staging), &prepared.plan, &prepared.specs, waiting, threads, limit));
+    merger = merger.beside(workshop.threads());
     pool.in_place_scope(|scope| {
         let _stops = workshop.stop_on_drop();
         let (done, finished) = channel::<Done>();

@@ -14,7 +14,7 @@ use crate::host::{OutputFile, Syncing};
 use crate::run::{Stop, io as stops};
 
 /// So many files are on their way at once; whoever closes another waits for the first one.
-const MOST_UNDER_WAY: usize = 4;
+const MOST_UNDER_WAY: usize = 8;
 /// Bytes that are sent to the disk together while a file is written: so what is left when it is closed is short.
 const PIECE: u64 = 16 << 20;
 

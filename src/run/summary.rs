@@ -11,7 +11,7 @@ use arrow_buffer::i256;
 use crate::evidence::manifest::{ByteClasses, RecordClasses};
 use crate::evidence::totals::{Running, WrongType};
 use crate::extractors::decode::FieldCounts;
-use crate::finding::{Args, Code, Severity, Subject};
+use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::mapping::model::{FieldRef, Table};
 use crate::place::Place;
 use crate::run::evaluate::ListRows;
@@ -259,14 +259,14 @@ pub struct FindingSummary {
 
 impl FindingSummary {
     /// One more finding, or several: how many, their earliest place with its arguments, and what differs among them.
-    fn add(&mut self, (count, first, varying): (u64, Place, u8), args: &Args) {
+    fn add(&mut self, (count, first, varying): (u64, Place, u8), args: &[Arg]) {
         let differ = |at: &usize| self.args.get(*at) != args.get(*at);
         let most = self.args.len().max(args.len());
         let differing = (0..most).filter(differ).fold(0, |bits, at| bits | 1 << at.min(7));
         self.varying |= varying | differing;
         self.count += count;
         if first < self.first {
-            (self.first, self.args) = (first, args.clone());
+            (self.first, self.args) = (first, args.to_vec());
         }
     }
 }
@@ -344,7 +344,7 @@ impl Summary {
     }
 
     /// Counts a finding.
-    pub fn found(&mut self, place: Place, severity: Severity, code: Code, subject: Subject, args: &Args) {
+    pub fn found(&mut self, place: Place, severity: Severity, code: Code, subject: Subject, args: &[Arg]) {
         self.found_often((1, place), severity, code, subject, args);
     }
 
@@ -355,7 +355,7 @@ impl Summary {
         severity: Severity,
         code: Code,
         subject: Subject,
-        args: &Args,
+        args: &[Arg],
     ) {
         self.add_finding((std::cmp::Reverse(severity), code, subject), (count, first, 0), args);
     }
@@ -373,10 +373,10 @@ impl Summary {
         sums.entry((at.kind, at.repeat, at.field)).or_insert_with(|| Running::new(field.ty, false)).add(values)
     }
 
-    fn add_finding(&mut self, key: FindingKey, (count, first, varying): (u64, Place, u8), args: &Args) {
+    fn add_finding(&mut self, key: FindingKey, (count, first, varying): (u64, Place, u8), args: &[Arg]) {
         match self.findings.entry(key) {
             Entry::Occupied(mut known) => known.get_mut().add((count, first, varying), args),
-            Entry::Vacant(free) => drop(free.insert(FindingSummary { count, first, args: args.clone(), varying })),
+            Entry::Vacant(free) => drop(free.insert(FindingSummary { count, first, args: args.to_vec(), varying })),
         }
     }
 

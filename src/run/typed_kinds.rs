@@ -213,7 +213,7 @@ impl Asking<'_> {
     fn untold(&self, why: Note) -> Answer {
         let name = self.plan.mapping.source.kinds[self.kind].name.as_str();
         let (severity, subject) = (Severity::Reject, Subject::Kind(index(self.kind)));
-        let untold = Note { row: why.row, severity, subject, code: Code::KindUntold, args: vec![name.into()] };
+        let untold = Note { row: why.row, severity, subject, code: Code::KindUntold, args: vec![name.into()].into() };
         Answer::Untold(vec![why, untold])
     }
 }

@@ -100,6 +100,12 @@ impl<'a, 's> Workshop<'a, 's> {
         }
     }
 
+    /// Those that work here.
+    #[must_use]
+    pub const fn threads(&self) -> &Arc<Threads> {
+        &self.threads
+    }
+
     /// A chunk was merged: another may begin.
     pub fn merged(&self) {
         self.gate.leave();

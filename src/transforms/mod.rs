@@ -12,7 +12,7 @@ use arrow_select::zip::zip;
 
 use crate::arrays::{array_type, constants};
 use crate::canonical::{self, type_name};
-use crate::finding::{Arg, Args, Code, RowFinding};
+use crate::finding::{Arg, Args, Code, RowArgs, RowFinding};
 use crate::mapping::model::{Column, Origin, Type, Value};
 
 mod change;
@@ -103,7 +103,8 @@ impl ColumnMaker {
         }
         let (array, emptied) = self.emptied(array)?;
         let (array, defaulted) = self.defaulted(array, &bad)?;
-        let finding = |row| RowFinding { row, code: Code::DoesNotFit, args: vec![self.type_name.clone()] };
+        let args = RowArgs::from(vec![self.type_name.clone()]);
+        let finding = |row| RowFinding { row, code: Code::DoesNotFit, args: args.clone() };
         Ok(Made { array, findings: bad.into_iter().map(finding).collect(), defaulted, emptied })
     }
 

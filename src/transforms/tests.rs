@@ -263,7 +263,7 @@ fn a_value_that_does_not_fit_gets_no_default() {
     let column = Column { default: Some(Value::Int(0)), ..column(FIELD, Type::Int16) };
     let made = make(&column, Type::Int32, &small(&[Some(70_000), None, Some(3)]));
     assert_eq!(bad_rows(&made), [0]);
-    assert_eq!(made.findings[0].args, [Arg::from("int16")]);
+    assert_eq!(made.findings[0].args[..], [Arg::from("int16")]);
     assert_eq!(made.defaulted, 1);
     assert!(made.array.is_null(0) && made.array.is_valid(1));
 }

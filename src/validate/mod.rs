@@ -16,7 +16,7 @@ use regex::Regex;
 
 use crate::arrays::{DECIMAL64_DIGITS, constants};
 use crate::canonical::{self, type_name};
-use crate::finding::{Arg, Args, Code, RowFinding};
+use crate::finding::{Arg, Args, Code, RowArgs, RowFinding};
 use crate::mapping::model::{Check, Column, Type, Value};
 use crate::mapping::written;
 
@@ -95,7 +95,7 @@ impl ColumnChecks {
             findings.push(RowFinding {
                 row: 0,
                 code: Code::Defect,
-                args: vec!["the array of a column's checks".into()],
+                args: vec!["the array of a column's checks".into()].into(),
             });
             return;
         }
@@ -106,15 +106,16 @@ impl ColumnChecks {
         }
     }
 
-    fn one(&self, check: &Rule, array: &ArrayRef, tell: &mut dyn FnMut(usize, Code, Args)) {
+    fn one(&self, check: &Rule, array: &ArrayRef, tell: &mut dyn FnMut(usize, Code, RowArgs)) {
         match check {
             Rule::Required if array.null_count() == 0 => {}
             Rule::Required => {
                 (0..array.len())
                     .filter(|&row| array.is_null(row))
-                    .for_each(|row| tell(row, Code::Required, Args::new()));
+                    .for_each(|row| tell(row, Code::Required, RowArgs::default()));
             }
             Rule::Range(least, most, args) => {
+                let args = RowArgs::from(args.clone());
                 self.outside(array, least.as_ref(), most.as_ref(), &mut |row| {
                     tell(row, Code::OutOfRange, args.clone());
                 });
@@ -122,20 +123,23 @@ impl ColumnChecks {
             Rule::Length(least, most) => texts(array, |row, text| {
                 let length = code_points(text);
                 if length < *least as usize || length > *most as usize {
-                    tell(row, Code::BadLength, vec![length.into(), i64::from(*least).into(), i64::from(*most).into()]);
+                    let args = vec![length.into(), i64::from(*least).into(), i64::from(*most).into()];
+                    tell(row, Code::BadLength, args.into());
                 }
             }),
             Rule::Pattern(pattern) => texts(array, |row, text| {
                 if !pattern.is_match(text) {
-                    tell(row, Code::PatternFailed, Args::new());
+                    tell(row, Code::PatternFailed, RowArgs::default());
                 }
             }),
             Rule::OneOf(values, args) => {
+                let args = RowArgs::from(args.clone());
                 self.outsiders(array, values, &mut |row| tell(row, Code::NotOneOf, args.clone()));
             }
-            Rule::Number(check) => self.numbers(array, *check, &mut |row| {
-                tell(row, Code::CheckFailed, vec![Arg::from(written::check(*check))]);
-            }),
+            Rule::Number(check) => {
+                let args = RowArgs::from(vec![Arg::from(written::check(*check))]);
+                self.numbers(array, *check, &mut |row| tell(row, Code::CheckFailed, args.clone()));
+            }
         }
     }
 

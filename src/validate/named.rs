@@ -15,7 +15,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, StringArray};
 
 use crate::arrays::DECIMAL64_DIGITS;
-use crate::finding::{Arg, Code, RowFinding};
+use crate::finding::{Arg, Code, RowArgs, RowFinding};
 use crate::mapping::model::{Named, NamedConstant, Type, Value};
 
 /// The names of one field's values.
@@ -89,10 +89,11 @@ impl NamedValues {
 
     /// Adds the rows whose value has no name (TL0305, with the values that have one).
     pub fn check(&self, array: &ArrayRef, written: &Arg, findings: &mut Vec<RowFinding>) {
+        let args = RowArgs::from(vec![written.clone()]);
         for (row, name) in self.numbers(array).into_iter().enumerate() {
             if name.is_none() && array.is_valid(row) && !self.is_blank(array, row) {
                 let row = u32::try_from(row).unwrap_or(u32::MAX);
-                findings.push(RowFinding { row, code: Code::NotOneOf, args: vec![written.clone()] });
+                findings.push(RowFinding { row, code: Code::NotOneOf, args: args.clone() });
             }
         }
     }
@@ -248,7 +249,7 @@ mod tests {
         assert_eq!(labels(&values, &array), ["LOW", "LOW", "OTHER", "OTHER", "-", "-"]);
         let mut found = Vec::new();
         values.check(&array, &"1 THRU 5".into(), &mut found);
-        let want = RowFinding { row: 4, code: Code::NotOneOf, args: vec!["1 THRU 5".into()] };
+        let want = RowFinding { row: 4, code: Code::NotOneOf, args: vec!["1 THRU 5".into()].into() };
         assert_eq!(found, [want]);
     }
 

@@ -136,6 +136,52 @@ fn a_refused_record_has_its_fields_and_what_is_wrong_with_it() {
     assert_eq!((&none[0][5], &none[1][5]), (&"record".to_owned(), &"•••".to_owned()), "anything in it may be personal");
 }
 
+/// Nothing is personal; the second mapping has repetitions besides.
+const OPEN: [&str; 2] =
+    ["", "    - {name: pairs, at: 14-19, repeat: {times: 2, width: 3}, fields: [{name: value, at: 1-3}]}\n"];
+
+#[test]
+fn a_cell_is_whole_whatever_else_its_record_has() {
+    // Short records are filled up to the last field.
+    for (repeated, last) in OPEN.into_iter().flat_map(|repeated| [(repeated, 60), (repeated, 2_020)]) {
+        let mapping = format!(
+            "tumpline: 1
+source:
+  files: a.txt
+  format: fixed
+  encoding: ascii
+  records: {{end: newline, short: pad}}
+  fields:
+    - {{name: code, at: 1-3, type: int32}}
+    - {{name: memo, at: 4-13}}
+{repeated}    - {{name: rest, at: 20-{last}}}
+tables:
+  - {{table: t, columns: [{{name: code}}, {{name: memo}}], limits: {{rejects: 100}}}}
+"
+        );
+        let long = "z".repeat(1_500);
+        let lines = format!(
+            "x12Roads     ab cd end\nx13say \"a\",b =1 -2 =end\nx14 +1       ab cd {long}\nx15\nx16a  b  c,  ef gh i\"\n"
+        );
+        let files: [(&str, &[u8]); 2] = [("m.yaml", mapping.as_bytes()), ("a.txt", lines.as_bytes())];
+        let (_, left) = run_by(scribe(Language::En), &files, Request::default(), Sizes::default());
+        let cut = if last > 1_000 { format!("{}…", &long[..1_000]) } else { long[..41].to_owned() };
+        let want = [
+            ("x12", "Roads", "end", ["ab", "cd"]),
+            ("x13", "say \"a\",b", "'=end", ["'=1", "-2"]),
+            ("x14", "+1", &cut, ["ab", "cd"]),
+            ("x15", "", "", ["", ""]),
+            ("x16", "a  b  c,", "i\"", ["ef", "gh"]),
+        ];
+        let rows = rows(&left, "rejects/m/record.csv", ',');
+        assert_eq!(rows.len(), 1 + want.len());
+        for (row, (code, memo, rest, pairs)) in rows[1..].iter().zip(want) {
+            let pairs = if repeated.is_empty() { &[][..] } else { &pairs };
+            assert_eq!(row[5..], [&[code, memo, rest], pairs].concat(), "{repeated} {last}");
+        }
+    }
+}
+
 #[test]
 fn the_words_and_marks_are_those_of_the_language_and_the_data_are_the_same() {
     let (english, french) = (run(Language::En).1, run(Language::Fr).1);
@@ -288,6 +334,14 @@ fn run_many(scribe: &'static dyn Scribe, threads: usize, block: Option<u64>) -> 
     let files = [("m.yaml", MAPPING.as_bytes()), (one.0, &one.1[..]), (other.0, &other.1[..])];
     let request = Request { threads: Some(threads), ..Request::default() };
     run_by(scribe, &files, request, Sizes { block, ..Sizes::default() }).1
+}
+
+#[test]
+fn each_sort_of_findings_has_the_place_of_its_own_first_one() {
+    let left = run_many(scribe(Language::En), 1, None);
+    let firsts = left.report.findings.iter().map(|group| (group.subject.as_str(), group.first.record));
+    let firsts: Vec<_> = firsts.filter(|(subject, _)| !subject.is_empty()).collect();
+    assert_eq!(firsts, [("entry.amount", 2), ("note.day", 3)]);
 }
 
 /// What to do, in each row behind the first.

@@ -11,7 +11,7 @@ use arrow_buffer::{BooleanBufferBuilder, NullBuffer};
 use super::stored::Why;
 use super::texts::is_blank;
 use super::{Decoded, Decoder, FieldCounts, Reads, Refusal};
-use crate::finding::{Args, Code, RowFinding};
+use crate::finding::{Args, Code, RowArgs, RowFinding};
 use crate::mapping::model::{OnBad, OnBlank, Trim, Type};
 use crate::mapping::stored::{Fills, OnFill};
 use crate::mapping::written;
@@ -24,6 +24,8 @@ pub(super) struct Slow<'d> {
     decoder: &'d Decoder,
     rows: usize,
     scratch: Vec<u8>,
+    /// What was said last of a text: many rows in turn say the same.
+    said: Option<(Refusal, RowArgs)>,
     /// Rows without a value.
     empty: Vec<usize>,
     findings: Vec<RowFinding>,
@@ -36,6 +38,7 @@ impl<'d> Slow<'d> {
             decoder,
             rows,
             scratch: Vec::new(),
+            said: None,
             empty: Vec::new(),
             findings: Vec::new(),
             counts: FieldCounts::default(),
@@ -118,7 +121,7 @@ impl<'d> Slow<'d> {
             Err(why) => self.without_text(row, why),
             Ok((text, _)) if rules.is_null(text.as_bytes()) => self.without_text(row, Why::Null),
             Ok((text, _)) if rules.on_blank == OnBlank::Reject && text.bytes().all(is_blank) => {
-                self.find(row, Code::Blank, Vec::new());
+                self.find(row, Code::Blank, RowArgs::default());
             }
             Ok(("", _)) => self.empty.push(row),
             Ok((text, _)) => into.extend_from_slice(text.as_bytes()),
@@ -155,15 +158,28 @@ impl<'d> Slow<'d> {
             Why::Low | Why::High => {
                 let is_low = why == Why::Low;
                 let code = if is_low { Code::LowValues } else { Code::HighValues };
-                let Some(Fills { low, high, .. }) = fills else { return self.bad(row, code, Vec::new()) };
+                let Some(Fills { low, high, .. }) = fills else {
+                    return self.bad(row, code, RowArgs::default());
+                };
                 let (what, count) = if is_low { (low, &mut self.counts.low) } else { (high, &mut self.counts.high) };
                 *count += u64::from(what != OnFill::Reject);
                 self.filled(row, what, code)
             }
-            Why::Bad(code, args) => self.bad(row, code, args),
+            Why::Bad(code, args) => self.bad(row, code, args.into()),
             Why::Refused(refusal) => {
-                let args = self.args(refusal);
+                let args = self.args_again(refusal);
                 self.bad(row, refusal.code, args)
+            }
+        }
+    }
+
+    fn args_again(&mut self, refusal: Refusal) -> RowArgs {
+        match &self.said {
+            Some((known, args)) if *known == refusal => args.clone(),
+            _ => {
+                let args = RowArgs::from(self.args(refusal));
+                self.said = Some((refusal, args.clone()));
+                args
             }
         }
     }
@@ -195,7 +211,7 @@ impl<'d> Slow<'d> {
     fn filled<V: Default>(&mut self, row: usize, what: OnFill, code: Code) -> Option<V> {
         match what {
             OnFill::Reject => {
-                self.find(row, code, Vec::new());
+                self.find(row, code, RowArgs::default());
                 None
             }
             OnFill::Empty => self.none(row),
@@ -203,7 +219,7 @@ impl<'d> Slow<'d> {
         }
     }
 
-    fn bad<V>(&mut self, row: usize, code: Code, args: Args) -> Option<V> {
+    fn bad<V>(&mut self, row: usize, code: Code, args: RowArgs) -> Option<V> {
         if self.decoder.texts.on_bad == OnBad::Empty {
             self.counts.bad += 1;
             self.empty.push(row);
@@ -213,7 +229,7 @@ impl<'d> Slow<'d> {
         None
     }
 
-    fn find(&mut self, row: usize, code: Code, args: Args) {
+    fn find(&mut self, row: usize, code: Code, args: RowArgs) {
         self.empty.push(row);
         self.findings.push(RowFinding { row: u32::try_from(row).unwrap_or(u32::MAX), code, args });
     }
@@ -231,7 +247,7 @@ impl<'d> Slow<'d> {
     /// Arrow refused the texts: a defect, told of every row.
     pub fn undone(self, rows: usize) -> Decoded {
         let rows = u32::try_from(rows).unwrap_or(u32::MAX);
-        let findings = (0..rows).map(|row| RowFinding { row, code: Code::Defect, args: vec!["text".into()] });
+        let findings = (0..rows).map(|row| RowFinding { row, code: Code::Defect, args: vec!["text".into()].into() });
         let array = Arc::new(StringArray::new_null(rows as usize));
         Decoded { array, findings: findings.collect(), counts: self.counts }
     }

@@ -461,3 +461,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_said_of_many_values_in_turn_is_what_is_said_of_each() {
+    let decoder = Decoder::new(&money(4, 2), &signed(&[Sign::None]), "cp1252", false).unwrap();
+    let cells: [&[u8]; 9] = [b"1x", b"2x", b"12x", b"1.234", b"1.2345", b"-1", b"1x", b"100.00", b"200.00"];
+    let said = |cells: &[&[u8]]| -> Vec<(Code, Vec<crate::finding::Arg>)> {
+        decoder.decode(cells).findings.into_iter().map(|found| (found.code, found.args.to_vec())).collect()
+    };
+    let each: Vec<_> = cells.iter().flat_map(|cell| said(&[cell])).collect();
+    assert_eq!(each.len(), cells.len());
+    assert_eq!(said(&cells), each);
+}

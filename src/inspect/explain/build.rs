@@ -341,7 +341,7 @@ impl Building<'_> {
             severity: note.severity,
             subject: note.subject,
             name: names::subject(self.mapping, note.subject),
-            args: note.args.clone(),
+            args: note.args.to_vec(),
         };
         self.met.notes.iter().map(finding).collect()
     }
@@ -351,7 +351,9 @@ impl Building<'_> {
         match (self.met.verdict, self.met.class) {
             (Settled::Refused, _) => Fate::Refused,
             (_, Class::Skipped) => Fate::Skipped(kind.and_then(|kind| kind.skip.clone())),
-            (Settled::Aside(reason), _) => Fate::Aside(self.plan.reasons().nth(reason).unwrap_or_default().to_owned()),
+            (Settled::Aside(reason), _) => {
+                Fate::Aside(self.plan.reasons().nth(reason as usize).unwrap_or_default().to_owned())
+            }
             (Settled::Fine, Class::Informs) => Fate::Informs,
             (Settled::Fine, Class::Loads) => {
                 let tables = self.met.seen.tables.iter().filter(|table| table.table < self.mapping.tables.len());

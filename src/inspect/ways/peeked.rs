@@ -93,7 +93,7 @@ impl Peeked {
     fn see_lengths(&mut self, seen: &Seen<'_>) {
         for note in covering(seen) {
             self.covering += 1;
-            self.first.get_or_insert_with(|| (seen.batch.rows.place(note.row as usize), note.args.clone()));
+            self.first.get_or_insert_with(|| (seen.batch.rows.place(note.row as usize), note.args.to_vec()));
         }
     }
 

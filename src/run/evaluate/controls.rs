@@ -215,7 +215,7 @@ impl Evaluation<'_> {
         };
         let same = found.is_none();
         let (severity, subject) = (severity(telling.on_fail), Subject::Control(index(telling.own)));
-        self.out.notes.extend(found.map(|(code, args)| Note { row, severity, subject, code, args }));
+        self.out.notes.extend(found.map(|(code, args)| Note { row, severity, subject, code, args: args.into() }));
         Ok(same)
     }
 

@@ -13,7 +13,7 @@ use arrow_select::take::take;
 use super::coverage::LookedUp;
 use super::{Evaluation, Made, TableOfRows, defect, severity, stop};
 use crate::canonical::Date;
-use crate::finding::{Code, RowFinding, Severity};
+use crate::finding::{Args, Code, RowFinding, Severity};
 use crate::mapping::model::{LookupKey, Unmatched, Validity};
 use crate::run::Stop;
 use crate::run::summary::LookupCounts;
@@ -122,8 +122,8 @@ pub fn missing(found: &Found, file: &str, is_shown: bool, severity: Severity) ->
             let (from, to) = hole.nearest();
             (Code::NotOnThatDay, vec![day(from, i32::MIN).into(), day(to, i32::MAX).into()])
         });
-        let args = std::iter::once(file.into()).chain(days).collect();
-        (RowFinding { row: *row, code, args }, severity)
+        let args: Args = std::iter::once(file.into()).chain(days).collect();
+        (RowFinding { row: *row, code, args: args.into() }, severity)
     };
     found.unmatched.iter().map(finding).collect()
 }

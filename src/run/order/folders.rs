@@ -49,7 +49,8 @@ pub fn check(column: &str, values: &ArrayRef) -> Vec<RowFinding> {
         }
     };
     let rows = (0_u32..).zip(texts.iter());
-    rows.filter_map(|(row, text)| Some(RowFinding { row, code: Code::NoFolderName, args: wrong(text?)? })).collect()
+    rows.filter_map(|(row, text)| Some(RowFinding { row, code: Code::NoFolderName, args: wrong(text?)?.into() }))
+        .collect()
 }
 
 /// The folders of one table.

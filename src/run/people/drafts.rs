@@ -341,8 +341,7 @@ impl Drafter<'_> {
         let wrong = self.own(kind, notes);
         let Piece { lines, gaps, .. } = &mut self.open[kind];
         lines.ready(&self.file);
-        lines.number(Some(row.place.line).filter(|line| *line > 0));
-        lines.number(Some(row.place.record));
+        lines.numbers([Some(row.place.line).filter(|line| *line > 0), Some(row.place.record)]);
         match self.known.last() {
             Some(known) if is_single => lines.ready(&known.ready),
             _ => lines.text(&wrong.join(AND)),
@@ -399,7 +398,7 @@ impl Drafter<'_> {
     fn said(&self, kind: KindId, note: &Note) -> Said {
         let Note { severity, subject, code, args, .. } = note;
         let (scribe, name) = (self.texts.scribe, names::subject(&self.plan.mapping, *subject));
-        let found = Found { subject: &name, code: *code, severity: *severity, args: args.clone() };
+        let found = Found { subject: &name, code: *code, severity: *severity, args: args.to_vec() };
         let wrong = scribe.wrong(&found, scribe.what(&found));
         let key = (kind, *severity, *code, *subject, scribe.advice(&found));
         let advice = self.drafts.advice_of(scribe.marks(), key);

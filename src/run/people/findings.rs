@@ -171,24 +171,29 @@ fn lines(
     let findings = Findings::of(column)?;
     let (scribe, marks) = (room.scribe, room.scribe.marks());
     let mut said = Said::new(shapes);
-    let mut made = Lines::new(marks);
+    let (mut made, mut name) = (Lines::new(marks), None::<(&str, Ready)>);
     for ChosenRow { row, sort, is_full } in rows.iter().copied() {
         let told = findings.told(mappings.value(row), row);
         let (mapping, subject, code) = (told.mapping, told.subject, told.code);
-        let ([severity, what, advice], words) = said.of(told, |found| {
+        let ([before @ .., advice], words) = said.of(told, |found| {
             let words = scribe.advice(found);
-            let texts = [scribe.severity(found.severity), &scribe.what(found), &words];
+            let texts = [scribe.severity(found.severity), mapping, subject, code, &scribe.what(found), &words];
             (texts.map(|text| Ready::new(marks, text)), words.clone())
         })?;
-        let (file, record) = (value(files, row), place(records, row));
+        let [severity, mapping, rest @ ..] = before;
+        let file = value(files, row);
+        if name.as_ref().is_none_or(|(known, _)| *known != file) {
+            name = Some((file, Ready::new(marks, file)));
+        }
         made.ready(severity);
-        made.text(mapping);
-        made.text(file);
-        made.number(place(lines, row));
-        made.number(record);
-        made.text(subject);
-        made.text(code);
-        made.ready(what);
+        made.ready(mapping);
+        if let Some((_, file)) = &name {
+            made.ready(file);
+        }
+        made.numbers([place(lines, row), place(records, row)]);
+        for text in rest {
+            made.ready(text);
+        }
         let elsewhere = if is_full { None } else { sorts.elsewhere(sort, file, words) };
         made.ready(elsewhere.unwrap_or(advice));
         made.end();
@@ -294,13 +299,17 @@ impl Hash for Arguments<'_> {
 /// What is said of the findings of one batch: many are the same but for their places.
 struct Said<'b, T> {
     shapes: &'b Shapes<'b>,
-    known: HashMap<Told<'b>, T>,
+    /// Where in all it stands.
+    known: HashMap<Told<'b>, usize>,
+    all: Vec<T>,
+    /// Of the finding before; most are like that one.
+    last: Option<(Told<'b>, usize)>,
 }
 
 impl<'b, T> Said<'b, T> {
     /// Nothing yet.
     fn new(shapes: &'b Shapes<'b>) -> Self {
-        Self { shapes, known: HashMap::new() }
+        Self { shapes, known: HashMap::new(), all: Vec::new(), last: None }
     }
 
     /// What is said of a finding; `say` is asked where it was not said before.
@@ -308,13 +317,18 @@ impl<'b, T> Said<'b, T> {
     /// # Errors
     /// The column that holds what no finding has.
     fn of(&mut self, told: Told<'b>, say: impl FnOnce(&Found<'_>) -> T) -> Result<&T, Problem> {
-        Ok(match self.known.entry(told) {
-            Entry::Occupied(known) => known.into_mut(),
+        if let Some((_, at)) = self.last.as_ref().filter(|(last, _)| *last == told) {
+            return Ok(&self.all[*at]);
+        }
+        let at = match self.known.entry(told.clone()) {
+            Entry::Occupied(known) => *known.get(),
             Entry::Vacant(free) => {
-                let said = say(&free.key().found(self.shapes)?);
-                free.insert(said)
+                self.all.push(say(&told.found(self.shapes)?));
+                *free.insert(self.all.len() - 1)
             }
-        })
+        };
+        self.last = Some((told, at));
+        Ok(&self.all[at])
     }
 }
 

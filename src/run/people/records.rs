@@ -31,6 +31,8 @@ pub struct Texts {
     pub scribe: &'static dyn Scribe,
     hidden: Ready,
     kinds: Vec<Vec<TextOf>>,
+    /// Of each kind: the places of its texts, if all are shown, and are pieces of ASCII of the record.
+    pieces: Vec<Option<Vec<(u32, u32)>>>,
     /// Something in the source is personal.
     is_personal: bool,
 }
@@ -58,7 +60,8 @@ impl Texts {
         let kinds = plan.mapping.source.kinds.iter().zip(&plan.kinds);
         let kinds: Vec<Vec<TextOf>> = kinds.map(|(kind, work)| texts_of(kind, work, plan.encoding)).collect();
         let is_personal = kinds.iter().flatten().any(|text| text.is_personal);
-        Self { scribe, hidden: Ready::new(scribe.marks(), HIDDEN), kinds, is_personal }
+        let pieces = kinds.iter().map(|texts| pieces(texts)).collect();
+        Self { scribe, hidden: Ready::new(scribe.marks(), HIDDEN), kinds, pieces, is_personal }
     }
 
     /// The names of a kind's texts; none for records of no kind, which are one text.
@@ -89,11 +92,17 @@ impl Texts {
         (number, row): (u32, &Row),
         (line, room): (&mut Lines, &mut Vec<u8>),
     ) {
-        let texts = &self.kinds[kind];
-        let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
         // Most records are clean as a whole; the cells of others are looked at one by one.
         let record = fields.bytes_of(Cut::Record, number);
         let are_clean = line.is_clean(record);
+        if let Some(pieces) = self.pieces[kind].as_ref().filter(|_| are_clean && record.len() <= TEXT) {
+            for (start, end) in pieces {
+                line.clean(record, piece(record, *start, *end));
+            }
+            return;
+        }
+        let texts = &self.kinds[kind];
+        let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
         let mut left = RECORD;
         for of in texts {
             if of.is_hidden || !is_open {
@@ -128,6 +137,16 @@ impl Texts {
 fn piece(record: &[u8], start: u32, end: u32) -> Range<usize> {
     let end = record.len().min(end as usize);
     end.min(start as usize)..end
+}
+
+/// The places of texts, if all are shown, and are pieces of ASCII of the record; fewer than would have no room.
+fn pieces(texts: &[TextOf]) -> Option<Vec<(u32, u32)>> {
+    let place = |text: &TextOf| match text.cut {
+        Cut::Bytes(start, end) if text.is_ascii && !text.is_hidden && text.repetition.is_none() => Some((start, end)),
+        _ => None,
+    };
+    let are_few = texts.len() <= RECORD / TEXT && !texts.iter().any(|text| text.is_personal);
+    texts.iter().map(place).collect::<Option<Vec<_>>>().filter(|_| are_few)
 }
 
 const fn whole(bytes: &[u8]) -> (&[u8], Range<usize>) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::Cell;
-use crate::canonical::digits;
+use crate::canonical::{DIGITS, digits};
 use crate::evidence::manifest::OutputEvidence;
 use crate::host::Access;
 use crate::run::output::Output;
@@ -168,6 +168,7 @@ impl Lines {
     }
 
     /// Adds a text that was made before.
+    #[inline]
     pub fn ready(&mut self, ready: &Ready) {
         self.next();
         self.text.extend_from_slice(&ready.0);
@@ -178,8 +179,8 @@ impl Lines {
     pub fn clean(&mut self, bytes: &[u8], piece: Range<usize>) -> usize {
         let Range { start, end } = within_blanks(bytes, piece);
         let cell = &bytes[start..end];
-        let is_letter = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_alphanumeric);
-        if cell.len() > PLAIN || !is_letter(cell.first()) || !is_letter(cell.last()) {
+        // Nothing but the mark of a formula makes it another text than it is.
+        if cell.len() > CELL || matches!(cell.first(), Some(b'=' | b'+' | b'-' | b'@')) {
             self.text(std::str::from_utf8(cell).unwrap_or_default());
             return cell.len();
         }
@@ -211,8 +212,20 @@ impl Lines {
 
     /// Adds a number; an empty cell where there is none.
     pub fn number(&mut self, number: Option<u64>) {
+        self.digits(number.map(digits));
+    }
+
+    /// Adds two numbers, which are often the same.
+    pub fn numbers(&mut self, [one, other]: [Option<u64>; 2]) {
+        let first = one.map(digits);
+        self.digits(first);
+        self.digits(if one == other { first } else { other.map(digits) });
+    }
+
+    #[inline]
+    fn digits(&mut self, number: Option<([u8; DIGITS], usize)>) {
         self.next();
-        if let Some((digits, count)) = number.map(digits) {
+        if let Some((digits, count)) = number {
             self.cut(&digits, count);
         }
     }
@@ -223,6 +236,7 @@ impl Lines {
         self.text.extend_from_slice(cells);
     }
 
+    #[inline]
     fn next(&mut self) {
         if std::mem::replace(&mut self.begun, true) {
             push(self.marks.separator, &mut self.text);
@@ -301,9 +315,10 @@ fn within_blanks(bytes: &[u8], Range { mut start, mut end }: Range<usize>) -> Ra
     start..end
 }
 
+#[inline]
 fn push(character: char, text: &mut Vec<u8>) {
-    if character.is_ascii() {
-        return text.extend(u8::try_from(character));
+    if let Some(byte) = u8::try_from(character).ok().filter(u8::is_ascii) {
+        return text.push(byte);
     }
     text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
@@ -398,6 +413,17 @@ mod tests {
             let mut lines = Lines::new(ENGLISH);
             lines.number(Some(number));
             assert_eq!(lines.text, number.to_string().into_bytes());
+        }
+        for (numbers, want) in [
+            ([Some(12), Some(12)], "12,12"),
+            ([Some(3), Some(400_000_000)], "3,400000000"),
+            ([None, Some(5)], ",5"),
+            ([Some(6), None], "6,"),
+            ([None, None], ","),
+        ] {
+            let mut lines = Lines::new(ENGLISH);
+            lines.numbers(numbers);
+            assert_eq!(lines.text, want.as_bytes());
         }
     }
 

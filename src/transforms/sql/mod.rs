@@ -120,7 +120,7 @@ impl Program {
                     if code != Code::DoesNotFit {
                         args.push(self.typed.part(at).into());
                     }
-                    failed.push(RowFinding { row, code, args });
+                    failed.push(RowFinding { row, code, args: args.into() });
                 }
                 Why::Unread(input) => unread.push((row, input)),
             }

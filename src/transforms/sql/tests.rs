@@ -88,7 +88,7 @@ fn evaluated(text: &str, wanted: Option<Type>) -> (Vec<Option<String>>, Vec<Stri
         let cell = column.cell(row, Ty::of(program.ty()));
         cell.map(|value| canonical::text(program.ty(), &value.value()))
     };
-    let told = |one: &RowFinding| format!("{} {} {:?}", one.row, one.code.id(), one.args);
+    let told = |one: &RowFinding| format!("{} {} {:?}", one.row, one.code.id(), &one.args[..]);
     ((0..4).map(shown).collect(), done.failed.iter().map(told).collect())
 }
 
