@@ -24,7 +24,7 @@ use parquet::schema::types::ColumnDescPtr;
 
 use self::dictionary::DictionaryPage;
 use self::levels::Levels;
-use self::listed::Way;
+use self::listed::ColumnPath;
 pub(super) use self::packing::Effort;
 use self::pages::{Pages, PlainPage};
 use super::encoding::Choice;
@@ -88,7 +88,7 @@ pub(super) enum ColumnWriter {
 #[derive(Debug)]
 pub(super) struct OwnWriter {
     /// Where it stands in a field of lists; nothing where it is the field.
-    way: Option<Arc<Way>>,
+    path: Option<Arc<ColumnPath>>,
     body: Box<dyn Body>,
     levels: Levels,
     pages: Pages,
@@ -104,20 +104,20 @@ impl ColumnWriter {
         effort: Effort,
     ) -> Option<Self> {
         let dictionary = choice == Choice::Dictionary;
-        let way = if effort == Effort::Little { Way::to(field, number).map(Arc::new) } else { None };
-        let (physical, arrays) = (column.physical_type(), way.as_deref().map_or(field, Way::end).data_type());
+        let path = if effort == Effort::Little { ColumnPath::to(field, number).map(Arc::new) } else { None };
+        let (physical, arrays) = (column.physical_type(), path.as_deref().map_or(field, ColumnPath::end).data_type());
         let body = wide::body(&column, arrays, dictionary)
             .or_else(|| numbers::body(physical, arrays, dictionary))
             .or_else(|| texts::body(physical, arrays, dictionary))?;
-        let levels = match &way {
-            Some(way) => {
-                let (repetition, definition) = way.most();
+        let levels = match &path {
+            Some(path) => {
+                let (repetition, definition) = path.most();
                 Levels::listed(repetition, definition)
             }
             None => Levels::new(field.is_nullable()),
         };
         let pages = Pages::new(column, dictionary, personal, effort);
-        Some(Self::Own(Box::new(OwnWriter { way, body, levels, pages })))
+        Some(Self::Own(Box::new(OwnWriter { path, body, levels, pages })))
     }
 
     /// Whether it is encoded here.
@@ -158,9 +158,9 @@ impl OwnWriter {
         let mut done = 0;
         while done < array.len() {
             let rest = array.len() - done;
-            let taken = match self.way.clone() {
-                Some(way) => {
-                    self.take_lists(&way, array, done..done + rest.min(PAGE_ROWS - self.levels.counts().rows))?
+            let taken = match self.path.clone() {
+                Some(path) => {
+                    self.take_lists(&path, array, done..done + rest.min(PAGE_ROWS - self.levels.counts().rows))?
                 }
                 None => self.take(&array.slice(done, rest))?,
             };
@@ -184,11 +184,11 @@ impl OwnWriter {
     }
 
     /// The same of rows of lists: all of these, or half as many, and so on. A row that is larger than a page is one of its own.
-    fn take_lists(&mut self, way: &Way, array: &ArrayRef, rows: Range<usize>) -> Result<usize> {
+    fn take_lists(&mut self, path: &ColumnPath, array: &ArrayRef, rows: Range<usize>) -> Result<usize> {
         let open = self.levels.counts();
         let mut taken = rows.len();
         while taken > 0 {
-            let (values, runs) = way.values(array, rows.start..rows.start + taken);
+            let (values, runs) = path.values(array, rows.start..rows.start + taken);
             let entries: usize = runs.iter().map(|run| run.entries).sum();
             let fits = open.entries + entries <= PAGE_ENTRIES && self.body.fits(&values, values.len()) == values.len();
             if fits || (open.rows, taken) == (0, 1) {

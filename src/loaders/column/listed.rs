@@ -1,6 +1,6 @@
 //! Columns in lists: which values some rows have, and how they belong to them.
 //!
-//! In: an array of lists, and the way to one column in it. Out: that column's values, and the runs of its levels. Refuses to know:
+//! In: an array of lists, and the path to one column in it. Out: that column's values, and the runs of its levels. Refuses to know:
 //! pages, encodings. Lists, their elements and structures are always there; values may be null.
 
 use std::ops::Range;
@@ -14,7 +14,7 @@ use arrow_schema::{DataType, Field};
 pub(super) struct Run {
     /// Of how many lists the entry goes on with; 0 begins a row.
     pub(super) repetition: u32,
-    /// How much of the way to a value is there.
+    /// How much of the path to a value is there.
     pub(super) definition: u32,
     pub(super) entries: usize,
 }
@@ -31,9 +31,9 @@ impl Run {
     }
 }
 
-/// The way to one column within a field of lists.
+/// The path to one column within a field of lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Way {
+pub(super) struct ColumnPath {
     /// Of each structure on it, which part.
     parts: Vec<usize>,
     /// How many lists are on it.
@@ -42,9 +42,9 @@ pub(super) struct Way {
     end: Field,
 }
 
-impl Way {
-    /// The way to a field's column of this number, from 0. Nothing where the field is not nested, or where a list or a structure on
-    /// the way may be null.
+impl ColumnPath {
+    /// The path to a field's column of this number, from 0. Nothing where the field is not nested, or where a list or a structure on
+    /// it may be null.
     pub(super) fn to(field: &Field, column: usize) -> Option<Self> {
         let (mut parts, mut lists, mut column, mut end) = (Vec::new(), 0, column, field);
         while end.data_type().is_nested() {
@@ -169,8 +169,8 @@ mod tests {
         Arc::new(ListArray::new(element, OffsetBuffer::from_lengths(lengths.iter().copied()), values, None))
     }
 
-    fn levels(way: &Way, array: &ArrayRef, rows: Range<usize>) -> (usize, Vec<(u32, u32)>) {
-        let (values, runs) = way.values(array, rows);
+    fn levels(path: &ColumnPath, array: &ArrayRef, rows: Range<usize>) -> (usize, Vec<(u32, u32)>) {
+        let (values, runs) = path.values(array, rows);
         let one_by_one = |run: &Run| std::iter::repeat_n((run.repetition, run.definition), run.entries);
         (values.len(), runs.iter().flat_map(one_by_one).collect())
     }
@@ -186,14 +186,14 @@ mod tests {
         let parts: ArrayRef = Arc::new(StructArray::new(fields, vec![numbers, inner], None));
         let outer = list(parts, false, &[1, 0, 3]);
         let field = Field::new("outer", outer.data_type().clone(), false);
-        let [number, element] = [0, 1].map(|column| Way::to(&field, column).unwrap());
+        let [number, element] = [0, 1].map(|column| ColumnPath::to(&field, column).unwrap());
         assert_eq!((number.most(), element.most()), ((1, 2), (2, 3)));
         assert_eq!(levels(&number, &outer, 0..3), (4, vec![(0, 2), (0, 0), (0, 1), (1, 2), (1, 2)]));
         assert_eq!(levels(&element, &outer, 0..3), (4, vec![(0, 3), (2, 2), (0, 0), (0, 1), (1, 3), (1, 3)]));
         assert_eq!(levels(&element, &outer, 1..2), (0, vec![(0, 0)]));
         assert_eq!(levels(&element, &outer.slice(2, 1), 0..1), (2, vec![(0, 1), (1, 3), (1, 3)]));
-        assert_eq!(Way::to(&field, 2), None);
-        assert_eq!(Way::to(&field.with_nullable(true), 0), None);
-        assert_eq!(Way::to(&Field::new("flat", DataType::Int64, false), 0), None);
+        assert_eq!(ColumnPath::to(&field, 2), None);
+        assert_eq!(ColumnPath::to(&field.with_nullable(true), 0), None);
+        assert_eq!(ColumnPath::to(&Field::new("flat", DataType::Int64, false), 0), None);
     }
 }
