@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::host::stopwatch::{self, Role, Stage, within};
+use crate::host::stopwatch::{Stage, within};
 
 /// How many of a run's threads have begun and ended.
 #[derive(Debug)]
@@ -65,17 +65,14 @@ pub fn share<I: Send, O: Send>(items: Vec<I>, make: impl Fn(I) -> O + Send + Syn
     }
 }
 
-/// What both come to, at the same time once one of these threads is spare. Whoever asks is none of them.
+/// What both come to, at the same time once one of these threads is spare. Whoever asks is none of them, and its time is that of `other` and of
+/// waiting.
 pub fn both<A: Send, B>(threads: &Threads, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
     if !threads.are_spare() {
         return (one(), other());
     }
     std::thread::scope(|scope| {
-        let (watch, stage) = (stopwatch::running(), stopwatch::stage());
-        let started = scope.spawn(move || {
-            let _stops = watch.map(|watch| watch.start(Role::Worker, stage));
-            one()
-        });
+        let started = scope.spawn(one);
         let other = other();
         let one = within(Stage::Wait, || started.join());
         (one.unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)

@@ -173,12 +173,6 @@ fn swap(stage: Stage) -> Stage {
     WATCH.with_borrow_mut(|watch| watch.as_mut().map_or(Stage::Rest, |watch| watch.turn(stage)))
 }
 
-/// The stage that this thread is in.
-#[must_use]
-pub fn stage() -> Stage {
-    WATCH.with_borrow(|watch| watch.as_ref().map_or(Stage::Rest, |watch| watch.stage))
-}
-
 /// The stopwatch that runs in this thread, for the threads that it starts.
 #[must_use]
 pub fn running() -> Option<Arc<Stopwatch>> {
