@@ -1,4 +1,5 @@
-//! Texts of a column that are what stands in the window, byte by byte: copied in pieces of one size, one behind the other.
+//! Texts of a column that stand in the window as they are in memory, or in a page of 256 characters: copied in pieces of one size, one
+//! behind the other.
 //!
 //! In: the window from a text on, and its length. Out: all bytes, and where each text ends. Refuses to know what a text is; whoever
 //! does reads those that do not stand there as they are.

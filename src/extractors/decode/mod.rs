@@ -502,8 +502,8 @@ impl Decoder {
             }
             (_, Some(pieces)) => {
                 let by = |check: bool| {
-                    let (trims, upper) = ((texts.trims_left(), texts.trims_right()), texts.encoding.upper());
-                    let whole = Whole::new(pieces, trims, check, upper.as_ref());
+                    let trims = (texts.trims_left(), texts.trims_right());
+                    let whole = Whole::new(pieces, trims, check, texts.upper.as_deref());
                     self.copied(
                         cells,
                         whole.room(),

@@ -10,7 +10,7 @@ use wide::u8x16;
 use crate::extractors::cell::Cell;
 use crate::extractors::decode::copied::Copied;
 use crate::extractors::decode::stored::{Blanks, StoredRules, Why};
-use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
+use crate::extractors::encoding::{Encoding, Invalid, Upper, ebcdic};
 use crate::extractors::pieces::Pieces;
 use crate::extractors::strip::Strip;
 use crate::finding::Code;
@@ -36,6 +36,8 @@ pub(super) struct TextRules {
     pub stored: Option<Box<StoredRules>>,
     /// How the plainest cells are read.
     pub plain: Plain,
+    /// What bytes from 80 on are, where these stand beside ASCII in a page of 256 characters.
+    pub upper: Option<Box<Upper>>,
     /// The source's blank, where that byte is none in the field's own encoding.
     source_blank: Option<u8>,
 }
@@ -90,6 +92,7 @@ impl TextRules {
             fills: reading.fills,
             stored: stored.map(Box::new),
             plain,
+            upper: if plain == Plain::Ascii { encoding.upper().map(Box::new) } else { None },
             source_blank,
         }
     }
