@@ -12,6 +12,7 @@ the one that it measures itself, its memory says nothing. Of the journal it deco
 what Tumpline wrote. After the first round every output is read and must hold the same rows.
 Then it runs Tumpline once more with `--timings` on each shape, and prints the seconds of all threads by stage, and a limit: the
 wall time if nothing were left but to read, encode, hash and write, shared by all threads, and the other sides as multiples of that.
+The cache is warm: what a side reads is read once before it begins, since a machine at rest may give pages of files back meanwhile.
 `--linear` runs Tumpline alone on `fixed` from a hundredth of ROWS to ROWS, and on `wide-csv` from 10 to 500 columns, and
 prints the time of a row and of a value. Run it with a Python that has requirements.txt; a process is measured by os.wait4,
 so on Linux and macOS only. With `--rest`, sides begin on a machine at rest: one that ends with gigabytes of memory leaves their pages to be given
@@ -97,22 +98,23 @@ class Shape:
 
     def tumpline(self, program):
         to = self.out / f"tumpline-{self.name}"
-        return [program, "run", self.mapping, "--source", self.source, "--out", to, "--threads", self.threads], to
+        return [program, "run", self.mapping, "--source", self.source, "--out", to, "--threads", self.threads], to, [self.source]
 
     def peer(self, name):
         to = self.out / f"{name}-{self.name}" / "journal.parquet"
-        return [sys.executable, HERE / "peers.py", name, self.form, self.theirs, to, self.threads], to.parent
+        return [sys.executable, HERE / "peers.py", name, self.form, self.theirs, to, self.threads], to.parent, [self.theirs]
 
     def floor(self, program):
         to = self.out / f"floor-{self.name}"
         if self.name == "fixed":
-            return [program, self.source, to / "journal.parquet", self.threads], to
+            return [program, self.source, to / "journal.parquet", self.threads], to, [self.source]
         # What Tumpline wrote in this round.
-        return [program, self.out / f"tumpline-{self.name}", to, self.threads], to
+        written = self.out / f"tumpline-{self.name}"
+        return [program, written, to, self.threads], to, parquet_in(written)
 
 
 def sides(args, shape):
-    """(name, command, where its Parquet is)."""
+    """(name, command, where its Parquet is, what it reads)."""
     if args.tumpline:
         yield "tumpline", *shape.tumpline(args.tumpline)
     for peer in ("polars", "duckdb") if shape.name not in ALONE else ():
@@ -122,12 +124,22 @@ def sides(args, shape):
         yield "floor", *shape.floor(args.floor)
 
 
-def measure(command, to, refuses=False, rest=0):
+def warm(files):
+    """Brings files into the system's cache."""
+    room = bytearray(1 << 24)
+    for path in files:
+        with open(path, "rb", buffering=0) as file:
+            while file.readinto(room):
+                pass
+
+
+def measure(command, to, reads=(), refuses=False, rest=0):
     """Runs a command into an empty folder, after so many seconds; (wall s, processor s, peak MiB, output bytes). What it tells of its own
     time goes first."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
     time.sleep(rest)
+    warm(reads)
     words = [str(word) for word in command]
     with open(to.parent / f"{to.name}.log", "w+b") as log:
         start = time.perf_counter()
@@ -237,8 +249,8 @@ def limits(args, results):
     print("\nseconds of all threads, one run each; the limit: only what is read, encoded, hashed and written, in wall seconds")
     print(f"{'shape':<10} " + " ".join(f"{stages[0]:>7}" for stages in STAGES) + f" {'limit':>7} {'x polars':>9} {'x duckdb':>9} {'x floor':>8}")
     for name in shapes_run:
-        command, to = Shape(args, name).tumpline(args.tumpline)
-        measure([*command, "--timings", "--json"], to, name == "bad", args.rest)
+        command, to, reads = Shape(args, name).tumpline(args.tumpline)
+        measure([*command, "--timings", "--json"], to, reads, name == "bad", args.rest)
         said = "\n" + (to.parent / f"{to.name}.log").read_text()  # the summary, and then the document
         spent = dict.fromkeys((stage for stages in STAGES for stage in stages), 0)
         for thread in json.JSONDecoder().raw_decode(said[said.index("\n{\n") + 1:])[0]["timings"]:
@@ -258,8 +270,8 @@ def run(args, names):
     for number in range(args.rounds):
         print(f"round {number + 1} of {args.rounds}", file=sys.stderr)
         for shape in made:
-            for name, command, to in sides(args, shape):
-                results.setdefault((shape.name, name), []).append(measure(command, to, shape.name == "bad", args.rest))
+            for name, command, to, reads in sides(args, shape):
+                results.setdefault((shape.name, name), []).append(measure(command, to, reads, shape.name == "bad", args.rest))
                 if number == 0:
                     check(shape, name, to, answers)
     return results
@@ -271,8 +283,8 @@ def linear(args):
     made += [(Shape(args, "wide-csv", columns=columns), columns) for columns in (10, 50, 100, 500)]
     print(f"{'shape':<10} {'rows':>11} {'columns':>8} {'wall s':>8} {'peak MiB':>9} {'ns a row':>9} {'ns a value':>11}")
     for shape, columns in made:
-        command, to = shape.tumpline(args.tumpline)
-        wall, _, peak, _ = medians([measure(command, to) for _ in range(args.rounds)])
+        command, to, reads = shape.tumpline(args.tumpline)
+        wall, _, peak, _ = medians([measure(command, to, reads) for _ in range(args.rounds)])
         row = wall * 1e9 / shape.rows
         print(f"{shape.name:<10} {shape.rows:>11,} {columns:>8} {wall:>8.2f} {peak:>9.0f} {row:>9.0f} {row / columns:>11.1f}")
 

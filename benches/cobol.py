@@ -203,7 +203,7 @@ def main():
         for number in range(args.rounds):
             print(f"{shape}: round {number + 1} of {args.rounds}", file=sys.stderr)
             for name, source, command, to, check in sides(args, shape):
-                results.setdefault(name, []).append(measure(command, to))
+                results.setdefault(name, []).append(measure(command, to, [source]))
                 sizes[name] = source.stat().st_size
                 if number == 0:
                     said.append(checked(name, source, check, to))

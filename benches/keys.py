@@ -102,7 +102,7 @@ def main():
     results = {name: [] for name in sides}
     for _ in range(args.rounds):
         for name, (command, to) in sides.items():
-            results[name].append(measure(command, to))
+            results[name].append(measure(command, to, [source]))
             # The first and the last rows share keys and point nowhere; three rows point to the keys that the last lost.
             planted = [2 * PLANTED, 3 * PLANTED]
             if said(name, to) != planted:
