@@ -15,6 +15,7 @@ pub mod loaders;
 pub mod mapping;
 pub mod place;
 pub mod run;
+pub mod sha256;
 pub mod simd;
 pub mod spare;
 pub mod transforms;

@@ -4,14 +4,13 @@
 //! lines, and back. Refuses to compute figures, to take a key's absence for a default, and to hold a value of a personal
 //! field.
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
 use super::totals::ColumnTotals;
 use super::{hash, shape};
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
+use crate::sha256::Sha256;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Version of this document. Readers refuse a newer one.
 pub const VERSION: u32 = 2;

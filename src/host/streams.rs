@@ -9,9 +9,8 @@ use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
-
 use super::{Host, PathKind, SourceFile};
+use crate::sha256::Sha256;
 
 /// Stored bytes that are read at once.
 const BUFFER: usize = 256 * 1024;

@@ -42,7 +42,7 @@ impl<W: Write + Send> Appender<W> {
     pub fn new(plan: &TablePlan, out: W) -> Result<Self, Refused> {
         Ok(Self {
             plan: plan.clone(),
-            file: plan.file(Out::to(out))?,
+            file: plan.file(Out(Some(out)))?,
             pending: Vec::new(),
             pending_rows: 0,
             pending_bytes: 0,
@@ -78,8 +78,12 @@ impl<W: Write + Send> Appender<W> {
     pub fn close(mut self) -> Result<(W, PartRows), Refused> {
         self.flush()?;
         self.file.finish().map_err(refused("end of a part"))?;
-        let out = self.file.inner_mut().end().map_err(|error| refused("end of a part")(error.into()))?;
-        out.map(|out| (out, self.written)).ok_or_else(|| defect("a part that was closed before"))
+        self.file
+            .inner_mut()
+            .0
+            .take()
+            .map(|out| (out, self.written))
+            .ok_or_else(|| defect("a part that was closed before"))
     }
 
     fn wait(&mut self, batches: Vec<Vec<ArrayRef>>, rows: u64) -> Result<(), Refused> {
@@ -115,48 +119,20 @@ impl<W: Write + Send> Appender<W> {
 }
 
 /// The writer, until the part is closed: the crate's own way of giving it back makes text of the system's errors.
-///
-/// Bytes are gathered, since the crate hands on columns in pieces of a few kilobytes.
-struct Out<W> {
-    writer: Option<W>,
-    gathered: Vec<u8>,
-}
-
-/// So many bytes are written at once.
-const GATHERED_BYTES: usize = 256 << 10;
+struct Out<W>(Option<W>);
 
 impl<W: Write> Out<W> {
-    fn to(writer: W) -> Self {
-        Self { writer: Some(writer), gathered: Vec::with_capacity(GATHERED_BYTES) }
-    }
-
-    fn drain(&mut self) -> io::Result<()> {
-        self.writer.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(&self.gathered)?;
-        self.gathered.clear();
-        Ok(())
-    }
-
-    /// The writer, with all bytes in it; nothing if it was given away before.
-    fn end(&mut self) -> io::Result<Option<W>> {
-        self.drain()?;
-        Ok(self.writer.take())
+    fn writer(&mut self) -> io::Result<&mut W> {
+        self.0.as_mut().ok_or_else(|| io::ErrorKind::BrokenPipe.into())
     }
 }
 
 impl<W: Write> Write for Out<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.gathered.len() + bytes.len() > GATHERED_BYTES {
-            self.drain()?;
-        }
-        if bytes.len() >= GATHERED_BYTES {
-            return self.writer.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write(bytes);
-        }
-        self.gathered.extend_from_slice(bytes);
-        Ok(bytes.len())
+        self.writer()?.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.drain()?;
-        self.writer.as_mut().map_or(Ok(()), W::flush)
+        self.writer()?.flush()
     }
 }

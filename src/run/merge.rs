@@ -331,7 +331,7 @@ impl Raw<'_> {
         let path = raw_path(self.plan);
         let stopped = |error: std::io::Error| crate::run::io::stop("write", path.as_ref(), &error);
         match piece {
-            RawPiece::Bytes(bytes) => self.out.write_all(&bytes).map_err(stopped),
+            RawPiece::Bytes(bytes) => self.out.add(bytes).map_err(stopped),
             RawPiece::Source(source, offset, length) => {
                 let (mut at, end, mut buffer) = (offset, offset + length, vec![0; 1 << 20]);
                 while at < end {

@@ -12,6 +12,7 @@ pub mod descriptors;
 pub mod diagnosis;
 pub(crate) mod evaluate;
 mod fold;
+pub mod hashing;
 mod held;
 mod in_order;
 pub mod init;

@@ -8,28 +8,37 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::evidence::hash::Hashing;
 use crate::evidence::manifest::OutputEvidence;
+use crate::host::stopwatch::{Stage, within};
 use crate::host::{OutputFile, Syncing};
+use crate::run::hashing::{self, Digest, Hashing};
 use crate::run::{Stop, io as stops};
 
 /// So many files are on their way at once; whoever closes another waits for the first one.
 const MOST_UNDER_WAY: usize = 8;
 /// Bytes that are sent to the disk together while a file is written: so what is left when it is closed is short.
-const PIECE: u64 = 16 << 20;
+const SENT: u64 = 16 << 20;
+
+/// Fewer bytes are copied to those before them, so that they are written together.
+const WORTH_KEEPING: usize = 64 << 10;
 
 /// A file that is being written.
 pub struct Output {
     path: String,
-    file: Hashing<Box<dyn OutputFile>>,
+    file: Box<dyn OutputFile>,
+    /// Bytes in the file.
+    bytes: u64,
+    digest: Digest,
+    /// What follows them.
+    gathered: Vec<u8>,
     closing: Arc<Closing>,
 }
 
 impl Output {
     /// Of a file that nothing was written to; `path` is that in the run's folder.
     #[must_use]
-    pub fn new(path: String, file: Box<dyn OutputFile>, closing: Arc<Closing>) -> Self {
-        Self { path, file: Hashing::new(file), closing }
+    pub fn new(path: String, file: Box<dyn OutputFile>, hashing: &Arc<Hashing>, closing: Arc<Closing>) -> Self {
+        Self { path, file, bytes: 0, digest: Digest::new(hashing), gathered: Vec::new(), closing }
     }
 
     /// Where it is in the run's folder.
@@ -38,29 +47,58 @@ impl Output {
         &self.path
     }
 
+    /// Adds these bytes, which need not be copied where they are many.
+    ///
+    /// # Errors
+    /// The system's, also about bytes that were added before.
+    pub fn add(&mut self, bytes: Vec<u8>) -> io::Result<()> {
+        if bytes.len() < WORTH_KEEPING {
+            return self.write_all(&bytes);
+        }
+        self.drain()?;
+        self.put(bytes)
+    }
+
     /// Ends the file, which goes to the disk from here on: what is said of it, with its rows if it has such.
     ///
     /// # Errors
     /// TL0901, TL0907: of this file, or of one that was closed before it.
     pub fn close(mut self, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
-        self.file.flush().map_err(|error| stops::stop("sync", Path::new(&self.path), &error))?;
-        let (file, bytes, sha256) = self.file.finish();
-        self.closing.add(self.path.clone(), file.sync_behind())?;
-        Ok(OutputEvidence { path: self.path, bytes, sha256, rows, mapping_sha256: None })
+        self.flush().map_err(|error| stops::stop("write", Path::new(&self.path), &error))?;
+        let sha256 = self.digest.finish();
+        self.closing.add(self.path.clone(), self.file.sync_behind())?;
+        Ok(OutputEvidence { path: self.path, bytes: self.bytes, sha256, rows, mapping_sha256: None })
+    }
+
+    fn drain(&mut self) -> io::Result<()> {
+        let gathered = std::mem::take(&mut self.gathered);
+        if gathered.is_empty() { Ok(()) } else { self.put(gathered) }
+    }
+
+    fn put(&mut self, piece: Vec<u8>) -> io::Result<()> {
+        within(Stage::Write, || self.file.write_all(&piece))?;
+        let before = self.bytes;
+        self.bytes += piece.len() as u64;
+        if self.bytes / SENT > before / SENT {
+            self.file.send_ahead();
+        }
+        self.digest.written(piece);
+        Ok(())
     }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let before = self.file.bytes();
-        let written = self.file.write(bytes)?;
-        if self.file.bytes() / PIECE > before / PIECE {
-            self.file.file().send_ahead();
+        if self.gathered.len() + bytes.len() > hashing::PIECE {
+            self.drain()?;
+            self.gathered = self.digest.piece(bytes.len());
         }
-        Ok(written)
+        self.gathered.extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.drain()?;
         self.file.flush()
     }
 }
@@ -138,13 +176,15 @@ mod tests {
     #[test]
     fn long_files_go_to_the_disk_while_they_are_written() {
         let sent = Arc::new(AtomicUsize::new(0));
-        let mut output = Output::new("x".to_owned(), Box::new(Counted(Arc::clone(&sent))), Arc::default());
-        let piece = vec![b'x'; usize::try_from(PIECE).unwrap()];
+        let file = Box::new(Counted(Arc::clone(&sent)));
+        let mut output = Output::new("x".to_owned(), file, &Arc::default(), Arc::default());
+        let piece = vec![b'x'; usize::try_from(SENT).unwrap()];
         for (bytes, want) in [(piece.len() - 1, 0), (1, 1), (1, 1), (2 * piece.len(), 3)] {
             [&piece[..], &piece].concat()[..bytes].chunks(1 << 22).for_each(|part| output.write_all(part).unwrap());
+            output.flush().unwrap();
             assert_eq!(sent.load(Ordering::SeqCst), want, "{bytes}");
         }
-        assert_eq!(output.close(None).unwrap().bytes, 3 * PIECE + 1);
+        assert_eq!(output.close(None).unwrap().bytes, 3 * SENT + 1);
     }
 
     #[test]

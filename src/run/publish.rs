@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::finding::Code;
 use crate::host::{Access, Host, Lock, OutputFile, PathKind, SourceFile, paths};
+use crate::run::hashing::Hashing;
 use crate::run::output::{Closing, Output};
 use crate::run::report::Outcome;
 use crate::run::{Stop, io};
@@ -85,8 +86,9 @@ impl<'h> OutputFolder<'h> {
         }
         let made = Mutex::new(BTreeSet::from([folder.clone()]));
         let held = hidden.join(format!("{id}.held"));
-        let closing = Arc::default();
-        Ok(Staging { output: self, id, folder, held, holds: Mutex::new(false), made, closing, finished: false })
+        let (hashing, closing) = (Arc::default(), Arc::default());
+        let holds = Mutex::new(false);
+        Ok(Staging { output: self, id, folder, held, holds, made, hashing, closing, finished: false })
     }
 
     fn free_id(&self, run_id: &str) -> Result<String, Stop> {
@@ -189,6 +191,8 @@ pub struct Staging<'o> {
     holds: Mutex<bool>,
     /// Folders that were made, to be synced.
     made: Mutex<BTreeSet<PathBuf>>,
+    /// Its files that are written, to be hashed.
+    hashing: Arc<Hashing>,
     /// Its files that are on their way to the disk.
     closing: Arc<Closing>,
     finished: bool,
@@ -243,7 +247,13 @@ impl Staging<'_> {
     /// TL0901 and TL0907 where the machine fails.
     pub fn output(&self, relative: String, access: Access) -> Result<Output, Stop> {
         let file = self.create(&relative, access)?;
-        Ok(Output::new(relative, file, Arc::clone(&self.closing)))
+        Ok(Output::new(relative, file, &self.hashing, Arc::clone(&self.closing)))
+    }
+
+    /// Who works out the digests of its files.
+    #[must_use]
+    pub fn hashing(&self) -> &Arc<Hashing> {
+        &self.hashing
     }
 
     /// A file of an earlier run, which is a file of this one too: the same on the disk where the system can do that, else

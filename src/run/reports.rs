@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::i256;
-use sha2::{Digest, Sha256};
 
 use crate::evidence::hash;
 use crate::evidence::manifest::ControlFileEvidence;
@@ -25,6 +24,7 @@ use crate::run::fold::gather::GATHERED;
 use crate::run::fold::reports;
 use crate::run::fold::spool::{Gathered, SortedRun};
 use crate::run::{Stop, io, sources};
+use crate::sha256::Sha256;
 use crate::validate::set::control::Side;
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::key::Columns;

@@ -13,6 +13,8 @@ pub struct Turns<T> {
 struct State<T> {
     turn: u64,
     value: Option<T>,
+    /// So many wait for their turn.
+    waiting: usize,
     stopped: bool,
 }
 
@@ -20,7 +22,10 @@ impl<T> Turns<T> {
     /// The first chunk takes this value.
     #[must_use]
     pub const fn new(first: T) -> Self {
-        Self { state: Mutex::new(State { turn: 0, value: Some(first), stopped: false }), turned: Condvar::new() }
+        Self {
+            state: Mutex::new(State { turn: 0, value: Some(first), waiting: 0, stopped: false }),
+            turned: Condvar::new(),
+        }
     }
 
     /// Waits for the chunk's turn and takes the value; none if the work was stopped.
@@ -36,8 +41,16 @@ impl<T> Turns<T> {
             {
                 return Some(value);
             }
+            state.waiting += 1;
             state = self.turned.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
         }
+    }
+
+    /// Whether a chunk waits for its turn.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).waiting > 0
     }
 
     /// Hands the value on to the next chunk.
@@ -112,6 +125,21 @@ mod tests {
             }
         });
         assert_eq!(turns.take(4), Some(vec![0, 1, 2, 3]));
+    }
+
+    #[test]
+    fn a_turn_is_awaited_while_a_chunk_waits_for_it() {
+        let turns = Turns::new(());
+        std::thread::scope(|scope| {
+            let waits = scope.spawn(|| turns.take(1));
+            while !turns.is_awaited() {
+                std::thread::yield_now();
+            }
+            assert_eq!(turns.take(0), Some(()));
+            turns.hand_on(());
+            assert_eq!(waits.join().unwrap(), Some(()));
+            assert!(!turns.is_awaited());
+        });
     }
 
     #[test]

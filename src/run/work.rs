@@ -7,8 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
-
 use crate::evidence::hash::hex;
 use crate::extractors::RecordSpan;
 use crate::extractors::frame::Framed;
@@ -22,6 +20,7 @@ use crate::place::Place;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
 use crate::run::chunk::{Chunk, ChunkMaker};
 use crate::run::descriptors;
+use crate::run::hashing::Hashing;
 use crate::run::order::Waiting;
 use crate::run::plan::{Framing, LOOKAHEAD, Plan};
 use crate::run::publish::Staging;
@@ -31,6 +30,7 @@ use crate::run::turns::{Gate, Turns};
 use crate::run::walk::{Cursor, End, KEPT_SPANS, LongRecord, Text, Walk, Walker, long_record};
 use crate::run::windows::{Claim, Claims, OpenSource, Window, to_index};
 use crate::run::{Stop, io};
+use crate::sha256::Sha256;
 use crate::spare::Threads;
 
 /// A chunk, or why there is none.
@@ -69,6 +69,8 @@ pub struct Workshop<'a, 's> {
     gate: Gate,
     cursors: Turns<Cursor>,
     hashes: Turns<Sha256>,
+    /// Of the files that are written meanwhile.
+    outputs: &'a Hashing,
     limit: u64,
     enough: AtomicBool,
     stopped: AtomicBool,
@@ -86,6 +88,7 @@ impl<'a, 's> Workshop<'a, 's> {
         threads: usize,
         limit: Option<u64>,
     ) -> Self {
+        machine.1.hashing().help();
         Self {
             plan,
             waiting,
@@ -93,6 +96,7 @@ impl<'a, 's> Workshop<'a, 's> {
             gate: Gate::new(2 * threads as u64),
             cursors: Turns::new(Cursor::default()),
             hashes: Turns::new(Sha256::new()),
+            outputs: machine.1.hashing(),
             limit: limit.unwrap_or(u64::MAX),
             enough: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
@@ -159,6 +163,8 @@ impl<'a, 's> Workshop<'a, 's> {
                 }
             }
         }
+        turn(Stage::Hash);
+        self.outputs.end_help();
         std::mem::forget(guard);
     }
 
@@ -193,7 +199,7 @@ impl<'a, 's> Workshop<'a, 's> {
             self.enough.store(true, Ordering::SeqCst);
         }
         self.cursors.hand_on(after);
-        let Some(hash) = within(Stage::Hash, || self.hash(claim, &window)) else { return Ok(None) };
+        let Some(hash) = self.hash(claim, &window) else { return Ok(None) };
         let file = window.last_block.then(|| (window.end, hex(&hash.finalize())));
         let bytes = window.end - window.start;
         let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
@@ -203,13 +209,20 @@ impl<'a, 's> Workshop<'a, 's> {
         Ok(Some(Made { source, chunk, bytes, records, file }))
     }
 
-    /// Hashes the block after those before it, and hands the state on; none if the work was stopped.
+    /// Hashes the block after those before it, and hands the state on; beside it what was written, unless other blocks wait for this
+    /// one. None if the work was stopped.
     fn hash(&self, claim: &Claim, window: &Window) -> Option<Sha256> {
         let before = within(Stage::Wait, || self.hashes.take(claim.chunk))?;
-        let mut hash = if claim.block == 0 { Sha256::new() } else { before };
-        hash.update(window.own());
-        self.hashes.hand_on(hash.clone());
-        Some(hash)
+        within(Stage::Hash, || {
+            let mut hash = if claim.block == 0 { Sha256::new() } else { before };
+            if self.hashes.is_awaited() {
+                hash.update(window.own());
+            } else {
+                self.outputs.beside(&mut hash, window.own());
+            }
+            self.hashes.hand_on(hash.clone());
+            Some(hash)
+        })
     }
 
     fn make(&self, source: &Arc<OpenSource>, window: &mut Window, start: &Start<'_>) -> Result<Chunk, Stop> {

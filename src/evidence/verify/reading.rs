@@ -3,10 +3,9 @@
 use std::io::{self, ErrorKind, Read};
 use std::ops::Deref;
 
-use sha2::{Digest, Sha256};
-
 use crate::evidence::hash;
 use crate::host::SourceFile;
+use crate::sha256::Sha256;
 
 /// Bytes that are hashed at once.
 const BUFFER: usize = 1 << 20;

@@ -5,8 +5,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sha2::{Digest, Sha256};
-
 use super::delimiters::Delimiters;
 use super::judge::Judged;
 use super::lens::Lens;
@@ -17,6 +15,7 @@ use crate::evidence::hash::hex;
 use crate::inspect::encoding::Bytes;
 use crate::inspect::framing::{Lines, Padding};
 use crate::inspect::sample::{Stored, Window};
+use crate::sha256::Sha256;
 
 /// Records that are kept of each end of a file.
 const KEPT: usize = 3;
