@@ -15,6 +15,8 @@ use crate::simd::widest;
 
 /// Records that are cut together: few enough for the nearest cache.
 pub(super) const GROUP: usize = 64;
+/// Bytes of a text that are copied without looking at their number.
+const FEW: usize = 64;
 
 /// Where records stand, and how they are cut.
 pub(super) struct Records<'a> {
@@ -282,13 +284,25 @@ fn folded(
     for place in doubled.iter().map(|place| *place as usize) {
         // The quote before it is not the one around the cell, nor of the pair before.
         if (at + 1..end).contains(&place) {
-            side.extend_from_slice(&text.window[at..place]);
+            add(&text.window[at..], place - at, side);
             (at, pairs) = (place + 1, pairs + 1);
         }
     }
     if pairs > 0 {
-        side.extend_from_slice(&text.window[at..end]);
+        add(&text.window[at..], end - at, side);
         *cell = Slice::of_side(made, side.len() - made);
     }
     pairs
+}
+
+/// Adds the first bytes of a text. Where they are few, as many are copied for each, and cut off: no call that goes by their number.
+#[inline]
+fn add(bytes: &[u8], count: usize, side: &mut Vec<u8>) {
+    match bytes.first_chunk::<FEW>() {
+        Some(whole) if count <= FEW => {
+            side.extend_from_slice(whole);
+            side.truncate(side.len() - (FEW - count));
+        }
+        _ => side.extend_from_slice(&bytes[..count]),
+    }
 }

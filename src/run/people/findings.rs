@@ -46,7 +46,7 @@ pub fn write(room: Room<'_>, groups: &[FindingGroup]) -> Result<(Sheet, u64), St
         Some(batch.and_then(|batch| choice.of(&shapes, batch).map_err(unreadable)))
     });
     let make = |chosen: Chosen| lines(room, (&shapes, &sorts), &chosen).map_err(unreadable);
-    in_order(room.threads, chosen, make, |lines| sheet.rows_of(&lines, lines.rows()))?;
+    in_order(room.threads, chosen, make, |lines| sheet.all_of(lines))?;
     let left_out = (parquet.rows() + 1).saturating_sub(sheet.rows());
     if left_out > 0 {
         sheet.row(&scribe.more(left_out, FINDINGS))?;

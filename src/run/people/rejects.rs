@@ -95,17 +95,22 @@ impl<'a> Files<'a> {
         self.records.iter_mut().zip(&drafted.records).for_each(|(all, own)| *all += own);
         let records = drafted.records.clone();
         let (drafts, marks) = (self.drafts, self.of.scribe.marks());
-        drafts.each(marks, drafted, &mut |piece| self.write(&piece, file))?;
+        drafts.each(marks, drafted, &mut |piece| self.write(piece, file))?;
         drafts.merged(&records);
         Ok(())
     }
 
-    fn write(&mut self, piece: &Piece, file: (u32, &str)) -> Result<(), Stop> {
+    fn write(&mut self, piece: Piece, file: (u32, &str)) -> Result<(), Stop> {
         // The first row is no record.
         let most = self.of.scribe.most_rows() + 1;
         let room = most.saturating_sub(self.sheet(piece.kind)?.rows());
         if piece.gaps().next().is_none() {
-            return self.sheet(piece.kind)?.rows_of(&piece.lines, room);
+            let sheet = self.sheet(piece.kind)?;
+            return if piece.lines.rows() <= room {
+                sheet.all_of(piece.lines)
+            } else {
+                sheet.rows_of(&piece.lines, room)
+            };
         }
         let rows = usize::try_from(room.min(piece.lines.rows())).unwrap_or(usize::MAX);
         let Some(end) = rows.checked_sub(1).map(|last| piece.lines.ends()[last]) else { return Ok(()) };

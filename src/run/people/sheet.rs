@@ -84,6 +84,16 @@ impl Sheet {
         self.made(added as u64, &lines.text[..lines.ends[last]])
     }
 
+    /// Adds all of these rows.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn all_of(&mut self, lines: Lines) -> Result<(), Stop> {
+        self.flush()?;
+        self.rows += lines.rows();
+        self.out.add(lines.text).map_err(|error| io::stop("write", Path::new(self.out.path()), &error))
+    }
+
     /// Adds so many rows as they stand.
     ///
     /// # Errors
