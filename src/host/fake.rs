@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Cursor, ErrorKind, Read, Write};
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -610,6 +611,14 @@ impl SourceFile for FakeSource {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
         held(&self.host.0).attempt("read", &self.key, 1)?;
         Ok(self.body.read_at(offset, buffer))
+    }
+
+    /// In the log: `will read 0..9 town/x.txt`.
+    fn will_read(&self, bytes: Range<u64>) {
+        let mut machine = held(&self.host.0);
+        if machine.keep_log && !bytes.is_empty() {
+            machine.log.push(format!("will read {bytes:?} {}", self.key));
+        }
     }
 
     fn stat(&self) -> io::Result<Stat> {

@@ -11,6 +11,7 @@ pub mod streams;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -55,6 +56,8 @@ pub struct Stat {
 pub trait SourceFile: Send + Sync {
     /// Reads up to `buffer.len()` bytes from `offset`; fewer only at the file's end.
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+    /// Says that these bytes, or those of them that the file has, are read soon: the system may bring them into memory meanwhile.
+    fn will_read(&self, _bytes: Range<u64>) {}
     /// The file as it is now.
     fn stat(&self) -> io::Result<Stat>;
 }

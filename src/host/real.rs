@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +18,10 @@ use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat, Syncing,
 /// The machine that the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RealHost;
+
+/// Of a longer piece Linux reads ahead what a device takes at once, and drops the rest.
+#[cfg(target_os = "linux")]
+const ADVISED: usize = 512 << 10;
 
 /// So many folders are brought to the disk at once.
 const SYNCED_TOGETHER: usize = 16;
@@ -283,6 +288,17 @@ impl SourceFile for RealSource {
         Ok(filled)
     }
 
+    /// Nothing but on Linux. An error changes nothing: whoever reads meets it.
+    fn will_read(&self, bytes: Range<u64>) {
+        #[cfg(target_os = "linux")]
+        for offset in bytes.clone().step_by(ADVISED) {
+            let length = std::num::NonZeroU64::new((bytes.end - offset).min(ADVISED as u64));
+            let _ = rustix::fs::fadvise(&self.0, offset, length, rustix::fs::Advice::WillNeed);
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = bytes;
+    }
+
     fn stat(&self) -> io::Result<Stat> {
         let found = self.0.metadata()?;
         let (modified, changed) = (nanoseconds(found.modified()?), changed(&found));
@@ -435,6 +451,10 @@ mod tests {
         file.sync().unwrap();
         assert_eq!(RealHost.create(&path, Access::Usual).err().map(|e| e.kind()), Some(ErrorKind::AlreadyExists));
         let source = RealHost.open(&path).unwrap();
+        // Of what is not there, too, nothing comes of it but what is read.
+        for soon in [0..10, 4..4, 0..1 << 22, 99..100] {
+            source.will_read(soon);
+        }
         let mut buffer = [0; 8];
         for (offset, want) in [(0, &b"01234567"[..]), (7, b"789"), (10, b""), (99, b"")] {
             let read = source.read_at(offset, &mut buffer).unwrap();

@@ -560,7 +560,7 @@ impl Claim {
         if let Some(window) = self.window.take() {
             return Ok(window);
         }
-        let SourceBytes::Plain { before, data_end, .. } = &self.source.bytes else {
+        let SourceBytes::Plain { file, before, data_end } = &self.source.bytes else {
             return Err(Stop::new(Code::Defect, vec!["a stream's block without its bytes".into()]));
         };
         let start = self.block * plan.block;
@@ -580,6 +580,8 @@ impl Claim {
         if read < bytes.len() {
             return Err(Stop::new(Code::SourceChanged, vec![self.source.path().into()]));
         }
+        // The next block is claimed while this one is worked on.
+        file.will_read(read_end..(end + plan.block).min(before.length));
         let data = to_index(read_end.min(*data_end).max(base) - base);
         Ok(Window { bytes, base, data, last: read_end >= *data_end, start, end, last_block, damage: None })
     }
@@ -751,5 +753,34 @@ fn solid_end(plan: &Plan, file: &dyn SourceFile, length: u64) -> std::io::Result
         if padded < wanted || end == 0 || read < wanted {
             return Ok(end);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::fake::FakeHost;
+    use crate::run::{Request, Sizes, run_in_sizes};
+
+    const MAPPING: &str = "tumpline: 1
+source: {files: x.txt, format: delimited, encoding: ascii, delimiter: ',', header: 0, fields: [{name: a, index: 1, type: int32}]}
+table: t
+";
+
+    #[test]
+    fn the_system_is_told_which_block_is_read_next() {
+        let host = FakeHost::new();
+        host.put("m.yaml", MAPPING);
+        host.put("x.txt", format!("7,{}\n", "x".repeat(1021)).repeat(32 * to_index(LOOKAHEAD) / 1024));
+        host.keep_log();
+        let request =
+            Request { paths: vec!["m.yaml".into()], out: "out".into(), threads: Some(1), ..Request::default() };
+        let sizes = Sizes { block: Some(10 * LOOKAHEAD), held: None };
+        run_in_sizes(&host, &request, sizes, &|_| {}).unwrap();
+        let log = host.log();
+        let told: Vec<&str> = log.iter().filter_map(|line| line.strip_prefix("will read ")).collect();
+        // Each block but the first, without what was read of it behind the one before.
+        let blocks = [(11, 20), (21, 30), (31, 32)].map(|(from, to)| (from * LOOKAHEAD, to * LOOKAHEAD));
+        assert_eq!(told, blocks.map(|(from, to)| format!("{from}..{to} x.txt")));
     }
 }
