@@ -78,12 +78,8 @@ impl<W: Write + Send> Appender<W> {
     pub fn close(mut self) -> Result<(W, PartRows), Refused> {
         self.flush()?;
         self.file.finish().map_err(refused("end of a part"))?;
-        self.file
-            .inner_mut()
-            .0
-            .take()
-            .map(|out| (out, self.written))
-            .ok_or_else(|| defect("a part that was closed before"))
+        let out = self.file.inner_mut().0.take();
+        out.map(|out| (out, self.written)).ok_or_else(|| defect("a part that was closed before"))
     }
 
     fn wait(&mut self, batches: Vec<Vec<ArrayRef>>, rows: u64) -> Result<(), Refused> {

@@ -14,11 +14,11 @@ use crate::host::stopwatch::{Stage, within};
 use crate::sha256::Sha256;
 
 /// Bytes of all files that may wait.
-const MOST_WAITING: usize = 16 << 20;
+const MOST_WAITING: usize = 12 << 20;
 /// Bytes of a usual piece.
 pub const PIECE: usize = 256 << 10;
 /// So many pieces of the usual size are kept to be filled again.
-const MOST_FREE: usize = 16;
+const MOST_FREE: usize = 8;
 
 /// The files of a run that are being written.
 #[derive(Default)]
@@ -41,7 +41,6 @@ struct State {
     is_helped: bool,
 }
 
-#[derive(Default)]
 struct File {
     /// None while a thread has it.
     hash: Option<Sha256>,
@@ -120,6 +119,12 @@ impl Hashing {
     }
 }
 
+impl File {
+    const fn new() -> Self {
+        Self { hash: Some(Sha256::new()), pieces: Vec::new() }
+    }
+}
+
 impl Taken<'_> {
     fn hash_all(mut self) {
         self.pieces.iter().for_each(|piece| self.hash.update(piece));
@@ -152,16 +157,18 @@ impl Digest {
         let mut state = of.state();
         let file = state.next;
         state.next += 1;
-        state.files.insert(file, File { hash: Some(Sha256::new()), pieces: Vec::new() });
+        state.files.insert(file, File::new());
         Self { of: Arc::clone(of), file }
     }
 
-    /// Takes what was written.
+    /// Takes what was written; a file that is not known is told of by [`Self::finish`].
     pub fn written(&self, piece: Vec<u8>) {
         let can_wait = {
             let mut state = self.of.state();
-            state.waiting += piece.len();
-            state.files.entry(self.file).or_default().pieces.push(piece);
+            let State { files, waiting, .. } = &mut *state;
+            let Some(file) = files.get_mut(&self.file) else { return };
+            *waiting += piece.len();
+            file.pieces.push(piece);
             state.is_helped && state.waiting <= MOST_WAITING
         };
         if !can_wait {
@@ -178,12 +185,12 @@ impl Digest {
         piece
     }
 
-    /// In hexadecimal, of all that was written.
+    /// In hexadecimal, of all that was written; none if it was lost, which is a defect.
     #[must_use]
-    pub fn finish(self) -> String {
+    pub fn finish(self) -> Option<String> {
         self.catch_up();
-        let hash = self.of.state().files.get_mut(&self.file).and_then(|file| file.hash.take());
-        hex(&hash.unwrap_or_default().finalize())
+        let file = self.of.state().files.remove(&self.file)?;
+        Some(hex(&file.hash?.finalize()))
     }
 
     fn catch_up(&self) {
@@ -196,8 +203,9 @@ impl Digest {
 impl Drop for Digest {
     fn drop(&mut self) {
         let mut state = self.of.state();
-        let left = state.files.remove(&self.file).unwrap_or_default();
-        state.waiting -= left.pieces.iter().map(Vec::len).sum::<usize>();
+        if let Some(left) = state.files.remove(&self.file) {
+            state.waiting -= left.pieces.iter().map(Vec::len).sum::<usize>();
+        }
     }
 }
 
@@ -242,7 +250,7 @@ mod tests {
         }
         assert_eq!(hex(&hash.finalize()), digest(&source));
         for (file, all) in files.into_iter().zip(&written) {
-            assert_eq!(file.finish(), digest(all));
+            assert_eq!(file.finish(), Some(digest(all)));
         }
         assert_eq!(waiting(&of), 0);
     }
@@ -267,7 +275,7 @@ mod tests {
         assert_eq!(waiting(&of), 0);
         other.written(bytes(7, 1));
         assert_eq!(waiting(&of), 0);
-        assert_eq!(other.finish(), digest(&[bytes(1, 1), bytes(7, 1), bytes(7, 1)].concat()));
+        assert_eq!(other.finish(), Some(digest(&[bytes(1, 1), bytes(7, 1), bytes(7, 1)].concat())));
     }
 
     #[test]
@@ -286,7 +294,7 @@ mod tests {
             taken.hash_all();
             finishing.join().unwrap()
         });
-        assert_eq!(ended, digest(&[bytes(10, 1), bytes(20, 1)].concat()));
+        assert_eq!(ended, Some(digest(&[bytes(10, 1), bytes(20, 1)].concat())));
     }
 
     #[test]

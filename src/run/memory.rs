@@ -11,7 +11,7 @@ use crate::run::replay::Mended;
 use crate::run::sources::SourceSpec;
 use crate::run::{Request, Stop, order, reports};
 
-/// What the program takes whatever it does.
+/// What the program takes whatever it does: 19 MiB, up to 14 of what is written and waits to be hashed, and a reserve.
 const BASE: u64 = 48 << 20;
 
 /// Bytes that a run takes at most.

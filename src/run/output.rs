@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::evidence::manifest::OutputEvidence;
+use crate::finding::Code;
 use crate::host::stopwatch::{Stage, within};
 use crate::host::{OutputFile, Syncing};
 use crate::run::hashing::{self, Digest, Hashing};
@@ -65,7 +66,7 @@ impl Output {
     /// TL0901, TL0907: of this file, or of one that was closed before it.
     pub fn close(mut self, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
         self.flush().map_err(|error| stops::stop("write", Path::new(&self.path), &error))?;
-        let sha256 = self.digest.finish();
+        let sha256 = self.digest.finish().ok_or_else(|| Stop::new(Code::Defect, vec!["digest".into()]))?;
         self.closing.add(self.path.clone(), self.file.sync_behind())?;
         Ok(OutputEvidence { path: self.path, bytes: self.bytes, sha256, rows, mapping_sha256: None })
     }
@@ -137,7 +138,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use super::*;
-    use crate::finding::{Arg, Code};
+    use crate::finding::Arg;
 
     /// A file that comes to the disk, or not, when it is told so.
     fn under_way() -> (Sender<io::Result<()>>, Syncing) {
