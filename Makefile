@@ -1,6 +1,6 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
 .PHONY: demo test test-cobol test-expressions cobc check docs pictures infer-score bench bench-smoke bench-linear \
-  bench-programs bench-cobol bench-chain bench-expressions bench-keys bench-lookup witnesses clean
+  bench-programs bench-cobol bench-chain bench-decoders bench-expressions bench-keys bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -106,6 +106,10 @@ target/ztract-venv/ready: Makefile
 # The walk over records that say how long they are, beside the one over lines.
 bench-chain:
 	$(CARGO) bench --profile dist --bench chain
+
+# Single decoders and SHA-256, on one thread.
+bench-decoders:
+	$(CARGO) bench --profile dist --bench decoders
 
 # Two rules over 50 million keys in a gibibyte, beside DuckDB; needs python3 and 12 GB of disk.
 bench-keys: $(VENV)/ready
