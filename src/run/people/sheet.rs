@@ -18,8 +18,6 @@ use crate::run::{Stop, io};
 
 /// What Excel holds in one cell is 32,767 characters.
 const CELL: usize = 32_000;
-/// Bytes that are written together.
-const BUFFER: usize = 64 << 10;
 /// Bytes of a text that is looked through without stopping.
 const PLAIN: usize = 256;
 /// Bytes of a cell that are copied at once; most have no more.
@@ -44,7 +42,6 @@ pub struct Marks {
 pub struct Sheet {
     out: Output,
     marks: Marks,
-    waiting: Vec<u8>,
     rows: u64,
 }
 
@@ -54,8 +51,9 @@ impl Sheet {
     /// # Errors
     /// TL0901, TL0907.
     pub fn create(staging: &Staging<'_>, path: String, marks: Marks, access: Access) -> Result<Self, Stop> {
-        let out = staging.output(path, access)?;
-        Ok(Self { out, marks, waiting: BYTE_ORDER_MARK.as_bytes().to_vec(), rows: 0 })
+        let mut sheet = Self { out: staging.output(path, access)?, marks, rows: 0 };
+        sheet.write(BYTE_ORDER_MARK.as_bytes())?;
+        Ok(sheet)
     }
 
     /// Rows so far, the first one among them.
@@ -69,9 +67,9 @@ impl Sheet {
     /// # Errors
     /// TL0901, TL0907.
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), Stop> {
-        line(self.marks, cells, &mut self.waiting);
-        self.rows += 1;
-        if self.waiting.len() < BUFFER { Ok(()) } else { self.flush() }
+        let mut text = Vec::new();
+        line(self.marks, cells, &mut text);
+        self.made(1, &text)
     }
 
     /// Adds the first of these rows, at most so many.
@@ -89,7 +87,6 @@ impl Sheet {
     /// # Errors
     /// TL0901, TL0907.
     pub fn all_of(&mut self, lines: Lines) -> Result<(), Stop> {
-        self.flush()?;
         self.rows += lines.rows();
         self.out.add(lines.text).map_err(|error| io::stop("write", Path::new(self.out.path()), &error))
     }
@@ -99,17 +96,8 @@ impl Sheet {
     /// # Errors
     /// TL0901, TL0907.
     pub fn made(&mut self, rows: u64, text: &[u8]) -> Result<(), Stop> {
-        self.flush()?;
         self.rows += rows;
         self.write(text)
-    }
-
-    fn flush(&mut self) -> Result<(), Stop> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        let waiting = std::mem::take(&mut self.waiting);
-        self.write(&waiting)
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
@@ -120,8 +108,7 @@ impl Sheet {
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn close(mut self) -> Result<OutputEvidence, Stop> {
-        self.flush()?;
+    pub fn close(self) -> Result<OutputEvidence, Stop> {
         self.out.close(None)
     }
 }
