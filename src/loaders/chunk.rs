@@ -4,6 +4,7 @@
 //! know: which chunk it is, what stands before and after it.
 
 use arrow_array::{Array, ArrayRef};
+use arrow_schema::Field;
 use parquet::arrow::arrow_writer::compute_leaves;
 
 use super::column::{ColumnWriter, EncodedColumn};
@@ -146,24 +147,16 @@ impl GroupWriter {
     }
 
     fn write(&mut self, plan: &TablePlan, batch: &[ArrayRef]) -> Result<(), Refused> {
-        let mut writers = self.writers.iter_mut();
+        let mut rest = self.writers.as_mut_slice();
+        let mut fields = Vec::with_capacity(batch.len());
         for ((field, columns), array) in plan.columns().zip(batch) {
-            // The levels of all columns of a field, if arrow-rs encodes one.
-            let mut leaves = None;
-            for column in 0..columns {
-                let writer = writers.next().ok_or_else(|| defect("more columns than writers"))?;
-                let written = if writer.is_own() {
-                    writer.write(array)
-                } else {
-                    if leaves.is_none() {
-                        leaves = Some(compute_leaves(field, array).map_err(refused("levels of a column"))?);
-                    }
-                    let leaf = leaves.as_ref().and_then(|leaves| leaves.get(column));
-                    writer.write_leaf(leaf.ok_or_else(|| defect("more columns than levels"))?)
-                };
-                written.map_err(refused("encoding of a column"))?;
-            }
+            let (own, behind) =
+                rest.split_at_mut_checked(columns).ok_or_else(|| defect("more columns than writers"))?;
+            fields.push((field, own, array));
+            rest = behind;
         }
+        let write = |(field, writers, array): (&_, &mut [_], &_)| write_field(field, writers, array);
+        spare::share(fields, write).into_iter().collect::<Result<(), _>>()?;
         self.rows += batch.first().map_or(0, |array| array.len() as u64);
         Ok(())
     }
@@ -173,4 +166,23 @@ impl GroupWriter {
         let columns = spare::share(self.writers, close).into_iter().collect::<Result<_, _>>()?;
         Ok(EncodedGroup { columns, rows: self.rows })
     }
+}
+
+/// Writes the values of a field into its columns.
+fn write_field(field: &Field, writers: &mut [ColumnWriter], array: &ArrayRef) -> Result<(), Refused> {
+    // The levels of all columns of a field, if arrow-rs encodes one.
+    let mut leaves = None;
+    for (column, writer) in writers.iter_mut().enumerate() {
+        let written = if writer.is_own() {
+            writer.write(array)
+        } else {
+            if leaves.is_none() {
+                leaves = Some(compute_leaves(field, array).map_err(refused("levels of a column"))?);
+            }
+            let leaf = leaves.as_ref().and_then(|leaves| leaves.get(column));
+            writer.write_leaf(leaf.ok_or_else(|| defect("more columns than levels"))?)
+        };
+        written.map_err(refused("encoding of a column"))?;
+    }
+    Ok(())
 }

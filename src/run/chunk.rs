@@ -136,11 +136,11 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
     }
 
-    /// Evaluates and encodes all batches; gives the offset to which it came.
+    /// Evaluates and encodes all batches, and does something else `between` two of them.
     ///
     /// # Errors
     /// TL0911, a defect; TL0901.
-    pub fn take(&mut self, text: &Text<'_>, batches: &mut Batches<'_>) -> Result<(), Stop> {
+    pub fn take(&mut self, text: &Text<'_>, batches: &mut Batches<'_>, between: &mut dyn FnMut()) -> Result<(), Stop> {
         while let Some(batch) = within(Stage::Frame, || batches.next())? {
             let mut evaluated = evaluate(self.plan, self.source, text, batch)?;
             turn(Stage::Check);
@@ -152,6 +152,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             self.look(text, batch, &evaluated)?;
             self.encode_again(text, batch, &evaluated);
             self.refuse(text, batch, &evaluated)?;
+            between();
         }
         Ok(())
     }

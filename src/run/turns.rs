@@ -47,6 +47,14 @@ impl<T> Turns<T> {
         }
     }
 
+    /// Takes the value if it is the chunk's turn now.
+    #[must_use]
+    pub fn take_now(&self, turn: u64) -> Option<T> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_turn = state.turn == turn && !state.stopped;
+        is_turn.then(|| state.value.take()).flatten()
+    }
+
     /// Whether a chunk waits for its turn.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
@@ -125,6 +133,17 @@ mod tests {
             }
         });
         assert_eq!(turns.take(4), Some(vec![0, 1, 2, 3]));
+    }
+
+    #[test]
+    fn a_value_is_taken_at_once_in_its_turn_alone() {
+        let turns = Turns::new('a');
+        assert_eq!((turns.take_now(1), turns.take_now(0), turns.take_now(0)), (None, Some('a'), None));
+        turns.hand_on('b');
+        assert_eq!((turns.take_now(0), turns.take_now(1)), (None, Some('b')));
+        turns.hand_on('c');
+        turns.stop();
+        assert_eq!(turns.take_now(2), None);
     }
 
     #[test]

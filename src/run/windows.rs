@@ -217,6 +217,12 @@ impl Window {
         &self.bytes[to_index(self.start - self.base)..to_index(self.end - self.base)]
     }
 
+    /// None of the block's bytes is padding at the source's end.
+    #[must_use]
+    pub fn holds_own(&self) -> bool {
+        to_index(self.end - self.base) <= self.data
+    }
+
     /// Reads on, in a file's first window, until it holds the file's head.
     ///
     /// # Errors

@@ -163,7 +163,6 @@ impl<'a, 's> Workshop<'a, 's> {
                 }
             }
         }
-        turn(Stage::Hash);
         self.outputs.end_help();
         std::mem::forget(guard);
     }
@@ -199,33 +198,33 @@ impl<'a, 's> Workshop<'a, 's> {
             self.enough.store(true, Ordering::SeqCst);
         }
         self.cursors.hand_on(after);
-        let Some(hash) = self.hash(claim, &window) else { return Ok(None) };
-        let file = window.last_block.then(|| (window.end, hex(&hash.finalize())));
         let bytes = window.end - window.start;
+        let mut hash = BlockHash { shop: self, chunk: claim.chunk, first, made: None };
+        // Padding is not kept for the batches.
+        if window.holds_own() {
+            hash.try_now(&window);
+        } else if !hash.wait(&window) {
+            return Ok(None);
+        }
         let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
-        let chunk = self.make(&source, &mut window, &start)?;
+        let chunk = self.make(&source, &mut window, &start, &mut hash)?;
+        if hash.made.is_none() && !hash.wait(&window) {
+            return Ok(None);
+        }
+        let hash = hash.made.filter(|_| window.last_block);
+        let file = hash.map(|hash| (window.end, hex(&hash.finalize())));
         let records = walk.records;
         *room = Room { window: window.bytes, spans: walk.spans.unwrap_or_default() };
         Ok(Some(Made { source, chunk, bytes, records, file }))
     }
 
-    /// Hashes the block after those before it, and hands the state on; beside it what was written, unless other blocks wait for this
-    /// one. None if the work was stopped.
-    fn hash(&self, claim: &Claim, window: &Window) -> Option<Sha256> {
-        let before = within(Stage::Wait, || self.hashes.take(claim.chunk))?;
-        within(Stage::Hash, || {
-            let mut hash = if claim.block == 0 { Sha256::new() } else { before };
-            if self.hashes.is_awaited() {
-                hash.update(window.own());
-            } else {
-                self.outputs.beside(&mut hash, window.own());
-            }
-            self.hashes.hand_on(hash.clone());
-            Some(hash)
-        })
-    }
-
-    fn make(&self, source: &Arc<OpenSource>, window: &mut Window, start: &Start<'_>) -> Result<Chunk, Stop> {
+    fn make(
+        &self,
+        source: &Arc<OpenSource>,
+        window: &mut Window,
+        start: &Start<'_>,
+        hash: &mut BlockHash<'_, 'a, 's>,
+    ) -> Result<Chunk, Stop> {
         let plan = self.plan;
         let Start { chunk: number, cursor, walk, long, first, left } = *start;
         let data_end = window.base + window.data as u64;
@@ -241,8 +240,8 @@ impl<'a, 's> Workshop<'a, 's> {
         let mut at = cursor.next;
         if !cursor.ended && cursor.skipped_from.is_none() && (cursor.next < window.end || first) {
             let begin = Begin { cursor, walk, long, first, left };
-            let framed_to = with_batches(plan, source, window, begin, |text, batches| {
-                maker.take(text, batches)?;
+            let framed_to = with_batches(plan, source, window, begin, |window, text, batches| {
+                maker.take(text, batches, &mut || hash.try_now(window))?;
                 Ok(batches.at())
             })?;
             at = if left > self.records_of(source, start) { walk.next } else { framed_to };
@@ -334,6 +333,49 @@ impl<'a, 's> Workshop<'a, 's> {
     }
 }
 
+/// The hash of a block, which goes on from that of the block before. A worker does not stand still until its turn has come: it looks
+/// between two batches whether it has.
+struct BlockHash<'w, 'a, 's> {
+    shop: &'w Workshop<'a, 's>,
+    chunk: u64,
+    /// The block is its file's first.
+    first: bool,
+    /// Of the file as far as this block goes.
+    made: Option<Sha256>,
+}
+
+impl BlockHash<'_, '_, '_> {
+    /// Hashes the block if its turn has come and it is not hashed yet.
+    fn try_now(&mut self, window: &Window) {
+        if self.made.is_none()
+            && let Some(before) = self.shop.hashes.take_now(self.chunk)
+        {
+            self.hash(before, window.own());
+        }
+    }
+
+    /// Waits for the block's turn and hashes it; false if the work was stopped.
+    fn wait(&mut self, window: &Window) -> bool {
+        let before = within(Stage::Wait, || self.shop.hashes.take(self.chunk));
+        before.map(|before| self.hash(before, window.own())).is_some()
+    }
+
+    /// Beside the block what was written, unless other blocks wait for this one.
+    fn hash(&mut self, before: Sha256, own: &[u8]) {
+        let Self { shop: Workshop { hashes, outputs, .. }, first, .. } = *self;
+        within(Stage::Hash, || {
+            let mut hash = if first { Sha256::new() } else { before };
+            if hashes.is_awaited() {
+                hash.update(own);
+            } else {
+                outputs.beside(&mut hash, own);
+            }
+            hashes.hand_on(hash.clone());
+            self.made = Some(hash);
+        });
+    }
+}
+
 /// The walk from where the block before came to, guessed or made now.
 ///
 /// # Errors
@@ -421,7 +463,7 @@ pub fn with_batches<R>(
     source: &OpenSource,
     window: &mut Window,
     Begin { cursor, walk, long, first, left }: Begin<'_>,
-    take: impl FnOnce(&Text<'_>, &mut Batches<'_>) -> Result<R, Stop>,
+    take: impl FnOnce(&Window, &Text<'_>, &mut Batches<'_>) -> Result<R, Stop>,
 ) -> Result<R, Stop> {
     let from = if first { window.base } else { cursor.next.max(window.base) };
     let skipped = Text::skipped(plan, window, from);
@@ -430,7 +472,7 @@ pub fn with_batches<R>(
     let text = Text::new(plan, window, from);
     let end = long.map_or(walk.next, |long| long.start);
     let chunk = ChunkStart { cursor, walk, end, long, first, ghosts: &ghosts, left, kept: None };
-    take(&text, &mut Batches::new(plan, source, &text, chunk))
+    take(window, &text, &mut Batches::new(plan, source, &text, chunk))
 }
 
 #[derive(Clone, Copy)]

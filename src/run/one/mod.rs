@@ -203,7 +203,7 @@ impl Walking<'_> {
 
     fn chunk(&mut self, source: &OpenSource, window: &mut Window, begin: Begin<'_>) -> Result<Option<Met>, Stop> {
         let plan = self.plan;
-        with_batches(plan, source, window, begin, |text, batches| self.batches(source, text, batches))
+        with_batches(plan, source, window, begin, |_, text, batches| self.batches(source, text, batches))
     }
 
     fn batches(

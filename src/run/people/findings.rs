@@ -21,8 +21,9 @@ use crate::run::merge::FINDINGS;
 use crate::run::names;
 use crate::run::report::FindingGroup;
 
-/// Rows of a batch: their lines are some hundred kilobytes, room that is used again and again.
-const BATCH: usize = 1024;
+/// Rows of a batch: their lines are a megabyte. Whose turn it is to write goes from thread to thread with each batch, which takes as long as
+/// the lines of some hundred rows.
+const BATCH: usize = 8192;
 /// What is read of each finding.
 const COLUMNS: [&str; 8] = ["mapping", "file", "record", "line", "code", "severity", "subject", "args"];
 
@@ -45,8 +46,17 @@ pub fn write(room: Room<'_>, groups: &[FindingGroup]) -> Result<(Sheet, u64), St
         let batch = batches.next()?.map_err(|_| unreadable("Parquet".to_owned()));
         Some(batch.and_then(|batch| choice.of(&shapes, batch).map_err(unreadable)))
     });
-    let make = |chosen: Chosen| lines(room, (&shapes, &sorts), &chosen).map_err(unreadable);
-    in_order(room.threads, chosen, make, |lines| sheet.all_of(lines))?;
+    // One thread writes, and another one hashes meanwhile.
+    let hashing = room.staging.hashing();
+    let make = |chosen: Chosen| {
+        let made = lines(room, (&shapes, &sorts), &chosen).map_err(unreadable);
+        hashing.ease();
+        made
+    };
+    hashing.help();
+    let written = in_order(room.threads, chosen, make, |lines| sheet.all_of(lines));
+    hashing.end_help();
+    written?;
     let left_out = (parquet.rows() + 1).saturating_sub(sheet.rows());
     if left_out > 0 {
         sheet.row(&scribe.more(left_out, FINDINGS))?;

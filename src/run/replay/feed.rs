@@ -123,7 +123,7 @@ impl<'a> Feed<'a> {
         let (plan, specs) = (self.plan, self.specs);
         let taken = self.next(|source, text, batches| {
             let mut maker = ChunkMaker::new(plan, source, waiting, (number, 0));
-            maker.take(text, batches)?;
+            maker.take(text, batches, &mut || ())?;
             let joins_old = maker.joins_old();
             Ok((maker.finish()?, joins_old))
         })?;
