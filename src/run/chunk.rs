@@ -20,7 +20,7 @@ use crate::mapping::model::{KindId, OnFail};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
-use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
+use crate::run::evaluate::{ControlEntry, Evaluated, TableRows, Verdict, evaluate};
 use crate::run::fold::gather::{Gatherer, Rows};
 use crate::run::fold::lane::tag;
 use crate::run::fold::places::ChunkPlaces;
@@ -146,12 +146,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             turn(Stage::Check);
             let joins_old = evaluated.joins_old.map(|row| batch.rows.place(row as usize));
             self.joins_old = self.joins_old.or(joins_old);
-            self.load(&evaluated)?;
+            self.sum(&evaluated)?;
             self.gather(batch, &mut evaluated)?;
             self.count(batch, &evaluated)?;
             self.look(text, batch, &evaluated)?;
             self.encode_again(text, batch, &evaluated);
             self.refuse(text, batch, &evaluated)?;
+            // At last: it goes over so much memory that the batch's bytes would be read from far away again.
+            within(Stage::Encode, || self.load(evaluated.tables))?;
             between();
         }
         Ok(())
@@ -217,9 +219,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         Ok(self.chunk)
     }
 
-    fn load(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
-        let writers = self.encoders.iter_mut().zip(&mut self.sorters);
-        for (((encoder, sorter), rows), summary) in writers.zip(&evaluated.tables).zip(&mut self.chunk.summary.tables) {
+    /// Sums up the loaded rows.
+    fn sum(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
+        for (rows, summary) in evaluated.tables.iter().zip(&mut self.chunk.summary.tables) {
             summary.absent += rows.absent;
             if rows.rows == 0 {
                 continue;
@@ -234,9 +236,17 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
             summary.split.add(rows.split);
+        }
+        Ok(())
+    }
+
+    /// Takes the loaded rows into their row groups, or where they wait to be sorted.
+    fn load(&mut self, tables: Vec<TableRows>) -> Result<(), Stop> {
+        let writers = self.encoders.iter_mut().zip(&mut self.sorters);
+        for ((encoder, sorter), rows) in writers.zip(tables).filter(|(_, rows)| rows.rows > 0) {
             match sorter {
-                Some(sorter) => within(Stage::Encode, || sorter.push(&rows.columns))?,
-                None => within(Stage::Encode, || encoder.push(rows.columns.clone())).map_err(stop)?,
+                Some(sorter) => sorter.push(&rows.columns)?,
+                None => encoder.push(rows.columns).map_err(stop)?,
             }
         }
         Ok(())
@@ -516,14 +526,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     /// The first bytes of each record of which the window has only a part.
-    fn first_bytes(&self, text: &Text<'_>, rows: impl Iterator<Item = Row>) -> Result<Vec<Vec<u8>>, Stop> {
-        let read = |row: Row| {
+    fn first_bytes(&self, text: &Text<'_>, rows: &[Row]) -> Result<Vec<Vec<u8>>, Stop> {
+        let read = |row: &Row| {
             let mut first = vec![0; to_index(row.length).min(RAW_MAX)];
             let read = self.source.read_at(text.offset(row.span.start as usize), &mut first)?;
             first.truncate(read);
             Ok(first)
         };
-        rows.filter(|row| whole(text, row).is_none()).map(read).collect()
+        rows.iter().filter(|row| whole(text, row).is_none()).map(read).collect()
     }
 
     /// The parents that were open before a refused record; the bytes of one that was refused too stand among the rejects.
@@ -570,12 +580,12 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     ) -> Result<(), Stop> {
         let file = self.source.spec.name.as_str();
         let numbers = || refused.iter().map(|of_record| of_record[0].note.row);
-        let firsts = self.first_bytes(text, numbers().map(|number| batch.rows.get(number as usize)))?;
+        let records: Vec<Row> = numbers().map(|number| batch.rows.get(number as usize)).collect();
+        let firsts = self.first_bytes(text, &records)?;
         let mut firsts = firsts.iter();
         let parents: Vec<_> = numbers().map(|row| self.parents(text, batch, evaluated, row)).collect();
         let mut rows = Vec::with_capacity(refused.len());
-        for ((number, findings), parents) in numbers().zip(refused).zip(&parents) {
-            let row = &batch.rows.get(number as usize);
+        for ((row, findings), parents) in records.iter().zip(refused).zip(&parents) {
             let (place, at) = (row.place, text.offset(row.span.start as usize));
             let raw_length = row.end - at;
             let whole = whole(text, row);
@@ -608,16 +618,20 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
         let pushed = within(Stage::Encode, || self.rejects.push(reject_batch_of(&rows, told, placed)?));
         pushed.map_err(stop)?;
-        within(Stage::Encode, || self.draft(text, batch, refused))
+        within(Stage::Encode, || self.draft(text, batch, (refused, &records)))
     }
 
-    fn draft(&mut self, text: &Text<'_>, batch: &Batch, refused: &[&[NoteRow<'_>]]) -> Result<(), Stop> {
+    fn draft(
+        &mut self,
+        text: &Text<'_>,
+        batch: &Batch,
+        (refused, records): (&[&[NoteRow<'_>]], &[Row]),
+    ) -> Result<(), Stop> {
         let Some(drafter) = &mut self.drafter else { return Ok(()) };
         let fields = batch.fields(self.plan, self.source, text);
-        refused.iter().try_for_each(|findings| {
-            let number = findings[0].note.row;
+        refused.iter().zip(records).try_for_each(|(findings, row)| {
             let notes = findings.iter().map(|finding| finding.note);
-            drafter.take(&fields, (number, &batch.rows.get(number as usize)), notes)
+            drafter.take(&fields, (findings[0].note.row, row), notes)
         })
     }
 }

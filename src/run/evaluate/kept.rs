@@ -76,25 +76,27 @@ impl Kept {
 }
 
 /// The values of the runs, which are `rows` together.
-fn copied<T: Copy>(values: &[T], runs: &[Range<usize>], rows: usize) -> Vec<T> {
-    let mut kept = Vec::with_capacity(rows + BLOCK);
+fn copied<T: Copy + Default>(values: &[T], runs: &[Range<usize>], rows: usize) -> Vec<T> {
+    // Room for a whole block behind the last run: what is copied beyond a run is overwritten by the next one.
+    let mut kept = vec![T::default(); rows + BLOCK];
     widest(
         #[inline(always)]
         || {
             let mut rows = 0;
             for run in runs {
-                for from in run.clone().step_by(BLOCK) {
+                let into = &mut kept[rows..];
+                for from in (0..run.len()).step_by(BLOCK) {
                     // At the end of the batch there is no whole block.
-                    match values[from..].first_chunk::<BLOCK>() {
-                        Some(block) => kept.extend_from_slice(block),
-                        None => kept.extend_from_slice(&values[from..run.end]),
+                    match values[run.start + from..].first_chunk::<BLOCK>() {
+                        Some(block) => into[from..][..BLOCK].copy_from_slice(block),
+                        None => into[from..run.len()].copy_from_slice(&values[run.start + from..run.end]),
                     }
                 }
                 rows += run.len();
-                kept.truncate(rows);
             }
         },
     );
+    kept.truncate(rows);
     kept
 }
 
