@@ -152,7 +152,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             self.look(text, batch, &evaluated)?;
             self.encode_again(text, batch, &evaluated);
             self.refuse(text, batch, &evaluated)?;
-            // At last: it goes over so much memory that the batch's bytes would be read from far away again.
+            // Last, since it goes over so much memory that the batch's bytes would be read from far away again.
             within(Stage::Encode, || self.load(evaluated.tables))?;
             between();
         }

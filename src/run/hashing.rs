@@ -65,16 +65,12 @@ impl Hashing {
     /// No worker will come any more: this one hashes what waits now, and who writes all that follows.
     pub fn end_help(&self) {
         self.state().is_helped = false;
-        while let Some(taken) = self.take(usize::MAX) {
-            taken.hash_all();
-        }
+        while self.ease() {}
     }
 
-    /// Hashes what waits of one file; for a thread that has made what others write now.
-    pub fn ease(&self) {
-        if let Some(taken) = self.take(usize::MAX) {
-            taken.hash_all();
-        }
+    /// Hashes what waits of one file, for a thread that has made what others write now; false if nothing waits.
+    pub fn ease(&self) -> bool {
+        self.take(usize::MAX).map(Taken::hash_all).is_some()
     }
 
     /// Hashes the bytes of a source, and what waits beside them.

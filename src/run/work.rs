@@ -208,7 +208,7 @@ impl<'a, 's> Workshop<'a, 's> {
         }
         let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
         let chunk = self.make(&source, &mut window, &start, &mut hash)?;
-        if hash.made.is_none() && !hash.wait(&window) {
+        if !hash.wait(&window) {
             return Ok(None);
         }
         let hash = hash.made.filter(|_| window.last_block);
@@ -354,8 +354,11 @@ impl BlockHash<'_, '_, '_> {
         }
     }
 
-    /// Waits for the block's turn and hashes it; false if the work was stopped.
+    /// Waits for the block's turn and hashes it, if it is not hashed yet; false if the work was stopped.
     fn wait(&mut self, window: &Window) -> bool {
+        if self.made.is_some() {
+            return true;
+        }
         let before = within(Stage::Wait, || self.shop.hashes.take(self.chunk));
         before.map(|before| self.hash(before, window.own())).is_some()
     }
