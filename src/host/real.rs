@@ -23,6 +23,13 @@ pub struct RealHost;
 #[cfg(target_os = "linux")]
 const ADVISED: usize = 512 << 10;
 
+/// Room for a long file is asked for in pieces of so many bytes.
+const ROOM: u64 = 16 << 20;
+/// Of a file with fewer bytes nothing is known yet: it may end with the next ones.
+const LONG: u64 = 1 << 20;
+/// Where a disk has less than this, room that is not needed in the end may be what another file lacks meanwhile.
+const PLENTY: u64 = 1 << 30;
+
 /// So many folders are brought to the disk at once.
 const SYNCED_TOGETHER: usize = 16;
 
@@ -349,6 +356,9 @@ fn nanoseconds(time: SystemTime) -> i128 {
 /// A file, and what of it is on its way to the disk.
 struct RealOutput {
     file: Arc<File>,
+    bytes: u64,
+    /// Where the room ends that was asked for; nothing once the system does not give any.
+    room: Option<u64>,
     /// The piece that is on its way.
     ahead: Option<JoinHandle<io::Result<()>>>,
     /// What came of the pieces before. The system tells of an error once.
@@ -357,14 +367,51 @@ struct RealOutput {
 
 impl RealOutput {
     fn new(file: File) -> Self {
-        Self { file: Arc::new(file), ahead: None, came: Ok(()) }
+        Self { file: Arc::new(file), bytes: 0, room: Some(0), ahead: None, came: Ok(()) }
+    }
+
+    /// Asks for room on the disk before so many bytes are written, if the file is long: for many blocks at once that is less work
+    /// than for one after the other. Nothing depends on it.
+    fn make_room(&mut self, more: usize) {
+        let end = self.bytes + more as u64;
+        if let Some(room) = self.room.filter(|room| end > (*room).max(LONG)) {
+            let wanted = end.next_multiple_of(ROOM);
+            let from = room.max(self.bytes);
+            self.room = given(&self.file, from..wanted).then_some(wanted);
+        }
+    }
+
+    /// Gives back what room is left.
+    fn give_back(&mut self) -> io::Result<()> {
+        match &mut self.room {
+            Some(room) if *room > self.bytes => {
+                *room = self.bytes;
+                self.file.set_len(self.bytes)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn sync_all(&mut self) -> io::Result<()> {
         std::mem::replace(&mut self.came, Ok(()))?;
         self.ahead.take().map_or(Ok(()), joined)?;
+        self.give_back()?;
         self.file.sync_all()
     }
+}
+
+/// Whether the system keeps room for these bytes behind the file's end.
+#[cfg(target_os = "linux")]
+fn given(file: &File, bytes: Range<u64>) -> bool {
+    use rustix::fs::{FallocateFlags, fallocate, fstatvfs};
+    let has_plenty = |free: rustix::fs::StatVfs| free.f_bavail.saturating_mul(free.f_frsize) >= PLENTY;
+    fstatvfs(file).is_ok_and(has_plenty)
+        && fallocate(file, FallocateFlags::KEEP_SIZE, bytes.start, bytes.end - bytes.start).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn given(_file: &File, _bytes: Range<u64>) -> bool {
+    false
 }
 
 impl Drop for RealOutput {
@@ -376,7 +423,10 @@ impl Drop for RealOutput {
 
 impl Write for RealOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        self.make_room(bytes.len());
+        let written = self.file.write(bytes)?;
+        self.bytes += written as u64;
+        Ok(written)
     }
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
@@ -439,6 +489,34 @@ mod tests {
             let told = if behind { Box::new(file).sync_behind().wait() } else { file.sync() };
             assert_eq!(told.map_err(|error| error.kind()), Err(ErrorKind::StorageFull), "{behind} {earlier}");
         }
+    }
+
+    #[test]
+    fn room_that_a_long_file_does_not_need_is_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let mut file = RealOutput::new(File::create_new(&path).unwrap());
+        let piece = vec![b'x'; usize::try_from(LONG).unwrap()];
+        file.write_all(&piece).unwrap();
+        assert_eq!(file.room, Some(0), "it may end here");
+        // Nothing where the disk is nearly full, or gives no room.
+        for (pieces, room) in [(1, ROOM), (13, ROOM), (2, 2 * ROOM)] {
+            (0..pieces).for_each(|_| file.write_all(&piece).unwrap());
+            file.write_all(b"y").unwrap();
+            assert!(file.room.is_none_or(|found| found == room), "{pieces}");
+        }
+        let length = 17 * LONG + 3;
+        assert_eq!(fs::metadata(&path).unwrap().len(), length, "room is no length");
+        file.sync().unwrap();
+        file.write_all(b"z").unwrap();
+        Box::new(file).sync_behind().wait().unwrap();
+        let found = fs::metadata(&path).unwrap();
+        assert_eq!(found.len(), length + 1);
+        #[cfg(unix)]
+        assert!(std::os::unix::fs::MetadataExt::blocks(&found) * 512 < length + LONG);
+        let pieces = |count: usize| piece.repeat(count);
+        let want = [pieces(2), b"y".to_vec(), pieces(13), b"y".to_vec(), pieces(2), b"yz".to_vec()].concat();
+        assert!(fs::read(&path).unwrap() == want);
     }
 
     #[test]

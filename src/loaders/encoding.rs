@@ -16,6 +16,8 @@ use arrow_schema::{DataType, TimeUnit};
 
 /// How many rows a choice looks at, at most.
 pub const SAMPLE_ROWS: usize = 8_192;
+/// The same of what went wrong, whose row groups are small.
+pub const EVIDENCE_ROWS: usize = 1_024;
 
 const BITS: usize = 32_768;
 const DISTINCT_SHARE: u32 = 4;
@@ -35,37 +37,38 @@ pub enum Choice {
     Delta,
 }
 
-/// The choice for one field from the arrays of its first batches; at most [`SAMPLE_ROWS`] rows are looked at. `grows`: more
-/// batches follow.
-pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>, grows: bool) -> Choice {
+/// The choice for one field from the arrays of its first batches; at most `most` rows are looked at, which are at most [`SAMPLE_ROWS`].
+/// `grows`: more batches follow.
+pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>, most: usize, grows: bool) -> Choice {
     let mut sample = Sample::new(grows);
     let mut rows = 0;
     for array in arrays {
-        let wanted = array.len().min(SAMPLE_ROWS - rows);
+        let wanted = array.len().min(most - rows);
         if let Some(choice) = sample.look_at(&array.slice(0, wanted)) {
             return choice;
         }
         rows += wanted;
-        if rows == SAMPLE_ROWS || sample.is_decided() {
+        sample.grows |= wanted < array.len();
+        if rows == most || sample.is_decided() {
             break;
         }
     }
     sample.choice()
 }
 
-/// The choices for the columns that a nested field has in a file, from the arrays of its first batches.
-pub fn leaf_choices(arrays: &[&ArrayRef], grows: bool) -> Vec<Choice> {
+/// The choices for the columns that a nested field has in a file, as [`choice`] makes each.
+pub fn leaf_choices(arrays: &[&ArrayRef], most: usize, grows: bool) -> Vec<Choice> {
     match arrays.first().map(Array::data_type) {
         Some(DataType::List(_)) => {
             let elements: Vec<&ArrayRef> = arrays.iter().map(|array| array.as_list::<i32>().values()).collect();
-            leaf_choices(&elements, grows)
+            leaf_choices(&elements, most, grows)
         }
         Some(DataType::Struct(fields)) => {
             let part =
                 |at: usize| -> Vec<&ArrayRef> { arrays.iter().map(|array| array.as_struct().column(at)).collect() };
-            (0..fields.len()).flat_map(|at| leaf_choices(&part(at), grows)).collect()
+            (0..fields.len()).flat_map(|at| leaf_choices(&part(at), most, grows)).collect()
         }
-        _ => vec![choice(arrays.iter().copied(), grows)],
+        _ => vec![choice(arrays.iter().copied(), most, grows)],
     }
 }
 
@@ -316,7 +319,7 @@ mod tests {
             ("flags", Arc::new(BooleanArray::from(vec![true; 8_192])), Choice::Plain),
             ("one row", Arc::new(Int64Array::from(vec![7])), Choice::Delta),
         ] {
-            assert_eq!(choice([&array].into_iter(), array.len() > 1), want, "{name}");
+            assert_eq!(choice([&array].into_iter(), SAMPLE_ROWS, array.len() > 1), want, "{name}");
         }
     }
 
@@ -324,8 +327,8 @@ mod tests {
     fn several_small_batches_are_one_sample() {
         let batches: Vec<ArrayRef> =
             (0..100).map(|row| Arc::new(StringArray::from(vec![format!("{}", row % 5)])) as ArrayRef).collect();
-        assert_eq!(choice(batches.iter(), true), Choice::Dictionary);
-        assert_eq!(choice(batches[..1].iter(), false), Choice::Lengths);
+        assert_eq!(choice(batches.iter(), SAMPLE_ROWS, true), Choice::Dictionary);
+        assert_eq!(choice(batches[..1].iter(), SAMPLE_ROWS, false), Choice::Lengths);
     }
 
     #[test]
@@ -335,16 +338,20 @@ mod tests {
             let code = |row: usize| (mix(row as u64) % distinct as u64).to_string();
             Arc::new(StringArray::from_iter_values((0..rows).map(code)))
         };
-        for (rows, distinct, grows, want) in [
-            (700, 300, true, Choice::Dictionary),
-            (700, 300, false, Choice::Lengths),
-            (700, 1_000_000, true, Choice::Lengths),
-            (1_000, 1_500, true, Choice::Dictionary),
-            (1_000, 5_000, true, Choice::Lengths),
-            (8_192, 1_900, true, Choice::Dictionary),
-            (8_192, 2_600, true, Choice::Lengths),
+        for (rows, distinct, most, grows, want) in [
+            (700, 300, SAMPLE_ROWS, true, Choice::Dictionary),
+            (700, 300, SAMPLE_ROWS, false, Choice::Lengths),
+            (700, 1_000_000, SAMPLE_ROWS, true, Choice::Lengths),
+            (1_000, 1_500, SAMPLE_ROWS, true, Choice::Dictionary),
+            (1_000, 5_000, SAMPLE_ROWS, true, Choice::Lengths),
+            (8_192, 1_900, SAMPLE_ROWS, true, Choice::Dictionary),
+            (8_192, 2_600, SAMPLE_ROWS, true, Choice::Lengths),
+            // No batch follows, but rows of this one.
+            (8_192, 1_500, EVIDENCE_ROWS, false, Choice::Dictionary),
+            (1_024, 1_500, EVIDENCE_ROWS, false, Choice::Lengths),
+            (8_192, 5_000, EVIDENCE_ROWS, true, Choice::Lengths),
         ] {
-            assert_eq!(choice([codes(rows, distinct)].iter(), grows), want, "{rows} {distinct} {grows}");
+            assert_eq!(choice([codes(rows, distinct)].iter(), most, grows), want, "{rows} {distinct} {most} {grows}");
         }
     }
 

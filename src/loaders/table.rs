@@ -22,7 +22,7 @@ use parquet::schema::types::{ColumnPath, SchemaDescriptor};
 use serde::Serialize;
 
 use super::column::{ColumnWriter, Effort};
-use super::encoding::{Choice, choice, leaf_choices};
+use super::encoding::{Choice, EVIDENCE_ROWS, SAMPLE_ROWS, choice, leaf_choices};
 use super::{CREATED_BY, FORMAT_VERSION, Refused, refused};
 use crate::arrays::array_type;
 use crate::finding::{Arg, Code};
@@ -351,15 +351,16 @@ impl TablePlan {
 
     /// How the Parquet columns of a row group are encoded that begins with these batches; `grows` if more follow.
     pub(crate) fn choices(&self, batches: &[Vec<ArrayRef>], grows: bool) -> Vec<Choice> {
+        let most = if self.is_evidence() { EVIDENCE_ROWS } else { SAMPLE_ROWS };
         let mut choices = Vec::with_capacity(self.leaves());
         for field in 0..self.fields() {
             let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| &batch[field]).collect();
             if self.0.by_leaf[field] {
-                choices.extend(leaf_choices(&arrays, grows));
+                choices.extend(leaf_choices(&arrays, most, grows));
                 continue;
             }
             let leaves = (choices.len()..self.leaves()).take_while(|at| self.0.roots[*at] == field);
-            choices.extend(vec![choice(arrays.into_iter(), grows); leaves.count()]);
+            choices.extend(vec![choice(arrays.into_iter(), most, grows); leaves.count()]);
         }
         choices
     }

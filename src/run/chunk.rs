@@ -342,24 +342,24 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         // Rows of one kind that load are of one class.
         let mut together = vec![(0, 0); self.plan.kinds.len()];
         let classed = |kind| counted_as(class_of(self.plan, kind));
-        let are_plain = batch.rows.are_plain();
-        for (kind, run) in batch.rows.runs().filter(|_| are_plain) {
+        let rows = &batch.rows;
+        // What is not counted together, in the order of the rows.
+        let (mut others, mut at) = (Vec::new(), 0);
+        for (kind, run) in rows.runs().filter(|_| rows.are_plain()) {
             for fine in fine(&evaluated.verdicts, run, evaluated.all_load) {
+                others.extend(std::mem::replace(&mut at, fine.end)..fine.start);
                 let (records, bytes) = &mut together[kind];
                 *records += fine.len() as u64;
                 let length = |span: Range<u64>| {
                     spans::counted(&self.source.spec.name, classed(kind), &span);
                     span.end - span.start
                 };
-                *bytes += batch.rows.bytes(fine).map(length).sum::<u64>();
+                *bytes += rows.bytes(fine).map(length).sum::<u64>();
             }
         }
-        let rows = &batch.rows;
-        let is_counted = |number, verdict| are_plain && verdict == Verdict::Fine && rows.kind(number).is_some();
-        let all =
-            evaluated.verdicts.iter().enumerate().take(if are_plain && evaluated.all_load { 0 } else { usize::MAX });
-        let others = all.filter(|(number, verdict)| !is_counted(*number, **verdict));
-        for (number, verdict) in others.filter(|(number, _)| !rows.is_ghost(*number)) {
+        others.extend(at..rows.len());
+        for number in others.into_iter().filter(|number| !rows.is_ghost(*number)) {
+            let verdict = &evaluated.verdicts[number];
             let is_fine = *verdict == Verdict::Fine && rows.zone(number) == Zone::Row;
             if let Some(kind) = rows.kind(number).filter(|_| is_fine) {
                 let Place { offset, length, .. } = rows.place(number);

@@ -74,6 +74,17 @@ fn words(numbers: &[u64], width: u32, out: &mut Vec<u8>) {
 /// Fewest of the same number that may be a run.
 const RUN: usize = 8;
 
+/// Appends so many times the same number, as [`runs`] does.
+pub(super) fn run(number: u32, times: usize, width: u32, out: &mut Vec<u8>) {
+    if times < RUN { runs(&[number; RUN][..times], width, out) } else { repeated(number, times, width, out) }
+}
+
+/// Appends a run of the same number.
+pub(super) fn repeated(number: u32, times: usize, width: u32, out: &mut Vec<u8>) {
+    varint((times as u64) << 1, out);
+    out.extend_from_slice(&number.to_le_bytes()[..width.div_ceil(8) as usize]);
+}
+
 /// Appends the numbers in runs, as `RLE` has them: of the same one, or of any packed by eights.
 pub(super) fn runs(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
     widest(
@@ -95,8 +106,7 @@ fn append_runs(numbers: &[u32], width: u32, out: &mut Vec<u8>) {
             continue;
         }
         packed_run(&numbers[packed..start + lent], width, out);
-        varint(((same - lent) as u64) << 1, out);
-        out.extend_from_slice(&numbers[start].to_le_bytes()[..width.div_ceil(8) as usize]);
+        repeated(numbers[start], same - lent, width, out);
         packed = at;
     }
     packed_run(&numbers[packed..], width, out);
@@ -142,6 +152,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_same_number_again_and_again_is_what_all_of_them_are() {
+        for (number, width) in [(0, 0), (1, 1), (5, 3), (70_000, 17)] {
+            for times in (0..40).chain([20_000]) {
+                let (mut one, mut all) = (Vec::new(), Vec::new());
+                run(number, times, width, &mut one);
+                runs(&vec![number; times], width, &mut all);
+                assert_eq!(one, all, "{number} {times}");
+            }
+        }
+    }
 
     #[test]
     fn runs_are_as_the_format_has_them() {

@@ -28,6 +28,33 @@ pub(super) trait Table {
     fn entries(&self) -> usize;
 }
 
+/// The numbers of a page's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// One for each value.
+    Each,
+    /// One, which so many values have.
+    One(usize),
+}
+
+impl Found {
+    /// How many numbers there may be.
+    const fn numbers(self) -> usize {
+        match self {
+            Self::Each => usize::MAX,
+            Self::One(_) => 1,
+        }
+    }
+}
+
+/// Whether all values of a page are the same; in most pages the second one is another.
+fn same<T: PartialEq>(values: &[T]) -> Found {
+    match values {
+        [first, others @ ..] if others.iter().all(|value| value == first) => Found::One(values.len()),
+        _ => Found::Each,
+    }
+}
+
 /// A table, until a page does not fit.
 #[derive(Debug)]
 pub(super) struct Numbered<T> {
@@ -42,14 +69,21 @@ impl<T: Table> Numbered<T> {
     }
 
     /// Appends a page's values by their numbers, which `find` puts into a vector; false, and nothing, if they do not fit.
-    pub(super) fn page(&mut self, find: impl FnOnce(&mut T, &mut Vec<u32>) -> bool, out: &mut Vec<u8>) -> bool {
-        self.ended = self.ended || !find(&mut self.table, &mut self.numbers);
-        if !self.ended {
-            let width = bits::width(self.table.entries().saturating_sub(1) as u64);
-            out.extend_from_slice(&width.to_le_bytes()[..1]);
-            bits::runs(&self.numbers, width, out);
+    pub(super) fn page(
+        &mut self,
+        find: impl FnOnce(&mut T, &mut Vec<u32>) -> Option<Found>,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let found = if self.ended { None } else { find(&mut self.table, &mut self.numbers) };
+        self.ended = found.is_none();
+        let Some(found) = found else { return false };
+        let width = bits::width(self.table.entries().saturating_sub(1) as u64);
+        out.extend_from_slice(&width.to_le_bytes()[..1]);
+        match (found, self.numbers.as_slice()) {
+            (Found::One(times), [number]) => bits::run(*number, times, width, out),
+            (_, numbers) => bits::runs(numbers, width, out),
         }
-        !self.ended
+        true
     }
 
     pub(super) const fn table(&self) -> &T {
@@ -90,7 +124,7 @@ struct Slots<K> {
     keys: Vec<K>,
 }
 
-enum Found {
+enum Place {
     Entry(u32),
     Slot(usize),
     Crowded,
@@ -108,16 +142,16 @@ impl<K: Key> Slots<K> {
 
     /// `same` tells whether the entry of that number is the value, given that its key is.
     #[inline]
-    fn find(&self, key: K, same: impl Fn(usize) -> bool) -> Found {
+    fn find(&self, key: K, same: impl Fn(usize) -> bool) -> Place {
         let home = self.home(key);
         for step in 0..MOST_STEPS {
             let slot = (home + step) & (self.slots.len() - 1);
-            let Some(entry) = self.slots[slot].checked_sub(1) else { return Found::Slot(slot) };
+            let Some(entry) = self.slots[slot].checked_sub(1) else { return Place::Slot(slot) };
             if self.keys[entry as usize] == key && same(entry as usize) {
-                return Found::Entry(entry);
+                return Place::Entry(entry);
             }
         }
-        Found::Crowded
+        Place::Crowded
     }
 
     /// The entry that stands in the key's own slot, as most do, if it has this key.
@@ -200,31 +234,32 @@ impl<T: Stored> NumberTable<T> {
     }
 
     /// The numbers of a page's values; nothing where they do not fit, and then no page may come after.
-    pub(super) fn page(&mut self, values: &[T], numbers: &mut Vec<u32>) -> bool {
+    pub(super) fn page(&mut self, values: &[T], numbers: &mut Vec<u32>) -> Option<Found> {
         let before = self.entries.len();
         numbers.clear();
-        for value in values {
+        let found = same(values);
+        for value in values.iter().take(found.numbers()) {
             let Some(number) = self.near.number(value.wide()).or_else(|| self.number(*value)) else {
                 self.entries.truncate(before);
-                return false;
+                return None;
             };
             numbers.push(number);
         }
-        true
+        Some(found)
     }
 
     /// Of a value that is not near, or not known.
     fn number(&mut self, value: T) -> Option<u32> {
         let key = value.bits();
         match self.slots.find(key, |_| true) {
-            Found::Entry(entry) => Some(entry),
-            Found::Slot(slot) if (self.entries.len() + 1) * size_of::<T>() <= MOST_BYTES => {
+            Place::Entry(entry) => Some(entry),
+            Place::Slot(slot) if (self.entries.len() + 1) * size_of::<T>() <= MOST_BYTES => {
                 self.entries.push(value);
                 let number = self.slots.add(key, slot)?;
                 self.near.add(value.wide(), number);
                 Some(number)
             }
-            Found::Slot(_) | Found::Crowded => None,
+            Place::Slot(_) | Place::Crowded => None,
         }
     }
 
@@ -254,25 +289,27 @@ impl WideTable {
     }
 
     /// As [`NumberTable::page`].
-    pub(super) fn page(&mut self, values: &[i128], numbers: &mut Vec<u32>) -> bool {
+    pub(super) fn page(&mut self, values: &[i128], numbers: &mut Vec<u32>) -> Option<Found> {
         let before = self.entries.len();
         numbers.clear();
-        let fit = values.iter().try_for_each(|value| self.number(*value).map(|number| numbers.push(number)));
+        let found = same(values);
+        let mut own = values.iter().take(found.numbers());
+        let fit = own.try_for_each(|value| self.number(*value).map(|number| numbers.push(number)));
         if fit.is_none() {
             self.entries.truncate(before);
         }
-        fit.is_some()
+        fit.map(|()| found)
     }
 
     fn number(&mut self, value: i128) -> Option<u32> {
         let key = value.cast_unsigned();
         match self.slots.find(key, |_| true) {
-            Found::Entry(entry) => Some(entry),
-            Found::Slot(slot) if (self.entries.len() + 1) * size_of::<i128>() <= MOST_BYTES => {
+            Place::Entry(entry) => Some(entry),
+            Place::Slot(slot) if (self.entries.len() + 1) * size_of::<i128>() <= MOST_BYTES => {
                 self.entries.push(value);
                 self.slots.add(key, slot)
             }
-            Found::Slot(_) | Found::Crowded => None,
+            Place::Slot(_) | Place::Crowded => None,
         }
     }
 
@@ -318,7 +355,7 @@ impl TextTable {
         &mut self,
         arrays: impl Iterator<Item = T>,
         numbers: &mut Vec<u32>,
-    ) -> bool {
+    ) -> Option<Found> {
         let (before, bytes) = (self.ends.len(), self.body.len());
         numbers.clear();
         for texts in arrays {
@@ -326,12 +363,12 @@ impl TextTable {
                 let Some(number) = self.at_home(key).or_else(|| self.number(key, text)) else {
                     self.ends.truncate(before);
                     self.body.truncate(bytes);
-                    return false;
+                    return None;
                 };
                 numbers.push(number);
             }
         }
-        true
+        Some(Found::Each)
     }
 
     /// Of a short text, if it stands in its own slot.
@@ -344,14 +381,14 @@ impl TextTable {
     #[inline(never)]
     fn number(&mut self, key: u128, text: &[u8]) -> Option<u32> {
         match self.slots.find(key, |entry| !is_long(key) || self.entry(entry) == text) {
-            Found::Entry(entry) => Some(entry),
-            Found::Slot(slot) if self.body.len() + LENGTH + text.len() <= MOST_BYTES => {
+            Place::Entry(entry) => Some(entry),
+            Place::Slot(slot) if self.body.len() + LENGTH + text.len() <= MOST_BYTES => {
                 self.body.extend(u32::try_from(text.len()).ok()?.to_le_bytes());
                 self.body.extend_from_slice(text);
                 self.ends.push(self.body.len());
                 self.slots.add(key, slot)
             }
-            Found::Slot(_) | Found::Crowded => None,
+            Place::Slot(_) | Place::Crowded => None,
         }
     }
 
@@ -372,6 +409,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_page_of_one_value_is_that_value_so_many_times() {
+        let mut numbers = Vec::new();
+        let mut table = NumberTable::<i64>::new();
+        for (values, found, want) in [
+            (&[7, 7, 7][..], Found::One(3), &[0][..]),
+            (&[7, 8, 7], Found::Each, &[0, 1, 0]),
+            (&[8], Found::One(1), &[1]),
+            (&[8, 8, 9], Found::Each, &[1, 1, 2]),
+            (&[], Found::Each, &[]),
+        ] {
+            assert_eq!(table.page(values, &mut numbers), Some(found), "{values:?}");
+            assert_eq!(numbers, want, "{values:?}");
+            let wide: Vec<i128> = values.iter().map(|value| i128::from(*value)).collect();
+            assert_eq!(WideTable::new().page(&wide, &mut numbers), Some(found), "{values:?}");
+        }
+        let mut numbered = Numbered::new(table);
+        let page = |numbered: &mut Numbered<NumberTable<i64>>, values: &[i64]| {
+            let mut out = Vec::new();
+            assert!(numbered.page(|table, numbers| table.page(values, numbers), &mut out));
+            (out, numbered.named())
+        };
+        // Two bits a number; ten times the second.
+        assert_eq!(page(&mut numbered, &[8; 10]), (vec![2, 10 << 1, 1], vec![1]));
+        assert_eq!(page(&mut numbered, &[8; 3]), (vec![2, 1 << 1 | 1, 0b01_0101, 0], vec![1]));
+    }
+
+    #[test]
     fn long_texts_of_one_key_are_told_apart() {
         // The second eight bytes are the number that the hash takes from them, so that the first eight do not show in it.
         let text = |first: &[u8; 8]| [&first[..], &0xA076_1D64_78BD_642F_u64.to_le_bytes(), b"behind"].concat();
@@ -379,7 +443,7 @@ mod tests {
         let keyed = || texts.iter().map(|text| (key(text, 0, text.len()), text.as_slice()));
         assert!(keyed().all(|(key, _)| key == keyed().next().unwrap().0), "or the hash is another one");
         let (mut table, mut numbers) = (TextTable::new(), Vec::new());
-        assert!(table.page(std::iter::once(keyed()), &mut numbers));
+        assert_eq!(table.page(std::iter::once(keyed()), &mut numbers), Some(Found::Each));
         assert_eq!(numbers, [0, 1, 0]);
     }
 }

@@ -9,7 +9,7 @@
 use arrow_array::Array;
 use arrow_buffer::BooleanBufferBuilder;
 
-use super::bits::{runs, varint, width};
+use super::bits::{repeated, runs, varint, width};
 use super::listed::Run;
 
 /// What a page has.
@@ -86,7 +86,7 @@ impl Levels {
             Kind::Required => {}
             Kind::Nullable(there) => {
                 if nulls == 0 || nulls == rows {
-                    behind_length(out, |out| repeated(rows, u32::from(nulls == 0), 1, out));
+                    behind_length(out, |out| repeated(u32::from(nulls == 0), rows, 1, out));
                 } else {
                     behind_length(out, |out| packed(&there.as_slice()[..rows.div_ceil(8)], out));
                 }
@@ -110,12 +110,6 @@ fn behind_length(out: &mut Vec<u8>, append: impl FnOnce(&mut Vec<u8>)) {
     out[start..start + size_of::<u32>()].copy_from_slice(&length.to_le_bytes());
 }
 
-/// So many times the same level.
-fn repeated(entries: usize, level: u32, most: u32, out: &mut Vec<u8>) {
-    varint((entries as u64) << 1, out);
-    out.extend_from_slice(&level.to_le_bytes()[..width(most.into()).div_ceil(8) as usize]);
-}
-
 /// Levels of one bit.
 fn packed(bits: &[u8], out: &mut Vec<u8>) {
     varint((bits.len() as u64) << 1 | 1, out);
@@ -126,7 +120,7 @@ fn packed(bits: &[u8], out: &mut Vec<u8>) {
 fn numbers(all: &[Run], level: impl Fn(&Run) -> u32, most: u32, out: &mut Vec<u8>) {
     let entries = all.iter().map(|run| run.entries).sum();
     match all.first().map(&level) {
-        Some(first) if all.iter().all(|run| level(run) == first) => repeated(entries, first, most, out),
+        Some(first) if all.iter().all(|run| level(run) == first) => repeated(first, entries, width(most.into()), out),
         _ => {
             let mut levels = Vec::with_capacity(entries);
             for run in all {

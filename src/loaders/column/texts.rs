@@ -13,7 +13,7 @@ use parquet::file::statistics::{Statistics, ValueStatistics};
 
 use super::super::encoding::{first_bytes, first_bytes_of, key};
 use super::bounds::Bounds;
-use super::dictionary::{DictionaryPage, Numbered, TextTable};
+use super::dictionary::{DictionaryPage, Found, Numbered, TextTable};
 use super::pages::PlainPage;
 use super::{Body, Levels, delta};
 
@@ -110,9 +110,10 @@ impl<'a> Parts<'a> {
         if self.rows() > 1 && !(others.starts_with(first) && self.at(2) == self.at(1) + length) {
             return None;
         }
-        let mut lengths = self.offsets.windows(2).map(|pair| pair[1] - pair[0]);
-        let is_one = lengths.all(|own| usize::try_from(own) == Ok(length)) && *others == all[..others.len()];
-        is_one.then_some(first)
+        // Without a branch for each.
+        let length = self.offsets[1] - self.offsets[0];
+        let differ = self.offsets.windows(2).fold(0, |differ, pair| differ | ((pair[1] - pair[0]) ^ length));
+        (differ == 0 && *others == all[..others.len()]).then_some(first)
     }
 
     /// Where the texts that are there stand among all bytes.
@@ -145,17 +146,14 @@ impl<'a> Parts<'a> {
 }
 
 /// The numbers of the arrays' texts, as [`TextTable::page`] gives them.
-fn number(arrays: &[ArrayRef], table: &mut TextTable, numbers: &mut Vec<u32>) -> bool {
+fn number(arrays: &[ArrayRef], table: &mut TextTable, numbers: &mut Vec<u32>) -> Option<Found> {
     let parts = || arrays.iter().filter_map(Parts::of);
     let first = parts().next().and_then(|parts| parts.one());
     let is_one = first.is_some_and(|first| parts().all(|parts| parts.one() == Some(first)));
     // One call for both: what looks texts up is compiled into its loop.
     let most = if is_one { 1 } else { usize::MAX };
-    let fits = table.page(parts().take(most).map(|parts| parts.keyed().take(most)), numbers);
-    if let Some(number) = numbers.first().copied().filter(|_| is_one) {
-        numbers.resize(parts().map(|parts| parts.rows()).sum(), number);
-    }
-    fits
+    let found = table.page(parts().take(most).map(|parts| parts.keyed().take(most)), numbers)?;
+    Some(if is_one { Found::One(parts().map(|parts| parts.rows()).sum()) } else { found })
 }
 
 impl Texts {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Scribe;
-use super::sheet::{Lines, Ready};
+use super::sheet::{Lines, Ready, within};
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fields::{Batch as Fields, Cut, RepeatCut};
 use crate::mapping::model::{Field, Kind, KindId, Operand};
@@ -32,7 +32,7 @@ pub struct Texts {
     hidden: Ready,
     kinds: Vec<Vec<TextOf>>,
     /// Of each kind: the places of its texts, if all are shown, and are pieces of ASCII of the record.
-    pieces: Vec<Option<Vec<(u32, u32)>>>,
+    pieces: Vec<Option<Vec<Range<usize>>>>,
     /// Something in the source is personal.
     is_personal: bool,
 }
@@ -96,10 +96,7 @@ impl Texts {
         let record = fields.bytes_of(Cut::Record, number);
         let are_clean = line.is_clean(record);
         if let Some(pieces) = self.pieces[kind].as_ref().filter(|_| are_clean && record.len() <= TEXT) {
-            for (start, end) in pieces {
-                line.clean(record, piece(record, *start, *end));
-            }
-            return;
+            return line.all_clean(record, pieces);
         }
         let texts = &self.kinds[kind];
         let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
@@ -113,7 +110,7 @@ impl Texts {
                 (Some((group, repetition)), cut) => {
                     whole(fields.repetition_of(&work.repeats[group].cut, repetition, cut, number))
                 }
-                (None, Cut::Bytes(start, end)) => (record, piece(record, start, end)),
+                (None, Cut::Bytes(start, end)) => (record, within(record, &(start as usize..end as usize))),
                 (None, cut) => whole(fields.bytes_of(cut, number)),
             };
             let bytes = &among[piece.clone()];
@@ -133,16 +130,12 @@ impl Texts {
     }
 }
 
-/// Where the bytes of a record from `start` to `end` stand, as far as it has them.
-fn piece(record: &[u8], start: u32, end: u32) -> Range<usize> {
-    let end = record.len().min(end as usize);
-    end.min(start as usize)..end
-}
-
 /// The places of texts, if all are shown, and are pieces of ASCII of the record; fewer than would have no room.
-fn pieces(texts: &[TextOf]) -> Option<Vec<(u32, u32)>> {
+fn pieces(texts: &[TextOf]) -> Option<Vec<Range<usize>>> {
     let place = |text: &TextOf| match text.cut {
-        Cut::Bytes(start, end) if text.is_ascii && !text.is_hidden && text.repetition.is_none() => Some((start, end)),
+        Cut::Bytes(start, end) if text.is_ascii && !text.is_hidden && text.repetition.is_none() => {
+            Some(start as usize..end as usize)
+        }
         _ => None,
     };
     let are_few = texts.len() <= RECORD / TEXT && !texts.iter().any(|text| text.is_personal);

@@ -15,6 +15,7 @@ use crate::host::Access;
 use crate::run::output::Output;
 use crate::run::publish::Staging;
 use crate::run::{Stop, io};
+use crate::simd::widest;
 
 /// What Excel holds in one cell is 32,767 characters.
 const CELL: usize = 32_000;
@@ -177,7 +178,7 @@ impl Lines {
         let Range { start, end } = within_blanks(bytes, piece);
         let cell = &bytes[start..end];
         // Nothing but the mark of a formula makes it another text than it is.
-        if cell.len() > CELL || matches!(cell.first(), Some(b'=' | b'+' | b'-' | b'@')) {
+        if cell.len() > CELL || is_mark(cell.first()) {
             self.text(std::str::from_utf8(cell).unwrap_or_default());
             return cell.len();
         }
@@ -188,6 +189,38 @@ impl Lines {
             _ => self.text.extend_from_slice(cell),
         }
         cell.len()
+    }
+
+    /// Adds the pieces of a record of which [`is_clean`](Self::is_clean) holds, as far as it has them, each as [`clean`](Self::clean) does.
+    pub fn all_clean(&mut self, record: &[u8], pieces: &[Range<usize>]) {
+        let (begun, mut rest) = (self.text.len(), pieces);
+        let separator = u8::try_from(self.marks.separator).ok().filter(u8::is_ascii);
+        if let Some(separator) = separator.filter(|_| self.begun) {
+            // Room for all of them is made once, and what is not needed is cut off.
+            let most = pieces.iter().map(|piece| piece.len() + 1).sum::<usize>() + SHORT;
+            self.text.resize(begun + most, 0);
+            let mut into = &mut self.text[begun..];
+            while let [piece, others @ ..] = rest {
+                let Range { start, end } = within_blanks(record, within(record, piece));
+                let cell = &record[start..end];
+                if cell.len() > CELL || is_mark(cell.first()) {
+                    break;
+                }
+                into[0] = separator;
+                let own = &mut into[1..];
+                match record[start..].first_chunk::<SHORT>() {
+                    Some(whole) if cell.len() <= SHORT => own[..SHORT].copy_from_slice(whole),
+                    _ => own[..cell.len()].copy_from_slice(cell),
+                }
+                into = &mut own[cell.len()..];
+                rest = others;
+            }
+            let left = into.len();
+            self.text.truncate(self.text.len() - left);
+        }
+        for piece in rest {
+            self.clean(record, within(record, piece));
+        }
     }
 
     /// Adds the first of these bytes.
@@ -204,7 +237,10 @@ impl Lines {
         // A mark that is no byte of ASCII cannot be one of them.
         let separator = u8::try_from(self.marks.separator).unwrap_or(b'"');
         let is_clean = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"' && *byte != separator;
-        bytes.iter().fold(true, |clean, byte| clean & is_clean(byte))
+        widest(
+            #[inline(always)]
+            || bytes.iter().fold(true, |clean, byte| clean & is_clean(byte)),
+        )
     }
 
     /// Adds a number; an empty cell where there is none.
@@ -292,6 +328,18 @@ fn line(marks: Marks, cells: &[Cell], text: &mut Vec<u8>) {
     text.extend_from_slice(END);
 }
 
+/// The piece, as far as there are such bytes.
+#[must_use]
+pub fn within(bytes: &[u8], piece: &Range<usize>) -> Range<usize> {
+    let end = piece.end.min(bytes.len());
+    piece.start.min(end)..end
+}
+
+/// Whether it is the mark of a formula, of those that are visible characters of ASCII.
+const fn is_mark(first: Option<&u8>) -> bool {
+    matches!(first, Some(b'=' | b'+' | b'-' | b'@'))
+}
+
 /// The piece without the blanks around, of which eight are passed at once.
 #[inline]
 fn within_blanks(bytes: &[u8], Range { mut start, mut end }: Range<usize>) -> Range<usize> {
@@ -372,6 +420,8 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const ENGLISH: Marks = Marks { separator: ',', decimal: '.' };
@@ -400,6 +450,29 @@ mod tests {
             }
         }
         line
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_of_a_clean_record_are_the_same_together_and_one_by_one(
+            record in "[ A-Z0-9]{0,60}[-=+@ A]{0,3}[ A-Z]{0,20}",
+            pieces in prop::collection::vec((0_usize..90, 0_usize..30), 0..8),
+            separator in prop_oneof![Just(','), Just('\t'), Just('§')],
+            begun: bool,
+        ) {
+            let marks = Marks { separator, decimal: '.' };
+            let pieces: Vec<_> = pieces.into_iter().map(|(start, length)| start..start + length).collect();
+            let [mut together, mut single] = [Lines::new(marks), Lines::new(marks)];
+            for lines in [&mut together, &mut single] {
+                (0..u64::from(begun)).for_each(|number| lines.number(Some(number)));
+            }
+            prop_assert!(together.is_clean(record.as_bytes()));
+            together.all_clean(record.as_bytes(), &pieces);
+            for piece in &pieces {
+                single.text(record.get(within(record.as_bytes(), piece)).unwrap().trim());
+            }
+            prop_assert_eq!(together.bytes(), single.bytes());
+        }
     }
 
     #[test]
