@@ -15,7 +15,6 @@ use crate::host::Access;
 use crate::run::output::Output;
 use crate::run::publish::Staging;
 use crate::run::{Stop, io};
-use crate::simd::widest;
 
 /// What Excel holds in one cell is 32,767 characters.
 const CELL: usize = 32_000;
@@ -237,10 +236,7 @@ impl Lines {
         // A mark that is no byte of ASCII cannot be one of them.
         let separator = u8::try_from(self.marks.separator).unwrap_or(b'"');
         let is_clean = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"' && *byte != separator;
-        widest(
-            #[inline(always)]
-            || bytes.iter().fold(true, |clean, byte| clean & is_clean(byte)),
-        )
+        bytes.iter().fold(true, |clean, byte| clean & is_clean(byte))
     }
 
     /// Adds a number; an empty cell where there is none.
