@@ -12,6 +12,7 @@ the one that it measures itself, its memory says nothing. Of the journal it deco
 what Tumpline wrote. After the first round every output is read and must hold the same rows.
 Then it runs Tumpline once more with `--timings` on each shape, and prints the seconds of all threads by stage, and a limit: the
 wall time if nothing were left but to read, encode, hash and write, shared by all threads, and the other sides as multiples of that.
+What `bad` wrote beside its tables it hashes and writes once more, and tells what that takes by itself.
 The cache is warm: what a side reads is read once before it begins, since a machine at rest may give pages of files back meanwhile.
 `--linear` runs Tumpline alone on `fixed` from a hundredth of ROWS to ROWS, and on `wide-csv` from 10 to 500 columns, and
 prints the time of a row and of a value. Run it with a Python that has requirements.txt; a process is measured by os.wait4,
