@@ -356,6 +356,7 @@ fn nanoseconds(time: SystemTime) -> i128 {
 /// A file, and what of it is on its way to the disk.
 struct RealOutput {
     file: Arc<File>,
+    /// So many were written.
     bytes: u64,
     /// Where the room ends that was asked for; nothing once the system does not give any.
     room: Option<u64>,

@@ -428,7 +428,6 @@ impl Decoder {
     ) -> Decoded {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
-        slow.make_room(ready.as_ref().map_or(0, |column| column.others.len()));
         let mut short: Short = [0; size_of::<Short>()];
         // Most of what the readers of whole columns leave over is blank.
         let is_left = ready.is_some();

@@ -45,12 +45,6 @@ impl<'d> Slow<'d> {
         }
     }
 
-    /// Before so many rows come, most of which have no value.
-    pub fn make_room(&mut self, rows: usize) {
-        self.empty.reserve(rows);
-        self.findings.reserve(rows);
-    }
-
     /// The value of a row that is read from its text; none where it has none.
     #[cold]
     pub fn value<V: Default>(

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Scribe;
-use super::sheet::{Lines, Ready, within};
+use super::sheet::{Lines, Ready, clip};
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fields::{Batch as Fields, Cut, RepeatCut};
 use crate::mapping::model::{Field, Kind, KindId, Operand};
@@ -110,7 +110,7 @@ impl Texts {
                 (Some((group, repetition)), cut) => {
                     whole(fields.repetition_of(&work.repeats[group].cut, repetition, cut, number))
                 }
-                (None, Cut::Bytes(start, end)) => (record, within(record, &(start as usize..end as usize))),
+                (None, Cut::Bytes(start, end)) => (record, clip(record, &(start as usize..end as usize))),
                 (None, cut) => whole(fields.bytes_of(cut, number)),
             };
             let bytes = &among[piece.clone()];
