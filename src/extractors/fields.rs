@@ -4,6 +4,7 @@
 //! Refuses: framing, kinds, tables.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::extractors::decode::{Decoded, Decoder};
 use crate::extractors::delimited::table::CellTable;
@@ -12,6 +13,7 @@ use crate::extractors::fixed::{ByteCells, characters};
 use crate::extractors::repeated::Repeated;
 use crate::extractors::slices::{Slice, SliceCells, Slices};
 use crate::extractors::strip::Starts;
+use crate::extractors::values::Values;
 use crate::mapping::model::RepeatPlace;
 
 /// Where a field's bytes are.
@@ -66,7 +68,7 @@ pub struct Repetitions<'a> {
     pub repeated: &'a Repeated,
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
     /// Where the records of these rows begin, for [`Self::strip`]; none where fields are cells.
     #[must_use]
     pub fn starts(&self, rows: &[u32]) -> Option<Starts> {
@@ -81,6 +83,15 @@ impl Batch<'_> {
             _ => None,
         };
         strip.map_or_else(|| self.field(decoder, cut, rows), |strip| decoder.decode(&strip))
+    }
+
+    /// The same field, for a look at its values later; none where something may be told of them by then.
+    #[must_use]
+    pub fn later(&self, decoder: &'a Decoder, cut: Cut, starts: Option<&Arc<Starts>>) -> Option<Values<'a>> {
+        match (cut, starts) {
+            (Cut::Bytes(start, end), Some(starts)) => Values::later(decoder, self.bytes.window, (start, end), starts),
+            _ => None,
+        }
     }
 
     /// One field of the rows given.

@@ -15,6 +15,7 @@ pub mod repeated;
 mod scan;
 pub mod slices;
 pub mod strip;
+pub mod values;
 pub mod variable;
 
 use cell::Cell;

@@ -53,9 +53,19 @@ impl Starts {
     /// The field from byte `start` to `end` of each record; none if a record ends before.
     #[must_use]
     pub fn strip<'a>(&'a self, window: &'a [u8], start: u32, end: u32) -> Option<Strip<'a>> {
-        let fits = start <= end && end <= self.least;
+        (start <= end && end <= self.least).then(|| self.cut(window, start, end))
+    }
+
+    /// The same, of records that are known to have it all.
+    pub(super) fn cut<'a>(&'a self, window: &'a [u8], start: u32, end: u32) -> Strip<'a> {
         let Self { places: starts, ascii, .. } = self;
-        fits.then(|| Strip { window, starts, end: end as usize, len: (end - start) as usize, ascii: *ascii })
+        Strip { window, starts, end: end as usize, len: (end - start) as usize, ascii: *ascii }
+    }
+
+    /// Some of these records, whose places in the window are chosen.
+    #[must_use]
+    pub fn chosen(&self, choose: impl FnOnce(&[u32]) -> Vec<u32>) -> Self {
+        Self { places: choose(&self.places), ..*self }
     }
 }
 

@@ -18,6 +18,7 @@ use arrow_select::take::take;
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::{Batch as Fields, Repetitions};
 use crate::extractors::repeated::Repeated;
+use crate::extractors::values::Values;
 use crate::finding::{Args, Code, RowArgs, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace};
@@ -119,10 +120,10 @@ pub struct TableRows {
 
 /// The decoded rows of one kind.
 #[derive(Default)]
-struct KindRows {
+struct KindRows<'a> {
     rows: Vec<u32>,
-    fields: Vec<ArrayRef>,
-    repeats: Vec<Vec<ArrayRef>>,
+    fields: Vec<Values<'a>>,
+    repeats: Vec<Vec<Values<'a>>>,
     /// Of each group: which repetitions there are.
     repeated: Vec<Repeated>,
 }
@@ -141,7 +142,7 @@ struct Evaluation<'a> {
     source: &'a OpenSource,
     batch: &'a Batch,
     fields: Fields<'a>,
-    kinds: Vec<KindRows>,
+    kinds: Vec<KindRows<'a>>,
     /// Of each row: its place among the decoded rows of its kind.
     places: Vec<u32>,
     /// Rows whose key is not their parent's: they belong to none.
@@ -157,7 +158,7 @@ struct Evaluation<'a> {
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
     lacking: BTreeSet<(u32, KindId)>,
     /// The elements of lists, as they were made: one for each of the plan's.
-    lists: Vec<Made>,
+    lists: Vec<Made<'a>>,
     /// Parents whose groups are too large: of their children only some may be here, so that nothing is said of them.
     too_large: BTreeSet<u32>,
     out: Evaluated,
@@ -175,8 +176,8 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
 
 /// The columns of one table before any row is dropped.
 #[derive(Default)]
-struct Made {
-    columns: Vec<ArrayRef>,
+struct Made<'a> {
+    columns: Vec<Values<'a>>,
     inputs: Vec<Option<ArrayRef>>,
     counted: Vec<bool>,
     /// Of each column: the rows for which its value could not be made, which is told; what follows from it is not.
@@ -193,7 +194,7 @@ struct Made {
     parts: Option<Parts>,
 }
 
-impl Made {
+impl Made<'_> {
     /// Whether none of the table's reasons leaves the repetition out.
     fn is_kept(&self, repetition: u32) -> bool {
         self.left_out.get(repetition as usize).is_none_or(Option::is_none)
@@ -298,7 +299,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The columns of all tables before any row is dropped; by now each row has its verdict.
-    fn made(&mut self) -> Result<Vec<Made>, Stop> {
+    fn made(&mut self) -> Result<Vec<Made<'a>>, Stop> {
         within(Stage::Frame, || self.gather());
         within(Stage::Decode, || self.decode());
         turn(Stage::Check);
@@ -315,7 +316,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What the batch came to.
-    fn finished(mut self, tables: Vec<Made>) -> Result<Evaluated, Stop> {
+    fn finished(mut self, tables: Vec<Made<'a>>) -> Result<Evaluated, Stop> {
         self.controls(&tables)?;
         self.stakes(&tables)?;
         self.reports(&tables)?;
@@ -345,16 +346,7 @@ impl<'a> Evaluation<'a> {
             let work = &self.plan.kinds[kind];
             let is_ghost = |row: &u32| self.batch.has_ghosts && self.batch.rows.is_ghost(*row as usize);
             let ghosts: Vec<u32> = rows.iter().copied().filter(is_ghost).collect();
-            let mut fields = Vec::with_capacity(work.fields.len());
-            let starts = self.fields.starts(&rows);
-            let decode = |wanted: &FieldWork| self.fields.strip(&wanted.decoder, wanted.cut, &rows, starts.as_ref());
-            let decoded = spare::share(work.fields.iter().collect(), decode);
-            for ((field, wanted), decoded) in work.fields.iter().enumerate().zip(decoded) {
-                let of_ghosts = || self.fields.field(&wanted.decoder, wanted.cut, &ghosts).counts;
-                let counts = without(decoded.counts, &ghosts, of_ghosts);
-                self.tell(FieldRef { kind, repeat: None, field }, counts, (&rows, &SINGLE), decoded.findings);
-                fields.push(decoded.array);
-            }
+            let fields = self.fields_of_kind(kind, &rows, &ghosts);
             let mut repeats = Vec::with_capacity(work.repeats.len());
             let mut repeated = Vec::with_capacity(work.repeats.len());
             for (number, group) in work.repeats.iter().enumerate() {
@@ -370,7 +362,7 @@ impl<'a> Evaluation<'a> {
                     let counts = without(decoded.counts, &ghosts, || read(&ghosts, &there_of_ghosts).counts);
                     let at = FieldRef { kind, repeat: Some(number), field };
                     self.tell(at, counts, (&rows, &there), decoded.findings);
-                    arrays.push(decoded.array);
+                    arrays.push(decoded.array.into());
                 }
                 repeats.push(arrays);
                 repeated.push(there);
@@ -378,6 +370,28 @@ impl<'a> Evaluation<'a> {
             self.kinds[kind] = KindRows { rows, fields, repeats, repeated };
         }
         self.undecoded.sort_unstable();
+    }
+
+    /// The fields that stand once in each of these rows. Those of which nothing may be told wait until somebody looks.
+    fn fields_of_kind(&mut self, kind: KindId, rows: &[u32], ghosts: &[u32]) -> Vec<Values<'a>> {
+        let work = &self.plan.kinds[kind].fields;
+        let starts = self.fields.starts(rows).map(Arc::new);
+        let later = |wanted: &'a FieldWork| self.fields.later(&wanted.decoder, wanted.cut, starts.as_ref());
+        let later: Vec<Option<Values<'a>>> = work.iter().map(later).collect();
+        let first = work.iter().zip(&later).filter(|(_, later)| later.is_none()).map(|(wanted, _)| wanted);
+        let decode = |wanted: &FieldWork| self.fields.strip(&wanted.decoder, wanted.cut, rows, starts.as_deref());
+        let mut first = spare::share(first.collect(), decode).into_iter();
+        let mut fields = Vec::with_capacity(work.len());
+        for ((field, wanted), later) in work.iter().enumerate().zip(later) {
+            fields.extend(later.or_else(|| {
+                let decoded = first.next()?;
+                let of_ghosts = || self.fields.field(&wanted.decoder, wanted.cut, ghosts).counts;
+                let counts = without(decoded.counts, ghosts, of_ghosts);
+                self.tell(FieldRef { kind, repeat: None, field }, counts, (rows, &SINGLE), decoded.findings);
+                Some(decoded.array.into())
+            }));
+        }
+        fields
     }
 
     /// Which repetitions of a group these rows have.
@@ -436,7 +450,8 @@ impl<'a> Evaluation<'a> {
                     let Some(parent_kind) = self.batch.rows.kind(parent as usize).filter(|_| above != NOWHERE) else {
                         continue;
                     };
-                    let (mine, theirs) = (&self.kinds[kind].fields[*own], &self.kinds[parent_kind].fields[*parents]);
+                    let (mine, theirs) =
+                        (self.kinds[kind].fields[*own].all(), self.kinds[parent_kind].fields[*parents].all());
                     if !conditions::same(mine.as_ref(), place, theirs.as_ref(), above as usize)
                         .ok_or_else(|| defect("types of same"))?
                     {
@@ -467,7 +482,9 @@ impl<'a> Evaluation<'a> {
                     failed.push((kind, computed, self.computed_reason(kind, *reason, computed, &mut asides)?));
                     continue;
                 }
-                let Some(array) = conditions::field(&aside.when).and_then(|at| self.kinds[kind].fields.get(at.field))
+                let Some(array) = conditions::field(&aside.when)
+                    .and_then(|at| self.kinds[kind].fields.get(at.field))
+                    .map(Values::all)
                 else {
                     continue;
                 };
@@ -525,7 +542,7 @@ impl<'a> Evaluation<'a> {
 
     /// A field's values, one for each row of a kind; of a parent its own.
     fn lent_to_kind(&self, kind: KindId, at: FieldRef) -> Result<ArrayRef, Stop> {
-        let array = self.kinds[at.kind].fields.get(at.field);
+        let array = self.kinds[at.kind].fields.get(at.field).map(Values::all);
         if at.kind == kind {
             return array.cloned().ok_or_else(|| defect("a field that was not decoded"));
         }
@@ -566,7 +583,7 @@ impl<'a> Evaluation<'a> {
         None
     }
 
-    fn columns(&mut self) -> Result<Vec<Made>, Stop> {
+    fn columns(&mut self) -> Result<Vec<Made<'a>>, Stop> {
         let all = self.plan.tables.len() + self.plan.nested.len();
         let mut tables = Vec::with_capacity(all);
         for table in 0..all {
@@ -595,7 +612,7 @@ impl<'a> Evaluation<'a> {
         self.repeated(work.from, work.repeat)
     }
 
-    fn table(&mut self, table: usize) -> Result<Made, Stop> {
+    fn table(&mut self, table: usize) -> Result<Made<'a>, Stop> {
         let work = self.plan.rows_of(table);
         let repeated = self.repeated_of(table).clone();
         let rows = self.kinds[work.from].rows.clone();
@@ -612,7 +629,7 @@ impl<'a> Evaluation<'a> {
         let left_out = self.left_out(of, &mut lent)?;
         let empty: ArrayRef = Arc::new(NullArray::new(0));
         let mut made = Made {
-            columns: vec![empty; work.columns.len()],
+            columns: vec![empty.into(); work.columns.len()],
             inputs: vec![None; work.columns.len()],
             counted: vec![false; work.columns.len()],
             told: vec![BTreeSet::new(); work.columns.len()],
@@ -623,13 +640,13 @@ impl<'a> Evaluation<'a> {
         for (number, column) in work.columns.iter().enumerate() {
             let (input, failed) = match (&column.from, &column.computed) {
                 (Origin::Constant(_), _) => (None, Vec::new()),
-                (Origin::RepeatNumber(level), _) => (Some(numbers_of::<Int64Type>(of.of, *level)), Vec::new()),
+                (Origin::RepeatNumber(level), _) => (Some(numbers_of::<Int64Type>(of.of, *level).into()), Vec::new()),
                 (Origin::Field(at), _) => (Some(self.lend(table, *at, of.of, &mut lent)?), Vec::new()),
-                (Origin::Label(at), _) => (Some(self.labels(table, *at, of.of, &mut lent)?), Vec::new()),
+                (Origin::Label(at), _) => (Some(self.labels(table, *at, of.of, &mut lent)?.into()), Vec::new()),
                 (Origin::Expression(_), Some(computed)) => {
                     let inputs = self.inputs(computed, of, &made.columns, &mut lent)?;
                     let evaluated = computed.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
-                    (Some(evaluated.array), evaluated.failed)
+                    (Some(evaluated.array.into()), evaluated.failed)
                 }
                 (Origin::Expression(_), None) => return Err(defect("an expression that was not compiled")),
                 (Origin::Lookup(_) | Origin::Split(_) | Origin::PartNumber, _) => continue,
@@ -656,19 +673,26 @@ impl<'a> Evaluation<'a> {
         &mut self,
         of: TableOfRows<'_>,
         number: usize,
-        input: Option<ArrayRef>,
+        input: Option<Values<'a>>,
         (mut found, told): (Vec<(RowFinding, Severity)>, BTreeSet<u32>),
-        into: &mut Made,
+        into: &mut Made<'a>,
     ) -> Result<(), Stop> {
         let plan = self.plan;
         let mapping = plan.mapping.table_at(of.table);
         let column = &plan.rows_of(of.table).columns[number];
-        let made = column.maker.make(input.as_ref(), of.of.count()).map_err(stop)?;
-        into.unmade[number] = made.findings.iter().map(|found| found.row).collect();
-        found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
-        into.counted[number] = made.defaulted + made.emptied > 0;
-        into.columns[number] = made.array;
-        into.inputs[number] = input;
+        let as_it_waits = |values: &Values<'_>| values.waiting().is_some() && column.maker.is_its_field();
+        match input {
+            Some(values) if as_it_waits(&values) => into.columns[number] = values,
+            input => {
+                let input = input.map(|values| values.all().clone());
+                let made = column.maker.make(input.as_ref(), of.of.count()).map_err(stop)?;
+                into.unmade[number] = made.findings.iter().map(|found| found.row).collect();
+                found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
+                into.counted[number] = made.defaulted + made.emptied > 0;
+                into.columns[number] = made.array.into();
+                into.inputs[number] = input;
+            }
+        }
         into.told[number] = told;
         if mapping.split.as_ref().is_none_or(|split| !split.amounts.contains(&number)) {
             found.extend(within(Stage::Check, || self.checked(of.table, number, into)));
@@ -678,11 +702,11 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What the checks of a column say.
-    fn checked(&self, table: usize, number: usize, made: &Made) -> Vec<(RowFinding, Severity)> {
+    fn checked(&self, table: usize, number: usize, made: &Made<'_>) -> Vec<(RowFinding, Severity)> {
         let column = &self.plan.rows_of(table).columns[number];
         let mut findings = Vec::new();
         if !column.checks.is_empty() {
-            column.checks.check(&made.columns[number], &mut findings);
+            column.checks.check(made.columns[number].all(), &mut findings);
             findings.retain(|found| !made.told[number].contains(&found.row));
         }
         let mut findings: Vec<_> = findings.into_iter().map(|found| (found, severity(column.on_fail))).collect();
@@ -690,14 +714,20 @@ impl<'a> Evaluation<'a> {
         if declared.order.partition_by.contains(&number) {
             // What has no folder cannot be loaded, even where the column's checks only warn.
             let severity = severity(column.on_fail).max(Severity::Reject);
-            let found = folders::check(&declared.columns[number].name, &made.columns[number]);
+            let found = folders::check(&declared.columns[number].name, made.columns[number].all());
             findings.extend(found.into_iter().map(|found| (found, severity)));
         }
         findings
     }
 
     /// Takes over what is said of a column, but for what is left out.
-    fn tell_made(&mut self, of: TableOfRows<'_>, number: usize, mut found: Vec<(RowFinding, Severity)>, made: &Made) {
+    fn tell_made(
+        &mut self,
+        of: TableOfRows<'_>,
+        number: usize,
+        mut found: Vec<(RowFinding, Severity)>,
+        made: &Made<'_>,
+    ) {
         found.retain(|(found, _)| made.is_kept(of.of.repetition(found.row)));
         let fields = self.fields_of(of.table, number);
         self.tell_column(Subject::Column(index(of.table), index(number)), fields, of.of, found);
@@ -718,7 +748,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The table's own statements about its rows. One that has no value, since a column has none, holds.
-    fn rules(&mut self, of: TableOfRows<'_>, made: &Made, lent: &mut Lent) -> Result<(), Stop> {
+    fn rules(&mut self, of: TableOfRows<'_>, made: &Made<'_>, lent: &mut Lent) -> Result<(), Stop> {
         let (plan, table) = (self.plan, of.table);
         for (number, rule) in plan.rows_of(table).rules.iter().enumerate() {
             let inputs = self.inputs(&rule.row, of, &made.columns, lent)?;
@@ -740,18 +770,20 @@ impl<'a> Evaluation<'a> {
         &self,
         computed: &Computed,
         TableOfRows { table, of }: TableOfRows<'_>,
-        columns: &[ArrayRef],
+        columns: &[Values<'_>],
         lent: &mut Lent,
     ) -> Result<Vec<ArrayRef>, Stop> {
         let RowsOf { records, repeated, parts, .. } = of;
         let whole = |array: ArrayRef| parts.map_or(Ok(array.clone()), |parts| parts.repeat(&array).map_err(stop));
         let input = |read: &Reads| match read {
-            Reads::Field(at) => whole(self.lend(table, *at, of, lent)?),
+            Reads::Field(at) => whole(self.lend(table, *at, of, lent)?.all().clone()),
             Reads::RepeatNumber(level) => whole(numbers_of::<Int32Type>(of, *level)),
             Reads::File => Ok(self.file(of.count())),
             Reads::Offset => whole(self.offsets(records, repeated)),
             Reads::OffsetOf(kind) => whole(self.offsets_of(table, *kind, of, lent)),
-            Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
+            Reads::Column(number) => {
+                columns.get(*number).map(|values| values.all().clone()).ok_or_else(|| defect("a column of a rule"))
+            }
             Reads::Parameter(_) => Err(defect("a parameter without a value")),
         };
         computed.reads.iter().map(input).collect()
@@ -791,8 +823,8 @@ impl<'a> Evaluation<'a> {
                 let subject = Subject::Kind(index(plan.rows_of(table).from));
                 self.tell_column(subject, &computed.fields, of.of, failed);
             } else if let Some(at) = conditions::field(&aside.when) {
-                let array = self.lend(table, at, of.of, lent)?;
-                leave_out(&mut left_out, number, |row| conditions::holds(&aside.when.test, array.as_ref(), row));
+                let values = self.lend(table, at, of.of, lent)?;
+                leave_out(&mut left_out, number, |row| conditions::holds(&aside.when.test, values.all().as_ref(), row));
             }
         }
         for row in dropped {
@@ -840,17 +872,17 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A field's values, one for each row of a table before it is split.
-    fn lend(&self, table: usize, at: FieldRef, of: RowsOf<'_>, lent: &mut Lent) -> Result<ArrayRef, Stop> {
+    fn lend(&self, table: usize, at: FieldRef, of: RowsOf<'_>, lent: &mut Lent) -> Result<Values<'a>, Stop> {
         let work = self.plan.rows_of(table);
         let kind = &self.kinds[at.kind];
-        let array = match at.repeat {
+        let values = match at.repeat {
             Some(repeat) => kind.repeats.get(repeat).and_then(|group| group.get(at.field)),
             None => kind.fields.get(at.field),
         };
         if at.kind == work.from && (at.repeat.is_some() || of.repeated.is_single()) {
-            return array.cloned().ok_or_else(|| defect("a field that was not decoded"));
+            return values.cloned().ok_or_else(|| defect("a field that was not decoded"));
         }
-        self.taken(array, self.lenders(table, at.kind, of, lent), at)
+        self.taken(values.map(Values::all), self.lenders(table, at.kind, of, lent), at).map(Values::from)
     }
 
     /// The places among a kind's rows that belong to the rows of a table before it is split.
@@ -1078,7 +1110,7 @@ impl<'a> Evaluation<'a> {
         self.out.notes.extend(notes);
     }
 
-    fn fill(&mut self, tables: Vec<Made>) -> Result<(), Stop> {
+    fn fill(&mut self, tables: Vec<Made<'a>>) -> Result<(), Stop> {
         for (table, made) in tables.into_iter().enumerate() {
             let rows = self.loaded(table, &made)?;
             self.out.tables.push(rows);
@@ -1090,7 +1122,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Values of the records that were set aside, reason by reason.
-    fn set_aside_values(&self, kind: KindId, decoded: &KindRows) -> Result<Vec<(usize, FieldRef, ArrayRef)>, Stop> {
+    fn set_aside_values(&self, kind: KindId, decoded: &KindRows<'_>) -> Result<Vec<(usize, FieldRef, ArrayRef)>, Stop> {
         let mut values = Vec::new();
         for reason in 0..self.plan.mapping.source.set_aside.len() {
             let is_aside = |row: &u32| {
@@ -1104,14 +1136,14 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             for (field, array) in decoded.fields.iter().enumerate() {
-                let kept = filter(array.as_ref(), &mask).map_err(|_| defect("filter"))?;
+                let kept = filter(array.all().as_ref(), &mask).map_err(|_| defect("filter"))?;
                 values.push((reason, FieldRef { kind, repeat: None, field }, kept));
             }
         }
         Ok(values)
     }
 
-    fn loaded(&mut self, table: usize, made: &Made) -> Result<TableRows, Stop> {
+    fn loaded(&mut self, table: usize, made: &Made<'_>) -> Result<TableRows, Stop> {
         let work = self.plan.rows_of(table);
         let repeated = self.repeated_of(table).clone();
         let decoded = &self.kinds[work.from];
@@ -1148,7 +1180,7 @@ impl<'a> Evaluation<'a> {
             }
             let arrays = work.repeat.map_or(&decoded.fields, |group| &decoded.repeats[group]);
             for (field, array) in arrays.iter().enumerate() {
-                let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
+                let values = filter(array.all().as_ref(), &left_out).map_err(|_| defect("filter"))?;
                 self.out.asides.push((reason, FieldRef { kind: work.from, repeat: work.repeat, field }, values));
             }
             if number == self.plan.mapping.table_at(table).set_aside.len() {
@@ -1174,7 +1206,7 @@ impl<'a> Evaluation<'a> {
     /// The rows of a table that are loaded: all that were made, or those of the mask.
     fn kept(
         &self,
-        (table, made): (usize, &Made),
+        (table, made): (usize, &Made<'_>),
         of: RowsOf<'_>,
         mask: Option<&BooleanArray>,
     ) -> Result<TableRows, Stop> {
@@ -1185,7 +1217,13 @@ impl<'a> Evaluation<'a> {
             Some(chosen) => chosen.of_array(array).map_err(|_| defect("filter")),
             None => Ok(array.clone()),
         };
-        let mut columns = made.columns.iter().map(keep).collect::<Result<Vec<_>, _>>()?;
+        let keep_values = |values: &Values<'_>| match (&chosen, values.waiting()) {
+            (Some(chosen), Some(waiting)) => Ok(within(Stage::Decode, || chosen.of_waiting(waiting))),
+            (None, Some(_)) => Ok(within(Stage::Decode, || values.all().clone())),
+            (_, None) => keep(values.all()),
+        };
+        let columns = spare::share(made.columns.iter().collect(), keep_values);
+        let mut columns = columns.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut counts = Vec::with_capacity(columns.len());
         for ((column, input), counted) in work.columns.iter().zip(&made.inputs).zip(&made.counted) {
             // Counted again over the rows that are loaded; it costs nothing where nothing was filled in.

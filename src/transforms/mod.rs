@@ -84,6 +84,13 @@ impl ColumnMaker {
         Ok(Self { ty, source, null_if, default, type_name: type_name(ty).into() })
     }
 
+    /// Whether a column is its field, as it stands.
+    #[must_use]
+    pub fn is_its_field(&self) -> bool {
+        let Self { ty, source, null_if, default, .. } = self;
+        matches!(source, Source::Field(from) if from == ty) && null_if.is_none() && default.is_none()
+    }
+
     /// The column of a batch of `rows` rows. `input` is the field's array, or the numbers of the repetitions as whole
     /// numbers of any width; none for a constant. The same array comes back where nothing has to be done.
     ///

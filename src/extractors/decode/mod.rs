@@ -262,6 +262,14 @@ impl Decoder {
         }
     }
 
+    /// Whether ASCII, whatever it is, has no finding here and changes no count: it is a text, or blank.
+    #[must_use]
+    pub fn tells_nothing_of_ascii(&self) -> bool {
+        let texts = &self.texts;
+        let is_text = matches!(self.reads, Reads::Text) && texts.takes_columns();
+        is_text && texts.null_if.is_empty() && texts.on_blank != OnBlank::Reject
+    }
+
     fn numbers<C: Cells + ?Sized>(&self, cells: &C, rules: &NumberRules) -> Decoded {
         match self.ty {
             Type::Int16 => self.numbers_as::<C, Int16Type>(cells, rules),

@@ -473,3 +473,25 @@ fn what_is_said_of_many_values_in_turn_is_what_is_said_of_each() {
     assert_eq!(each.len(), cells.len());
     assert_eq!(said(&cells), each);
 }
+
+proptest! {
+    #[test]
+    fn of_ascii_nothing_is_told_where_it_is_said_so(
+        cells in prop::collection::vec(prop::collection::vec(prop_oneof![2 => Just(b' '), 5 => 0_u8..0x80, 1 => Just(b'\t')], 0..40), 0..20),
+        trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
+        on_blank in prop::sample::select(vec![OnBlank::Empty, OnBlank::Zero, OnBlank::Number]),
+        on_bad in prop::sample::select(vec![OnBad::Reject, OnBad::Empty]),
+        encoding in prop::sample::select(vec!["ascii", "utf-8", "cp1252", "cp437", "latin1", "gbk"]),
+    ) {
+        let reading = Reading { trim, on_blank, on_bad, ..Reading::plain() };
+        let decoder = Decoder::new(&Type::Text, &reading, encoding, true).unwrap();
+        prop_assert_eq!(decoder.tells_nothing_of_ascii(), encoding != "gbk");
+        let cells: Vec<&[u8]> = cells.iter().map(Vec::as_slice).collect();
+        let decoded = decoder.decode(&cells[..]);
+        prop_assert!(decoded.findings.is_empty() && decoded.counts == FieldCounts::default());
+        for (row, cell) in cells.iter().enumerate() {
+            let is_blank = cell.iter().all(|byte| is_blank(*byte));
+            prop_assert!(decoded.array.is_valid(row) || is_blank);
+        }
+    }
+}

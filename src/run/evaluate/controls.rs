@@ -110,7 +110,7 @@ struct Counting<'a> {
 
 impl Evaluation<'_> {
     /// Tells all controls of the batch's records. `tables` are those of their rows.
-    pub(super) fn controls(&mut self, tables: &[Made]) -> Result<(), Stop> {
+    pub(super) fn controls(&mut self, tables: &[Made<'_>]) -> Result<(), Stop> {
         let plan = self.plan;
         let mut entries = Vec::new();
         for (number, telling) in plan.controls.iter().enumerate() {
@@ -176,7 +176,7 @@ impl Evaluation<'_> {
         let says = telling.says;
         let kind = Some(says.kind);
         let rows: Vec<u32> = self.told_rows().filter(|(_, row)| row.kind == kind).map(|(row, _)| row).collect();
-        let array = self.kinds[says.kind].fields.get(says.field).cloned();
+        let array = self.kinds[says.kind].fields.get(says.field).map(|values| values.all().clone());
         for row in rows {
             let opened = self.opened(telling, row);
             let value = if let Measure::Repeats(_) = telling.of { self.value(row, says)? } else { Vec::new() };
@@ -223,7 +223,7 @@ impl Evaluation<'_> {
     fn value(&self, row: u32, at: FieldRef) -> Result<Vec<u8>, Stop> {
         let mut value = Vec::new();
         if let Some(place) = self.decoded(row).filter(|_| !self.is_undecoded(row, at)) {
-            let array = &self.kinds[at.kind].fields[at.field];
+            let array = self.kinds[at.kind].fields[at.field].all();
             let values = Columns::of([array]).ok_or_else(|| defect("a control's value"))?;
             values.push(place as usize, &mut value);
         }
@@ -237,7 +237,7 @@ impl Evaluation<'_> {
 
     /// What is said of two values that are not the same.
     fn unlike(&self, mine: (FieldRef, u32), theirs: (FieldRef, u32)) -> Result<Option<(Code, Args)>, Stop> {
-        let array = |(at, _): (FieldRef, u32)| &self.kinds[at.kind].fields[at.field];
+        let array = |(at, _): (FieldRef, u32)| self.kinds[at.kind].fields[at.field].all();
         let [here, there] = [mine.1, theirs.1].map(|place| place as usize);
         let same = conditions::same(array(mine).as_ref(), here, array(theirs).as_ref(), there);
         if same.ok_or_else(|| defect("types of a control"))? {
@@ -301,18 +301,19 @@ impl Evaluation<'_> {
         number: usize,
         telling: &Telling,
         (counted, summed): (Counted, Option<FieldRef>),
-        tables: &[Made],
+        tables: &[Made<'_>],
         into: &mut Vec<ControlEntry>,
     ) -> Result<(), Stop> {
         let of_kind = &self.kinds[counted.kind];
         let repeated = self.repeated(counted.kind, counted.repeat);
         // How many there would be in a record that was not cut into fields, nobody knows: each that there may be.
         let most = counted.repeat.map_or(1, |repeat| self.plan.kinds[counted.kind].repeats[repeat].times);
-        let array = summed.and_then(|at| match at.repeat {
+        let values = summed.and_then(|at| match at.repeat {
             Some(repeat) => of_kind.repeats.get(repeat)?.get(at.field),
             None => of_kind.fields.get(at.field),
         });
-        let values = array.map(|array| Columns::of([array]).ok_or_else(|| defect("a summed field"))).transpose()?;
+        let values =
+            values.map(|values| Columns::of([values.all()]).ok_or_else(|| defect("a summed field"))).transpose()?;
         let counting = Counting {
             counted,
             summed: summed.zip(values),
@@ -381,7 +382,7 @@ impl Evaluation<'_> {
     }
 
     /// Of each record or repetition: whether all tables of it leave its row out. Nothing where none does.
-    fn left_out_everywhere(&self, counted: Counted, tables: &[Made]) -> Vec<bool> {
+    fn left_out_everywhere(&self, counted: Counted, tables: &[Made<'_>]) -> Vec<bool> {
         let of_group = self.plan.tables.iter().zip(tables);
         let of_group = of_group.filter(|(work, _)| work.from == counted.kind && work.repeat == counted.repeat);
         let made: Vec<&Made> = of_group.map(|(_, made)| made).collect();
@@ -437,7 +438,7 @@ impl Evaluation<'_> {
     fn lent_to_each(&self, kind: KindId, at: FieldRef, of: RowsOf<'_>) -> Result<ArrayRef, Stop> {
         if let Some(repeat) = at.repeat {
             let array = self.kinds[kind].repeats.get(repeat).and_then(|group| group.get(at.field));
-            return Ok(array.cloned().unwrap_or_else(|| self.nothing(at)));
+            return Ok(array.map_or_else(|| self.nothing(at), |values| values.all().clone()));
         }
         if of.records.is_empty() {
             return Ok(self.nothing(at));

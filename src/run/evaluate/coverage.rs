@@ -54,11 +54,12 @@ pub struct LookedUp<'a> {
 
 impl Evaluation<'_> {
     /// Counts what was looked up of a table's rows.
-    pub(super) fn cover(&mut self, of: TableOfRows<'_>, looked: &LookedUp<'_>, made: &Made) -> Result<(), Stop> {
+    pub(super) fn cover(&mut self, of: TableOfRows<'_>, looked: &LookedUp<'_>, made: &Made<'_>) -> Result<(), Stop> {
         let Some(id) = self.plan.rows_of(of.table).covers.get(looked.number) else { return Ok(()) };
         let wrong = || defect("the keys of a look-up");
         let keys = Columns::of(&looked.sought.keys).ok_or_else(wrong)?;
-        let amounts = looked.amount.map(|column| Columns::of([&made.columns[column]]).ok_or_else(wrong)).transpose()?;
+        let amounts =
+            looked.amount.map(|column| Columns::of([made.columns[column].all()]).ok_or_else(wrong)).transpose()?;
         let mut covering = Covering { table: of.table, number: looked.number, ..Covering::default() };
         let LookedUp { found, .. } = looked;
         let mut unmatched = found.unmatched.iter().peekable();

@@ -16,6 +16,7 @@ use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType};
 use arrow_select::filter::{FilterBuilder, FilterPredicate};
 
+use crate::extractors::values::Waiting;
 use crate::simd::widest;
 
 /// Values that are copied at once.
@@ -57,6 +58,11 @@ impl Kept {
         }
     }
 
+    /// The same of a field that nobody has looked at: of the other rows it is not read.
+    pub(super) fn of_waiting(&self, waiting: &Waiting<'_>) -> ArrayRef {
+        waiting.of(|places| copied(places, &self.runs, self.rows))
+    }
+
     /// Numbers of which none is null that is kept; others go another way.
     fn of_numbers<T: ArrowPrimitiveType>(&self, array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
         match array.as_primitive_opt::<T>().filter(|_| self.are_there(array.nulls())) {
@@ -82,22 +88,25 @@ fn copied<T: Copy + Default>(values: &[T], runs: &[Range<usize>], rows: usize) -
     widest(
         #[inline(always)]
         || {
-            let mut rows = 0;
+            let mut into = kept.as_mut_slice();
             for run in runs {
-                let into = &mut kept[rows..];
-                for from in (0..run.len()).step_by(BLOCK) {
-                    // At the end of the batch there is no whole block.
-                    match values[run.start + from..].first_chunk::<BLOCK>() {
-                        Some(block) => into[from..][..BLOCK].copy_from_slice(block),
-                        None => into[from..run.len()].copy_from_slice(&values[run.start + from..run.end]),
-                    }
+                let from = &values[run.start..];
+                match (from.first_chunk::<BLOCK>(), into.first_chunk_mut::<BLOCK>()) {
+                    (Some(block), Some(place)) if run.len() <= BLOCK => *place = *block,
+                    _ => copy_long(&from[..run.len()], into),
                 }
-                rows += run.len();
+                into = &mut into[run.len()..];
             }
         },
     );
     kept.truncate(rows);
     kept
+}
+
+/// Runs that are longer than a block, and the last ones of a batch. By itself: the compiler makes one call of both copies otherwise.
+#[inline(never)]
+fn copy_long<T: Copy>(from: &[T], into: &mut [T]) {
+    into[..from.len()].copy_from_slice(from);
 }
 
 #[cfg(test)]

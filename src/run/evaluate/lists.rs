@@ -88,17 +88,17 @@ impl Evaluation<'_> {
     }
 
     /// The columns of the elements at these places.
-    fn columns_at(&self, list: usize, made: &Made, at: &UInt32Array) -> Result<Vec<ArrayRef>, Stop> {
+    fn columns_at(&self, list: usize, made: &Made<'_>, at: &UInt32Array) -> Result<Vec<ArrayRef>, Stop> {
         let fields = self.plan.rows_of(list).load.single();
         if made.columns.is_empty() {
             // No record of the batch has any.
             return Ok(fields.map(|field| new_empty_array(field.data_type())).collect());
         }
-        made.columns.iter().map(|array| take(array.as_ref(), at, None).map_err(|_| defect("take"))).collect()
+        made.columns.iter().map(|values| take(values.all().as_ref(), at, None).map_err(|_| defect("take"))).collect()
     }
 
     /// Defaults and emptied values of the elements at these places; it costs nothing where nothing was filled in.
-    fn made_again(&self, list: usize, made: &Made, at: &UInt32Array) -> Result<Vec<(u64, u64)>, Stop> {
+    fn made_again(&self, list: usize, made: &Made<'_>, at: &UInt32Array) -> Result<Vec<(u64, u64)>, Stop> {
         let columns = self.plan.rows_of(list).columns.iter().enumerate();
         let again = |(number, column): (usize, &crate::run::plan::ColumnWork)| {
             if made.counted.get(number) != Some(&true) {

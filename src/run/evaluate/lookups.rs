@@ -60,9 +60,14 @@ fn counted(rows: &dyn Array, unmatched: usize) -> LookupCounts {
     }
 }
 
-impl Evaluation<'_> {
+impl<'a> Evaluation<'a> {
     /// Makes some of the looked-up columns of a table.
-    pub(super) fn look_up(&mut self, of: TableOfRows<'_>, which: Range<usize>, made: &mut Made) -> Result<(), Stop> {
+    pub(super) fn look_up(
+        &mut self,
+        of: TableOfRows<'_>,
+        which: Range<usize>,
+        made: &mut Made<'a>,
+    ) -> Result<(), Stop> {
         let plan = self.plan;
         let mapping = plan.mapping.table_at(of.table);
         let works = plan.crosswalks.lookups.get(of.table).map(Vec::as_slice).unwrap_or_default();
@@ -81,7 +86,7 @@ impl Evaluation<'_> {
             }
             // What is required and was not found has been said; what no key was there for is said by the key.
             let told = findings.iter().map(|(found, _)| found.row).chain(sought.told).collect();
-            self.make(of, lookup.column, Some(input), (findings, told), made)?;
+            self.make(of, lookup.column, Some(input.into()), (findings, told), made)?;
             made.looked.push(Looked { rows: found.rows, unmatched: found.unmatched });
         }
         Ok(())
@@ -100,12 +105,12 @@ pub struct Sought {
 
 impl Sought {
     /// Of a table's columns.
-    pub fn of(keys: &[LookupKey], valid: Option<&Validity>, made: &Made) -> Self {
+    pub fn of(keys: &[LookupKey], valid: Option<&Validity>, made: &Made<'_>) -> Self {
         let at = valid.map(|valid| valid.at);
         let named = keys.iter().map(|key| key.column).chain(at);
         Self {
-            keys: keys.iter().map(|key| made.columns[key.column].clone()).collect(),
-            at: at.map(|column| made.columns[column].clone()),
+            keys: keys.iter().map(|key| made.columns[key.column].all().clone()).collect(),
+            at: at.map(|column| made.columns[column].all().clone()),
             told: named.flat_map(|column| made.told[column].iter().copied()).collect(),
         }
     }

@@ -42,14 +42,14 @@ impl Evaluation<'_> {
 
     fn unnamed_of(&mut self, at: FieldRef) {
         let rows = &self.kinds[at.kind];
-        let array = match at.repeat {
+        let values = match at.repeat {
             Some(repeat) => rows.repeats.get(repeat).and_then(|group| group.get(at.field)),
             None => rows.fields.get(at.field),
         };
-        let (Some(array), Some(named)) = (array, self.named(at)) else { return };
+        let (Some(values), Some(named)) = (values, self.named(at)) else { return };
         let Some(on_fail) = named.on_fail else { return };
         let mut found = Vec::new();
-        named.values.check(array, &named.written, &mut found);
+        named.values.check(values.all(), &named.written, &mut found);
         if found.is_empty() {
             return;
         }
@@ -63,6 +63,6 @@ impl Evaluation<'_> {
     pub(super) fn labels(&self, table: usize, at: FieldRef, of: RowsOf<'_>, lent: &mut Lent) -> Result<ArrayRef, Stop> {
         let values = self.lend(table, at, of, lent)?;
         let named = self.named(at).ok_or_else(|| defect("names of values"))?;
-        Ok(named.values.labels(&values))
+        Ok(named.values.labels(values.all()))
     }
 }

@@ -51,7 +51,7 @@ impl ReportEntries {
 
 impl Evaluation<'_> {
     /// Tells all figures of reports of the batch's rows.
-    pub(super) fn reports(&mut self, tables: &[Made]) -> Result<(), Stop> {
+    pub(super) fn reports(&mut self, tables: &[Made<'_>]) -> Result<(), Stop> {
         let plan = self.plan;
         let mut entries = ReportEntries::default();
         for (table, work) in plan.tables.iter().enumerate() {
@@ -77,9 +77,9 @@ impl Evaluation<'_> {
         }
     }
 
-    fn tally(&self, table: usize, tally: &Tally, made: &Made, into: &mut ReportEntries) -> Result<(), Stop> {
+    fn tally(&self, table: usize, tally: &Tally, made: &Made<'_>, into: &mut ReportEntries) -> Result<(), Stop> {
         let wrong = || defect("columns of a control");
-        let columns = |at: &usize| &made.columns[*at];
+        let columns = |at: &usize| made.columns[*at].all();
         let keys = Columns::of(tally.key.iter().map(columns)).ok_or_else(wrong)?;
         let sums = Columns::of(tally.sum.iter().map(columns)).ok_or_else(wrong)?;
         let of = self.rows_of(table, made);
@@ -106,7 +106,7 @@ impl Evaluation<'_> {
         Ok(())
     }
 
-    fn rows_of<'m>(&'m self, table: usize, made: &'m Made) -> TableOfRows<'m> {
+    fn rows_of<'m>(&'m self, table: usize, made: &'m Made<'_>) -> TableOfRows<'m> {
         let records = &self.kinds[self.plan.rows_of(table).from].rows;
         TableOfRows {
             table,
@@ -121,7 +121,7 @@ impl Evaluation<'_> {
     }
 
     /// What becomes of a row of a table.
-    fn side_of_row(&self, row: u32, made: &Made, repetition: u32) -> Side {
+    fn side_of_row(&self, row: u32, made: &Made<'_>, repetition: u32) -> Side {
         match self.out.verdicts[row as usize] {
             Verdict::Refused => Side::Rejected,
             Verdict::Aside(_) => Side::SetAside,
@@ -131,8 +131,8 @@ impl Evaluation<'_> {
     }
 
     /// Whether a value is empty because it could not be read or made.
-    fn is_untold(&self, (table, column): (usize, usize), made: &Made, at: usize, row: u32) -> bool {
-        if made.columns[column].is_valid(at) {
+    fn is_untold(&self, (table, column): (usize, usize), made: &Made<'_>, at: usize, row: u32) -> bool {
+        if made.columns[column].all().is_valid(at) {
             return false;
         }
         let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -142,7 +142,7 @@ impl Evaluation<'_> {
     }
 
     /// Which rows an expression counts; none where that cannot be told.
-    fn counted_rows(&self, of: TableOfRows<'_>, filter: &Computed, made: &Made) -> Result<Vec<Option<bool>>, Stop> {
+    fn counted_rows(&self, of: TableOfRows<'_>, filter: &Computed, made: &Made<'_>) -> Result<Vec<Option<bool>>, Stop> {
         let (table, count) = (of.table, of.of.count());
         let inputs = self.inputs(filter, of, &made.columns, &mut Lent::new())?;
         let evaluated = filter.program.evaluate(&inputs, count).map_err(stop)?;

@@ -13,6 +13,7 @@ use lists::KnownList;
 
 use super::lookups::Looked;
 use super::{Evaluated, Evaluation, Lent, Made, NOWHERE, RowsOf, TableOfRows, defect, sql, stop};
+use crate::extractors::values::Values;
 use crate::finding::Code;
 use crate::mapping::model::{Field, FieldRef, KindId, LookupKey, Many, Origin, Reads, Type, Validity};
 use crate::run::Stop;
@@ -190,7 +191,7 @@ struct Known<'a> {
     operands: Vec<Option<Operands<'a>>>,
     /// One a rule.
     rules: Vec<(Operands<'a>, sql::Evaluated)>,
-    made: &'a Made,
+    made: &'a Made<'a>,
 }
 
 impl Operands<'_> {
@@ -203,7 +204,7 @@ impl Operands<'_> {
 }
 
 impl Evaluation<'_> {
-    fn seen(&self, row: u32, made: &[Made]) -> Result<Seen, Stop> {
+    fn seen(&self, row: u32, made: &[Made<'_>]) -> Result<Seen, Stop> {
         let mut above = Vec::new();
         let mut parent = self.batch.rows.parent(row as usize);
         while let Some(row) = parent {
@@ -230,7 +231,7 @@ impl Evaluation<'_> {
         let Some(kind) = self.batch.rows.kind(row as usize) else { return Vec::new() };
         let Some(place) = self.place_in(row, kind) else { return Vec::new() };
         let declared = &self.plan.mapping.source.kinds[kind].fields;
-        let shown = |(field, array): (&Field, &ArrayRef)| text_at(array, field.ty, place).flatten();
+        let shown = |(field, values): (&Field, &Values<'_>)| text_at(values.all(), field.ty, place).flatten();
         declared.iter().zip(&self.kinds[kind].fields).map(shown).collect()
     }
 
@@ -238,12 +239,12 @@ impl Evaluation<'_> {
         let Some(kind) = self.batch.rows.kind(row as usize) else { return Vec::new() };
         let Some(place) = self.place_in(row, kind) else { return Vec::new() };
         let groups = self.plan.mapping.source.kinds[kind].repeats.iter().zip(&self.kinds[kind].repeats).enumerate();
-        let group = |(number, (declared, arrays)): (usize, (&crate::mapping::model::Repeat, &Vec<ArrayRef>))| {
+        let group = |(number, (declared, arrays)): (usize, (&crate::mapping::model::Repeat, &Vec<Values<'_>>))| {
             let (times, repeated) = (self.plan.kinds[kind].repeats[number].times, &self.kinds[kind].repeated[number]);
             let row = u32::try_from(place).unwrap_or(NOWHERE);
-            let field = |(field, array): (&Field, &ArrayRef)| {
+            let field = |(field, values): (&Field, &Values<'_>)| {
                 let value = |time: u32| repeated.within(row, &(time..time + 1)).next();
-                let text = |time: u32| text_at(array, field.ty, value(time)? as usize).flatten();
+                let text = |time: u32| text_at(values.all(), field.ty, value(time)? as usize).flatten();
                 (0..times).map(text).collect()
             };
             declared.fields.iter().zip(arrays).map(field).collect()
@@ -252,7 +253,7 @@ impl Evaluation<'_> {
     }
 
     /// What is known of all rows of a table.
-    fn known<'k>(&'k self, table: usize, made: &'k Made) -> Result<Known<'k>, Stop> {
+    fn known<'k>(&'k self, table: usize, made: &'k Made<'k>) -> Result<Known<'k>, Stop> {
         let (work, repeated) = (self.plan.rows_of(table), self.repeated_of(table));
         let rows = &self.kinds[work.from].rows;
         let whole = TableOfRows { table, of: RowsOf { records: rows, repeated, parts: None, place: None } };
@@ -274,7 +275,7 @@ impl Evaluation<'_> {
     }
 
     /// What is known of the rows that the record at this place of its kind makes.
-    fn table_seen(&self, table: usize, place: usize, made: &Made) -> Result<SeenTable, Stop> {
+    fn table_seen(&self, table: usize, place: usize, made: &Made<'_>) -> Result<SeenTable, Stop> {
         let repeated = self.repeated_of(table);
         let (known, lists) = (self.known(table, made)?, self.known_lists(table)?);
         let mut seen = Vec::new();
@@ -325,10 +326,10 @@ impl Evaluation<'_> {
         (table, number): (usize, usize),
         operands: Option<&Operands<'_>>,
         (whole, row): (usize, usize),
-        made: &Made,
+        made: &Made<'_>,
     ) -> SeenColumn {
         let declared = self.plan.mapping.table_at(table);
-        let column = |at: usize| text_at(&made.columns[at], declared.columns[at].ty, row).flatten();
+        let column = |at: usize| text_at(made.columns[at].all(), declared.columns[at].ty, row).flatten();
         let looked = |keys: &[LookupKey], valid: Option<&Validity>| SeenLookup {
             keys: keys.iter().map(|key| (key.column, column(key.column))).collect(),
             day: valid.map(|valid| (valid.at, column(valid.at))),

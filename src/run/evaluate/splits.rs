@@ -17,9 +17,9 @@ use crate::run::Stop;
 use crate::run::batch::index;
 use crate::transforms::split::{Parts, Splits};
 
-impl Evaluation<'_> {
+impl<'a> Evaluation<'a> {
     /// Splits the rows of a table; gives the parts.
-    pub(super) fn split(&mut self, of: TableOfRows<'_>, split: &Split, made: &mut Made) -> Result<Parts, Stop> {
+    pub(super) fn split(&mut self, of: TableOfRows<'_>, split: &Split, made: &mut Made<'a>) -> Result<Parts, Stop> {
         let plan = self.plan;
         let work = plan.crosswalks.splits.get(of.table).and_then(Option::as_ref);
         let work = work.ok_or_else(|| defect("a split that was not read"))?;
@@ -51,10 +51,10 @@ impl Evaluation<'_> {
             match column.from {
                 Origin::Split(take) => {
                     let input = work.splits.take(take, &parts).map_err(stop)?;
-                    self.make(of, number, Some(input), (Vec::new(), told.clone()), made)?;
+                    self.make(of, number, Some(input.into()), (Vec::new(), told.clone()), made)?;
                 }
                 Origin::PartNumber => {
-                    self.make(of, number, Some(parts.numbers()), (Vec::new(), BTreeSet::new()), made)?;
+                    self.make(of, number, Some(parts.numbers().into()), (Vec::new(), BTreeSet::new()), made)?;
                 }
                 _ => {}
             }
@@ -64,12 +64,13 @@ impl Evaluation<'_> {
 }
 
 /// Gives every column that is there one value for each part.
-fn divide(split: &Split, splits: &Splits, parts: &Parts, made: &mut Made) -> Result<(), Stop> {
+fn divide(split: &Split, splits: &Splits, parts: &Parts, made: &mut Made<'_>) -> Result<(), Stop> {
     let repeat = |array: &ArrayRef| parts.repeat(array).map_err(stop);
     let rows = parts.starts.len() - 1;
-    for (number, column) in made.columns.iter_mut().enumerate().filter(|(_, column)| column.len() == rows) {
+    for (number, column) in made.columns.iter_mut().enumerate().filter(|(_, column)| column.all().len() == rows) {
         let is_divided = split.amounts.contains(&number);
-        *column = if is_divided { splits.divide(column, parts).map_err(stop)? } else { repeat(column)? };
+        let whole = column.all();
+        *column = if is_divided { splits.divide(whole, parts).map_err(stop)? } else { repeat(whole)? }.into();
     }
     for input in made.inputs.iter_mut().flatten() {
         *input = repeat(input)?;

@@ -6,13 +6,14 @@
 use arrow_buffer::i256;
 
 use super::{Evaluation, Made, NOWHERE, Verdict, defect};
+use crate::extractors::values::Values;
 use crate::run::Stop;
 use crate::run::summary::AtStake;
 use crate::validate::set::key::Columns;
 
 impl Evaluation<'_> {
     /// Looks at the refused records of every table that limits their money.
-    pub(super) fn stakes(&mut self, tables: &[Made]) -> Result<(), Stop> {
+    pub(super) fn stakes(&mut self, tables: &[Made<'_>]) -> Result<(), Stop> {
         let limited = |table: &usize| !self.plan.mapping.tables[*table].limits.amounts.is_empty();
         if !(0..tables.len()).any(|table| limited(&table)) {
             return Ok(());
@@ -38,10 +39,10 @@ impl Evaluation<'_> {
 
     /// A record of another kind, a parent or a joined child, has no amount of its own: the record that has it is refused
     /// with it.
-    fn at_stake(&self, table: usize, limit: usize, made: &Made, refused: &[u32]) -> Result<AtStake, Stop> {
+    fn at_stake(&self, table: usize, limit: usize, made: &Made<'_>, refused: &[u32]) -> Result<AtStake, Stop> {
         let column = self.plan.mapping.tables[table].limits.amounts[limit].column;
         let from = self.plan.tables[table].from;
-        let array = made.columns.get(column);
+        let array = made.columns.get(column).map(Values::all);
         let values = array.map(|array| Columns::of([array]).ok_or_else(|| defect("an amount that is no number")));
         let values = values.transpose()?;
         let fields = self.fields_of(table, column);
