@@ -111,6 +111,13 @@ impl<'a> Slices<'a> {
         self.cell(slice).bytes()
     }
 
+    /// The bytes of a slice, and what stands behind them in its buffer.
+    #[must_use]
+    pub fn from(&self, slice: Slice) -> &'a [u8] {
+        let from = if slice.start & IN_SIDE == 0 { self.window } else { self.side };
+        &from[(slice.start & !IN_SIDE) as usize..]
+    }
+
     /// A slice where it stands.
     #[must_use]
     #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]

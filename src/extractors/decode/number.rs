@@ -10,6 +10,9 @@ mod quick;
 
 pub use quick::QuickForm;
 
+/// Digits that 64 bits always hold.
+const FIRST: usize = 18;
+
 /// How a field's numbers are written.
 #[derive(Debug, Clone)]
 pub struct NumberRules {
@@ -178,10 +181,11 @@ impl NumberRules {
         let (text, mut marks) = self.strip(text, blanks_after)?;
         let position =
             |at: usize| Refusal::at(Code::NotANumber, whole, text.as_ptr() as usize - whole.as_ptr() as usize + at);
-        let mut kept = Kept::default();
-        let mut groups = Groups::default();
+        let (mut kept, first) = Kept::first_of(text);
+        let mut groups = Groups { since: kept.digits, ..Groups::default() };
         let mut in_fraction = false;
-        for (at, character) in text.char_indices() {
+        for (at, character) in text[first..].char_indices() {
+            let at = first + at;
             match character {
                 '0'..='9' => {
                     let digit = character as u8 - b'0';
@@ -357,6 +361,16 @@ struct Kept {
     decimals: u32,
     first_dropped: u8,
     more_dropped: bool,
+}
+
+impl Kept {
+    /// The digits that a text begins with, as many as 64 bits hold; and how many bytes they are.
+    fn first_of(text: &str) -> (Self, usize) {
+        let digits = text.bytes().take(FIRST).take_while(u8::is_ascii_digit);
+        let (value, digits) =
+            digits.fold((0, 0), |(value, digits), digit| (value * 10 + i64::from(digit - b'0'), digits + 1));
+        (Self { value: i128::from(value), digits, ..Self::default() }, digits as usize)
+    }
 }
 
 /// Where thousands separators stood.

@@ -99,8 +99,12 @@ impl ColumnPath {
 
 /// The runs of what is in lists, of which there is one for each entry that has the definition `depth`; each ends there.
 fn within(runs: &[Run], ends: &[i32], depth: u32) -> Vec<Run> {
-    // Most lists have one element.
-    if ends.windows(2).all(|pair| pair[1] - pair[0] == 1) {
+    // Most lists have one element, or none.
+    if ends.first() == ends.last() {
+        return runs.to_vec();
+    }
+    // Without a branch for each.
+    if ends.windows(2).fold(0, |others, pair| others | (pair[1] - pair[0]) ^ 1) == 0 {
         let deeper = |run: &Run| Run { definition: run.definition + u32::from(run.definition == depth), ..*run };
         return runs.iter().map(deeper).collect();
     }

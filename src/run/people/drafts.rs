@@ -340,6 +340,9 @@ impl Drafter<'_> {
         let is_single = notes.len() == 1;
         let wrong = self.own(kind, notes);
         let Piece { lines, gaps, .. } = &mut self.open[kind];
+        if lines.bytes().is_empty() {
+            lines.make_room(PIECE + PIECE / 8);
+        }
         lines.ready(&self.file);
         lines.numbers([Some(row.place.line).filter(|line| *line > 0), Some(row.place.record)]);
         match self.known.last() {
@@ -407,13 +410,8 @@ impl Drafter<'_> {
     }
 
     fn flush(&mut self, kind: KindId) -> Result<(), Stop> {
-        let lines = Lines::with_room(self.texts.scribe.marks(), PIECE + PIECE / 8);
-        self.end(kind, lines)
-    }
-
-    /// Ends a piece; the next one is made of these lines.
-    fn end(&mut self, kind: KindId, lines: Lines) -> Result<(), Stop> {
-        let piece = std::mem::replace(&mut self.open[kind], Piece::new(kind, lines));
+        let next = Piece::new(kind, Lines::new(self.texts.scribe.marks()));
+        let piece = std::mem::replace(&mut self.open[kind], next);
         let bytes = piece.lines.bytes().len();
         let waiting = match self.room.checked_sub(bytes) {
             Some(room) => {
@@ -433,7 +431,8 @@ impl Drafter<'_> {
     pub fn finish(mut self) -> Result<Drafted, Stop> {
         for kind in 0..self.open.len() {
             if self.open[kind].lines.rows() > 0 {
-                self.end(kind, Lines::new(self.texts.scribe.marks()))?;
+                self.open[kind].lines.give_back();
+                self.flush(kind)?;
             }
         }
         Ok(self.drafted)

@@ -6,6 +6,7 @@
 
 pub mod drafts;
 mod findings;
+mod inked;
 pub mod records;
 pub mod rejects;
 pub mod restore;

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Scribe;
+use super::inked::Place;
 use super::sheet::{Lines, Ready, clip};
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fields::{Batch as Fields, Cut, RepeatCut};
@@ -31,8 +32,8 @@ pub struct Texts {
     pub scribe: &'static dyn Scribe,
     hidden: Ready,
     kinds: Vec<Vec<TextOf>>,
-    /// Of each kind: the places of its texts, if all are shown, and are pieces of ASCII of the record.
-    pieces: Vec<Option<Vec<Range<usize>>>>,
+    /// Of each kind: the places of its texts, if all are shown, and are short pieces of ASCII of the record.
+    pieces: Vec<Option<Vec<Place>>>,
     /// Something in the source is personal.
     is_personal: bool,
 }
@@ -93,11 +94,13 @@ impl Texts {
         (line, room): (&mut Lines, &mut Vec<u8>),
     ) {
         // Most records are clean as a whole; the cells of others are looked at one by one.
-        let record = fields.bytes_of(Cut::Record, number);
-        let are_clean = line.is_clean(record);
-        if let Some(pieces) = self.pieces[kind].as_ref().filter(|_| are_clean && record.len() <= TEXT) {
-            return line.all_clean(record, pieces);
+        let record = fields.slice_of(Cut::Record, number);
+        let (from, record) = (fields.bytes.from(record), fields.bytes.get(record));
+        let pieces = self.pieces[kind].as_ref().filter(|_| record.len() <= TEXT);
+        if pieces.is_some_and(|pieces| line.all_clean(from, record.len(), pieces)) {
+            return;
         }
+        let are_clean = line.is_clean(record);
         let texts = &self.kinds[kind];
         let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
         let mut left = RECORD;
@@ -130,11 +133,11 @@ impl Texts {
     }
 }
 
-/// The places of texts, if all are shown, and are pieces of ASCII of the record; fewer than would have no room.
-fn pieces(texts: &[TextOf]) -> Option<Vec<Range<usize>>> {
+/// The places of texts, if all are shown, and are short pieces of ASCII of the record; fewer than would have no room.
+fn pieces(texts: &[TextOf]) -> Option<Vec<Place>> {
     let place = |text: &TextOf| match text.cut {
         Cut::Bytes(start, end) if text.is_ascii && !text.is_hidden && text.repetition.is_none() => {
-            Some(start as usize..end as usize)
+            Place::of(&(start as usize..end as usize))
         }
         _ => None,
     };
