@@ -56,13 +56,15 @@ impl Drop for AtWork {
     }
 }
 
+/// Whether others help this thread.
+#[must_use]
+pub fn others_help() -> bool {
+    OWN.with_borrow(|own| own.as_ref().is_some_and(|own| own.are_spare()))
+}
+
 /// What is made of each, by this thread and those that are spare.
 pub fn share<I: Send, O: Send>(items: Vec<I>, make: impl Fn(I) -> O + Send + Sync) -> Vec<O> {
-    if OWN.with_borrow(|own| own.as_ref().is_some_and(|own| own.are_spare())) {
-        items.into_par_iter().map(make).collect()
-    } else {
-        items.into_iter().map(make).collect()
-    }
+    if others_help() { items.into_par_iter().map(make).collect() } else { items.into_iter().map(make).collect() }
 }
 
 /// What both come to, at the same time once one of these threads is spare. Whoever asks is none of them, and its time is that of `other` and of

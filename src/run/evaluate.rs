@@ -376,7 +376,9 @@ impl<'a> Evaluation<'a> {
     fn fields_of_kind(&mut self, kind: KindId, rows: &[u32], ghosts: &[u32]) -> Vec<Values<'a>> {
         let work = &self.plan.kinds[kind].fields;
         let starts = self.fields.starts(rows).map(Arc::new);
-        let later = |wanted: &'a FieldWork| self.fields.later(&wanted.decoder, wanted.cut, starts.as_ref());
+        // All fields together are shared more evenly.
+        let waits = if spare::others_help() { None } else { starts.as_ref() };
+        let later = |wanted: &'a FieldWork| self.fields.later(&wanted.decoder, wanted.cut, waits);
         let later: Vec<Option<Values<'a>>> = work.iter().map(later).collect();
         let first = work.iter().zip(&later).filter(|(_, later)| later.is_none()).map(|(wanted, _)| wanted);
         let decode = |wanted: &FieldWork| self.fields.strip(&wanted.decoder, wanted.cut, rows, starts.as_deref());
@@ -1222,8 +1224,7 @@ impl<'a> Evaluation<'a> {
             (None, Some(_)) => Ok(within(Stage::Decode, || values.all().clone())),
             (_, None) => keep(values.all()),
         };
-        let columns = spare::share(made.columns.iter().collect(), keep_values);
-        let mut columns = columns.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut columns = made.columns.iter().map(keep_values).collect::<Result<Vec<_>, _>>()?;
         let mut counts = Vec::with_capacity(columns.len());
         for ((column, input), counted) in work.columns.iter().zip(&made.inputs).zip(&made.counted) {
             // Counted again over the rows that are loaded; it costs nothing where nothing was filled in.

@@ -82,31 +82,31 @@ impl Kept {
 }
 
 /// The values of the runs, which are `rows` together.
-fn copied<T: Copy + Default>(values: &[T], runs: &[Range<usize>], rows: usize) -> Vec<T> {
-    // Room for a whole block behind the last run: what is copied beyond a run is overwritten by the next one.
-    let mut kept = vec![T::default(); rows + BLOCK];
+fn copied<T: Copy>(values: &[T], runs: &[Range<usize>], rows: usize) -> Vec<T> {
+    // Room for a whole block behind the last run: what is copied beyond a run is cut off again.
+    let mut kept = Vec::with_capacity(rows + BLOCK);
     widest(
         #[inline(always)]
         || {
-            let mut into = kept.as_mut_slice();
             for run in runs {
-                let from = &values[run.start..];
-                match (from.first_chunk::<BLOCK>(), into.first_chunk_mut::<BLOCK>()) {
-                    (Some(block), Some(place)) if run.len() <= BLOCK => *place = *block,
-                    _ => copy_long(&from[..run.len()], into),
+                let (from, end) = (&values[run.start..], kept.len() + run.len());
+                match from.first_chunk::<BLOCK>() {
+                    Some(block) if run.len() <= BLOCK => {
+                        kept.extend_from_slice(block);
+                        kept.truncate(end);
+                    }
+                    _ => add_long(&from[..run.len()], &mut kept),
                 }
-                into = &mut into[run.len()..];
             }
         },
     );
-    kept.truncate(rows);
     kept
 }
 
 /// Runs that are longer than a block, and the last ones of a batch. By itself: the compiler makes one call of both copies otherwise.
 #[inline(never)]
-fn copy_long<T: Copy>(from: &[T], into: &mut [T]) {
-    into[..from.len()].copy_from_slice(from);
+fn add_long<T: Copy>(from: &[T], into: &mut Vec<T>) {
+    into.extend_from_slice(from);
 }
 
 #[cfg(test)]
