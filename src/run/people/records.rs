@@ -32,7 +32,7 @@ pub struct Texts {
     pub scribe: &'static dyn Scribe,
     hidden: Ready,
     kinds: Vec<Vec<TextOf>>,
-    /// Of each kind: the places of its texts, if all are shown, and are short pieces of ASCII of the record.
+    /// Of each kind: the places of its texts, if all are shown, and are pieces of ASCII of the record.
     pieces: Vec<Option<Vec<Place>>>,
     /// Something in the source is personal.
     is_personal: bool,
@@ -133,7 +133,7 @@ impl Texts {
     }
 }
 
-/// The places of texts, if all are shown, and are short pieces of ASCII of the record; fewer than would have no room.
+/// The places of texts, if all are shown, and are pieces of ASCII of the record; fewer than would have no room.
 fn pieces(texts: &[TextOf]) -> Option<Vec<Place>> {
     let place = |text: &TextOf| match text.cut {
         Cut::Bytes(start, end) if text.is_ascii && !text.is_hidden && text.repetition.is_none() => {
