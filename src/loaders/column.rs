@@ -50,11 +50,11 @@ const PAGE_ROWS: usize = 20_000;
 /// A page of lists ends before it has more entries, unless one row has.
 const PAGE_ENTRIES: usize = 200_000;
 
-/// Makes room for more values of a page. A vector that doubles by itself would take a page and a half.
+/// Makes room for more values of a page. A vector that doubles by itself would take a page and a half, and more copies.
 fn make_room<T>(values: &mut Vec<T>, more: usize) {
     let wanted = values.len() + more;
     if values.capacity() < wanted {
-        let room = (values.capacity() * 2).min(PAGE_ROWS).max(wanted);
+        let room = (values.capacity() * 4).min(PAGE_ROWS).max(wanted);
         values.reserve_exact(room - values.len());
     }
 }

@@ -437,19 +437,26 @@ impl Decoder {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
         let mut short: Short = [0; size_of::<Short>()];
-        // Most of what the readers of whole columns leave over is blank.
+        // Most of what the readers of whole columns leave over is blank; the rest is often no value, one as the other.
         let is_left = ready.is_some();
+        let mut is_value = true;
         let mut value = |row| {
             let cell = cells.cell(row);
             if is_left && self.texts.is_plainly_blank(cell.bytes()) {
                 return slow.value(row, cell.bytes(), &read).unwrap_or_default();
             }
-            match self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?))) {
-                Some((text, value)) if !self.texts.is_null(text.bytes()) => value,
-                _ => self
-                    .trimmed(cell, &quick)
-                    .unwrap_or_else(|| slow.value(row, cell.bytes(), &read).unwrap_or_default()),
-            }
+            let quickly = if is_value || !is_left {
+                let plain = self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?)));
+                let is_there = |(text, _): &(Cell<'_>, _)| !self.texts.is_null(text.bytes());
+                plain.filter(is_there).map(|(_, value)| value).or_else(|| self.trimmed(cell, &quick))
+            } else {
+                None
+            };
+            quickly.unwrap_or_else(|| {
+                let value = slow.value(row, cell.bytes(), &read);
+                is_value = value.is_some();
+                value.unwrap_or_default()
+            })
         };
         let values: Vec<T::Native> = match ready {
             None => (0..rows).map(value).collect(),

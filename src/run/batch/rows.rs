@@ -310,13 +310,15 @@ impl Rows {
     fn read(&self, row: usize) -> Read {
         // Ghosts stand before the other rows.
         let may_be_other = self.others.last().is_some_and(|(last, _)| row <= *last as usize);
-        if may_be_other { self.among_others(row) } else { self.by_span(row) }
+        let other = if may_be_other { self.other(row) } else { None };
+        other.copied().unwrap_or_else(|| self.by_span(row))
     }
 
+    /// Lent, so that what is asked of a row needs no place in memory.
     #[inline(never)]
-    fn among_others(&self, row: usize) -> Read {
+    fn other(&self, row: usize) -> Option<&Read> {
         let found = self.others.binary_search_by_key(&row, |(other, _)| *other as usize);
-        found.map_or_else(|_| self.by_span(row), |at| self.others[at].1)
+        found.ok().map(|at| &self.others[at].1)
     }
 
     /// Where a record is that stands where its span says.

@@ -53,19 +53,26 @@ impl Inked {
     /// is left.
     #[inline]
     pub fn within(&self, place: &Place) -> Option<Range<usize>> {
-        let Place { start, width, word, bit, mask } = *place;
-        if width > WORD {
-            return self.within_long(start..start + width);
+        if place.width > WORD {
+            return self.within_long(place.start..place.start + place.width);
         }
+        self.within_word(place)
+    }
+
+    /// The same of a piece that has no more bytes than a word has bits.
+    #[inline]
+    fn within_word(&self, place: &Place) -> Option<Range<usize>> {
+        let Place { start, word, bit, mask, .. } = *place;
         // All bits of the second word go where the piece begins with the first one.
         let bits = (self.words[word] >> bit | (self.words[word + 1] << 1) << (u64::BITS - 1 - bit)) & mask;
         let last = u64::BITS - bits.leading_zeros();
         (bits != 0).then(|| start + bits.trailing_zeros() as usize..start + last as usize)
     }
 
-    /// The same of a piece of more bytes than a word has bits.
+    /// The same of a piece that has more.
+    #[cold]
     fn within_long(&self, piece: Range<usize>) -> Option<Range<usize>> {
-        let part = |start: usize| self.within(&Place::of(&(start..piece.end.min(start + WORD)))?);
+        let part = |start: usize| self.within_word(&Place::of(&(start..piece.end.min(start + WORD)))?);
         let mut parts = piece.clone().step_by(WORD).filter_map(part);
         let first = parts.next()?;
         Some(first.start..parts.next_back().map_or(first.end, |last| last.end))

@@ -272,8 +272,11 @@ impl Lines {
     #[inline]
     fn digits(&mut self, number: Option<([u8; DIGITS], usize)>) {
         self.next();
-        if let Some((digits, count)) = number {
-            self.cut(&digits, count);
+        match number {
+            // Eight bytes are read as they were written; more would wait for both.
+            Some((digits, count)) if count <= 8 => self.cut(&digits.as_chunks::<8>().0[0], count),
+            Some((digits, count)) => self.cut(&digits, count),
+            None => {}
         }
     }
 
