@@ -149,6 +149,11 @@ impl ColumnWriter {
     }
 }
 
+/// These rows of an array; of all rows no other array is made.
+fn part(array: &ArrayRef, rows: Range<usize>) -> ArrayRef {
+    if rows.len() == array.len() { ArrayRef::clone(array) } else { array.slice(rows.start, rows.len()) }
+}
+
 fn elsewhere() -> ParquetError {
     ParquetError::General("a column that is encoded elsewhere".to_owned())
 }
@@ -162,7 +167,7 @@ impl OwnWriter {
                 Some(path) => {
                     self.take_lists(&path, array, done..done + rest.min(PAGE_ROWS - self.levels.counts().rows))?
                 }
-                None => self.take(&array.slice(done, rest))?,
+                None => self.take(&part(array, done..array.len()))?,
             };
             done += taken;
             if taken == 0 || self.body.is_full() || self.levels.counts().rows >= PAGE_ROWS {
@@ -176,7 +181,7 @@ impl OwnWriter {
     fn take(&mut self, rest: &ArrayRef) -> Result<usize> {
         let taken = self.body.fits(rest, PAGE_ROWS - self.levels.counts().rows);
         if taken > 0 {
-            let taken = rest.slice(0, taken);
+            let taken = part(rest, 0..taken);
             self.push(&taken)?;
             self.levels.push(&taken);
         }

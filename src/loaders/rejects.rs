@@ -101,44 +101,28 @@ impl Args {
 
 /// A parent that was open before a refused record, without which that cannot be read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParentRow<'a> {
+pub struct ParentRow<'a, 'r> {
     /// Its kind.
     pub kind: &'a str,
-    /// From 1.
-    pub record: u64,
-    /// From 1; none where the source has no lines.
-    pub line: Option<u64>,
-    /// First byte in the source.
-    pub offset: u64,
-    /// Bytes without the record end.
-    pub length: u64,
+    /// Where it is.
+    pub place: Place,
     /// Its bytes; none where it was refused too, so that they stand among the refused records.
-    pub raw: Option<&'a [u8]>,
+    pub raw: Option<&'r [u8]>,
 }
 
-/// One refused record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RejectRow<'a, F = FindingRow> {
-    /// The source's name.
-    pub file: &'a str,
-    /// From 1.
-    pub record: u64,
-    /// From 1; none where the source has no lines.
-    pub line: Option<u64>,
-    /// First byte in the source.
-    pub offset: u64,
-    /// Bytes without the record end.
-    pub length: u64,
+/// One refused record, without its findings and parents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RejectRow<'a, 'r> {
+    /// Where it is.
+    pub place: Place,
     /// The record's bytes; what is over [`RAW_MAX`] is left out here.
-    pub raw: &'a [u8],
+    pub raw: &'r [u8],
     /// Bytes in the `.raw` file, the record end among them; they stand there in the order of the rows.
     pub raw_length: u64,
-    /// At least one.
-    pub findings: &'a [F],
+    /// How many findings it has: at least one.
+    pub findings: usize,
     /// Its kind, as far as it was told.
     pub kind: Option<&'a str>,
-    /// The parents that were open before it.
-    pub parents: &'a [ParentRow<'a>],
 }
 
 /// One finding with its place. A finding about a file as a whole has no record, one about a run no file.
@@ -267,87 +251,133 @@ impl Placed {
             optional(rows.iter().map(|row| row.length))?,
         ]))
     }
+}
 
-    /// Of these refused records.
-    fn of_rejects<F>(rows: &[RejectRow<'_, F>]) -> Result<Self, Refused> {
-        Ok(Self([
-            texts(rows.iter().map(|row| (row.file, 1))),
-            required(rows.iter().map(|row| row.record))?,
-            optional(rows.iter().map(|row| row.line))?,
-            required(rows.iter().map(|row| row.offset))?,
-            required(rows.iter().map(|row| row.length))?,
-        ]))
+/// Rows of the rejects' table, column by column, until they are a batch.
+#[derive(Debug, Default)]
+pub struct Rejects<'a> {
+    places: Vec<Place>,
+    raw: Pieces,
+    raw_lengths: Vec<u64>,
+    findings: Vec<usize>,
+    kinds: Vec<Option<&'a str>>,
+    /// Parents of each.
+    counts: Vec<usize>,
+    parents: Parents<'a>,
+    /// Bytes of the batch before.
+    room: usize,
+}
+
+/// One after the other.
+#[derive(Debug, Default)]
+struct Pieces {
+    bytes: Vec<u8>,
+    lengths: Vec<usize>,
+}
+
+/// The parents of all rows.
+#[derive(Debug, Default)]
+struct Parents<'a> {
+    kinds: Vec<&'a str>,
+    places: Vec<Place>,
+    raw: Pieces,
+    /// Of each: its bytes are there.
+    there: Vec<bool>,
+}
+
+impl<'a> Rejects<'a> {
+    /// Adds a row, and its parents.
+    pub fn push<'r>(&mut self, row: RejectRow<'a, '_>, parents: impl Iterator<Item = ParentRow<'a, 'r>>) {
+        if self.places.is_empty() {
+            self.raw.bytes.reserve(self.room);
+        }
+        let RejectRow { place, raw, raw_length, findings, kind } = row;
+        self.places.push(place);
+        self.raw.push(&raw[..raw.len().min(RAW_MAX)]);
+        self.raw_lengths.push(raw_length);
+        self.findings.push(findings);
+        self.kinds.push(kind);
+        let before = self.parents.kinds.len();
+        for ParentRow { kind, place, raw } in parents {
+            self.parents.kinds.push(kind);
+            self.parents.places.push(place);
+            self.parents.raw.push(raw.unwrap_or_default());
+            self.parents.there.push(raw.is_some());
+        }
+        self.counts.push(self.parents.kinds.len() - before);
+    }
+
+    /// Bytes of the rows and their parents.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.raw.bytes.len() + self.parents.raw.bytes.len()
+    }
+
+    /// The rows as a batch, with their findings; where each has one, the places of these may be lent. None is left.
+    ///
+    /// # Errors
+    /// `TL0911` for raw bytes of more than 2 GiB together, a place that no file has, or other findings than those of the rows.
+    pub fn take(&mut self, file: &str, told: Told, placed: Option<Placed>) -> Result<Vec<ArrayRef>, Refused> {
+        let room = self.raw.bytes.len();
+        let Self { places, raw, raw_lengths, findings, kinds, counts, parents, .. } =
+            std::mem::replace(self, Self { room, ..Self::default() });
+        let lengths = OffsetBuffer::from_lengths(findings);
+        let structs = StructArray::try_new(finding_fields(), told.0, None)
+            .map_err(|_| defect("findings of a batch of rejects"))?;
+        let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
+            .map_err(|_| defect("lists of findings of a batch of rejects"))?;
+        let Placed([file, record, line, offset, length]) = placed.map_or_else(|| Placed::at(file, &places), Ok)?;
+        Ok(vec![
+            file,
+            record,
+            line,
+            offset,
+            length,
+            raw.array(None)?,
+            required(raw_lengths.into_iter())?,
+            Arc::new(list),
+            optional_texts(kinds.iter().copied()),
+            parents.lists(counts)?,
+        ])
     }
 }
 
-/// A batch of the rejects' table.
-///
-/// # Errors
-/// `TL0911` for raw bytes of more than 2 GiB together, or a place that no file has.
-pub fn reject_batch<F: AsRow>(rows: &[RejectRow<'_, F>]) -> Result<Vec<ArrayRef>, Refused> {
-    let findings: Vec<_> = rows.iter().flat_map(|row| row.findings).map(|finding| (finding, 1)).collect();
-    reject_batch_of(rows, Told::of(&findings)?, None)
-}
-
-/// The same of rows all of whose findings are told already; where each has one finding, their places may be, too.
-///
-/// # Errors
-/// As [`reject_batch`], and for other findings than those of the rows.
-pub fn reject_batch_of<F>(
-    rows: &[RejectRow<'_, F>],
-    told: Told,
-    placed: Option<Placed>,
-) -> Result<Vec<ArrayRef>, Refused> {
-    let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.findings.len()));
-    let structs =
-        StructArray::try_new(finding_fields(), told.0, None).map_err(|_| defect("findings of a batch of rejects"))?;
-    let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
-        .map_err(|_| defect("lists of findings of a batch of rejects"))?;
-    let Placed([file, record, line, offset, length]) = placed.map_or_else(|| Placed::of_rejects(rows), Ok)?;
-    Ok(vec![
-        file,
-        record,
-        line,
-        offset,
-        length,
-        raw(rows)?,
-        required(rows.iter().map(|row| row.raw_length))?,
-        Arc::new(list),
-        optional_texts(rows.iter().map(|row| row.kind)),
-        parents(rows)?,
-    ])
-}
-
-fn raw<F>(rows: &[RejectRow<'_, F>]) -> Result<ArrayRef, Refused> {
-    let of = |row: &RejectRow<'_, F>| row.raw.len().min(RAW_MAX);
-    let lent = |row: &RejectRow<'_, F>| row.parents.iter().filter_map(|one| one.raw).map(<[u8]>::len).sum::<usize>();
-    if rows.iter().map(|row| of(row).max(lent(row))).sum::<usize>() > i32::MAX as usize {
-        return Err(defect("too many bytes in a batch of rejects"));
+impl Pieces {
+    fn push(&mut self, piece: &[u8]) {
+        self.bytes.extend_from_slice(piece);
+        self.lengths.push(piece.len());
     }
-    let mut bytes = Vec::with_capacity(rows.iter().map(of).sum());
-    for row in rows {
-        bytes.extend_from_slice(&row.raw[..of(row)]);
+
+    fn array(self, nulls: Option<NullBuffer>) -> Result<ArrayRef, Refused> {
+        if self.bytes.len() > i32::MAX as usize {
+            return Err(defect("too many bytes in a batch of rejects"));
+        }
+        let array = BinaryArray::try_new(OffsetBuffer::from_lengths(self.lengths), self.bytes.into(), nulls);
+        Ok(Arc::new(array.map_err(|_| defect("bytes of a batch of rejects"))?))
     }
-    let array = BinaryArray::try_new(OffsetBuffer::from_lengths(rows.iter().map(of)), bytes.into(), None);
-    Ok(Arc::new(array.map_err(|_| defect("bytes of a batch of rejects"))?))
 }
 
-fn parents<F>(rows: &[RejectRow<'_, F>]) -> Result<ArrayRef, Refused> {
-    let all: Vec<&ParentRow<'_>> = rows.iter().flat_map(|row| row.parents).collect();
-    let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.parents.len()));
-    let arrays: Vec<ArrayRef> = vec![
-        texts(all.iter().map(|one| (one.kind, 1))),
-        required(all.iter().map(|one| one.record))?,
-        optional(all.iter().map(|one| one.line))?,
-        required(all.iter().map(|one| one.offset))?,
-        required(all.iter().map(|one| one.length))?,
-        Arc::new(all.iter().map(|one| one.raw).collect::<BinaryArray>()),
-    ];
-    let structs =
-        StructArray::try_new(parent_fields(), arrays, None).map_err(|_| defect("parents of a batch of rejects"))?;
-    let list = ListArray::try_new(element(DataType::Struct(parent_fields())), lengths, Arc::new(structs), None)
-        .map_err(|_| defect("lists of parents of a batch of rejects"))?;
-    Ok(Arc::new(list))
+impl Parents<'_> {
+    /// So many for each row.
+    fn lists(self, counts: Vec<usize>) -> Result<ArrayRef, Refused> {
+        let Self { kinds, places, raw, there } = self;
+        let of = |number: fn(&Place) -> u64| required(places.iter().map(number));
+        let nulls = there.contains(&false).then(|| NullBuffer::from(there));
+        let arrays: Vec<ArrayRef> = vec![
+            texts(kinds.iter().map(|kind| (*kind, 1))),
+            of(|place| place.record)?,
+            optional(places.iter().map(|place| Some(place.line).filter(|line| *line > 0)))?,
+            of(|place| place.offset)?,
+            of(|place| place.length)?,
+            raw.array(nulls)?,
+        ];
+        let structs =
+            StructArray::try_new(parent_fields(), arrays, None).map_err(|_| defect("parents of a batch of rejects"))?;
+        let lengths = OffsetBuffer::from_lengths(counts);
+        let list = ListArray::try_new(element(DataType::Struct(parent_fields())), lengths, Arc::new(structs), None)
+            .map_err(|_| defect("lists of parents of a batch of rejects"))?;
+        Ok(Arc::new(list))
+    }
 }
 
 /// A batch of the findings' table.

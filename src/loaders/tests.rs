@@ -18,7 +18,7 @@ use parquet::file::metadata::ParquetMetaData;
 use super::chunk::{ChunkEncoder, Encoded};
 use super::part::{Appender, PartRows};
 use super::rejects::{
-    FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, finding_plan, head_plan, reject_batch,
+    FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, Rejects, Told, finding_batch, finding_plan, head_plan,
     reject_plan,
 };
 use super::rows::{Gathered, Rows};
@@ -27,6 +27,7 @@ use super::{CREATED_BY, FORMAT_VERSION, Refused};
 use crate::arrays::{array_type, constants};
 use crate::finding::Code;
 use crate::mapping::model::{Title, Type, Value};
+use crate::place::Place;
 
 fn column(name: &str, ty: Type, required: bool) -> LoadColumn {
     let (title, about, source) = (Title::default(), String::new(), String::new());
@@ -508,21 +509,28 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
     let first = [finding("TL0202", &["12"]), finding("TL0212", &[])];
     let second = [finding("TL0108", &["79", "80"])];
     let large = vec![b'x'; RAW_MAX + 5];
-    let parents = [ParentRow { kind: "head", record: 1, line: None, offset: 0, length: 3, raw: Some(b"H01") }];
-    let row = |record, line, raw, findings| RejectRow {
-        file: "A.TXT",
-        record,
-        line,
-        offset: record * 80,
-        length: 79,
+    let place = |record: u64, line| Place { file: 0, record, line, offset: record * 80, length: 79 };
+    let raw = Some(&b"H01"[..]);
+    let parents = [ParentRow { kind: "head", place: Place { offset: 0, length: 3, ..place(1, 0) }, raw }];
+    let row = |place: Place, raw, findings| RejectRow {
+        place,
         raw,
         raw_length: 79,
         findings,
-        kind: line.map(|_| "entry"),
-        parents: if line.is_some() { &parents } else { &[] },
+        kind: (place.line > 0).then_some("entry"),
     };
-    let rows = [row(1, Some(1), &b"\xFF\x00\""[..], &first[..]), row(2, None, &large, &second)];
-    let (read, _, schema) = read(part(&plan, vec![encode(&plan, vec![reject_batch(&rows).unwrap()])]).0);
+    let mut rows = Rejects::default();
+    let told = Told::of(&[&first[0], &first[1], &second[0]].map(|finding| (finding, 1))).unwrap();
+    let mut batches = Vec::new();
+    for _ in 0..2 {
+        rows.push(row(place(1, 1), &b"\xFF\x00\""[..], 2), parents.into_iter());
+        rows.push(row(place(2, 0), &large, 1), std::iter::empty());
+        assert_eq!(rows.bytes(), 3 + RAW_MAX + 3);
+        batches.push(rows.take("A.TXT", told.clone(), None).unwrap());
+        assert_eq!(rows.bytes(), 0, "nothing is left");
+    }
+    assert_eq!(batches[0], batches[1]);
+    let (read, _, schema) = read(part(&plan, vec![encode(&plan, batches.drain(..1).collect())]).0);
     assert_eq!(read.column(5).as_binary::<i32>().value(0), b"\xFF\x00\"");
     assert_eq!(read.column(5).as_binary::<i32>().value(1).len(), RAW_MAX);
     assert!(read.column(2).is_null(1) && !read.column(2).is_null(0));
@@ -542,7 +550,10 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
     let parents = read.column(9).as_list::<i32>();
     assert_eq!((parents.value(0).len(), parents.value(1).len()), (1, 0));
     assert_eq!(parents.value(0).as_struct().column(5).as_binary::<i32>().value(0), b"H01");
-    assert_eq!(reject_batch::<FindingRow>(&[]).unwrap()[0].len(), 0);
+    let none = Told::of::<FindingRow>(&[]).unwrap();
+    assert_eq!(rows.take("A.TXT", none.clone(), None).unwrap()[0].len(), 0);
+    rows.push(row(place(1, 1), &b"x"[..], 1), std::iter::empty());
+    assert_eq!(code(rows.take("A.TXT", none, None)), Some(Code::Defect), "a finding that nobody told");
 }
 
 #[test]

@@ -12,10 +12,6 @@ use crate::extractors::slices::Slice;
 use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
-use crate::loaders::rejects::{
-    Args, AsRow, ParentRow, Placed, PlacedFindingRow, RAW_MAX, RejectRow, Told, finding_batch, finding_batch_of,
-    reject_batch_of,
-};
 use crate::mapping::model::{KindId, OnFail};
 use crate::place::Place;
 use crate::run::Stop;
@@ -25,9 +21,7 @@ use crate::run::fold::gather::{Gatherer, Rows};
 use crate::run::fold::lane::tag;
 use crate::run::fold::places::ChunkPlaces;
 use crate::run::fold::{controls, dedupe, gaps};
-use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
-use crate::run::people::drafts::{Drafted, Drafter};
 use crate::run::plan::{Plan, TableWork};
 use crate::run::round_trip;
 use crate::run::spans;
@@ -39,28 +33,19 @@ use crate::validate::set::control::{REFUSED, Side};
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::key::Columns;
 
+mod refused;
+
+use refused::Refuser;
+pub use refused::{RawPiece, Refused};
+
 /// What a chunk came to.
 pub struct Chunk {
     /// One for each table.
     pub tables: Vec<Encoded>,
-    /// Rows of the rejects' table.
-    pub rejects: Encoded,
-    /// Rows of the findings' table.
-    pub findings: Encoded,
-    /// The drafts of the refused records' lines, if people want them.
-    pub drafted: Option<Drafted>,
-    /// The refused records with their record ends.
-    pub raw: Vec<RawPiece>,
+    /// What went wrong.
+    pub refused: Refused,
     /// What was counted.
     pub summary: Summary,
-}
-
-/// Bytes of refused records.
-pub enum RawPiece {
-    /// As they are.
-    Bytes(Vec<u8>),
-    /// To be read from the source again: offset and length.
-    Source(Arc<OpenSource>, u64, u64),
 }
 
 /// Makes the chunk of one window.
@@ -70,9 +55,7 @@ pub struct ChunkMaker<'a, 's> {
     encoders: Vec<ChunkEncoder<'a>>,
     /// Of each table whose rows have another order than the sources'.
     sorters: Vec<Option<Sorter<'a, 's>>>,
-    rejects: ChunkEncoder<'a>,
-    findings: ChunkEncoder<'a>,
-    drafter: Option<Drafter<'a>>,
+    refuser: Refuser<'a>,
     gatherer: Gatherer,
     waiting: &'a Waiting<'a, 's>,
     /// Its number in the mapping.
@@ -83,7 +66,7 @@ pub struct ChunkMaker<'a, 's> {
     unread: Unread<'a>,
     /// The first record that joins into a row that stands in the run that is mended.
     joins_old: Option<Place>,
-    chunk: Chunk,
+    summary: Summary,
 }
 
 fn wrong_type(_: crate::evidence::totals::WrongType) -> Stop {
@@ -103,17 +86,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         waiting: &'a Waiting<'a, 's>,
         (number, records): (u64, u64),
     ) -> Self {
-        let chunk = Chunk {
-            tables: Vec::new(),
-            rejects: Encoded::None,
-            findings: Encoded::None,
-            drafted: None,
-            raw: Vec::new(),
-            summary: Summary::new(plan),
-        };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load).expecting(records)).collect();
-        let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
-        let drafter = waiting.drafts.and_then(|drafts| drafts.drafter(plan, &source.spec.name));
         let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();
         let of_rows = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
         let places = plan.tables.iter().map(of_rows).collect();
@@ -123,16 +96,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             source,
             encoders,
             sorters,
-            rejects,
-            findings,
-            drafter,
+            refuser: Refuser::new(plan, source, waiting),
             gatherer,
             waiting,
             number,
             places,
             unread,
             joins_old: None,
-            chunk,
+            summary: Summary::new(plan),
         }
     }
 
@@ -151,7 +122,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             self.count(batch, &evaluated)?;
             self.look(text, batch, &evaluated)?;
             self.encode_again(text, batch, &evaluated);
-            self.refuse(text, batch, &evaluated)?;
+            self.refuser.take(text, batch, &mut evaluated, &mut self.summary)?;
             // Last, since it goes over so much memory that the batch's bytes would be read from far away again.
             within(Stage::Encode, || self.load(evaluated.tables))?;
             between();
@@ -184,15 +155,13 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         code: Code,
         args: crate::finding::Args,
     ) -> Result<(), Stop> {
-        self.chunk.summary.found(place, severity, code, Subject::Record, &args);
         let note = Note { row: 0, severity, subject: Subject::Record, code, args: args.into() };
-        let batch = finding_batch(&[self.placed(place, &NoteRow { note: &note, subject: "" })]).map_err(stop)?;
-        self.findings.push(batch).map_err(stop)
+        self.refuser.tell(&note, place, &mut self.summary)
     }
 
     /// Counts bytes that no record has; nothing where they end before they begin.
     pub fn count_bytes(&mut self, class: spans::Class, span: std::ops::Range<u64>) {
-        let bytes = &mut self.chunk.summary.files.entry(self.source.index).or_default().bytes;
+        let bytes = &mut self.summary.files.entry(self.source.index).or_default().bytes;
         spans::count(bytes, class, (&self.source.spec.name, span));
     }
 
@@ -209,19 +178,16 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
         }
         self.sorters.into_iter().flatten().try_for_each(Sorter::finish)?;
-        self.chunk.summary.unread = self.unread.into_counts().collect();
+        self.summary.unread = self.unread.into_counts().collect();
         turn(Stage::Encode);
-        self.chunk.rejects = self.rejects.finish().map_err(stop)?;
-        self.chunk.findings = self.findings.finish().map_err(stop)?;
-        self.chunk.drafted = self.drafter.map(Drafter::finish).transpose()?;
-        self.chunk.tables =
-            self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop)).collect::<Result<_, _>>()?;
-        Ok(self.chunk)
+        let refused = self.refuser.finish(&mut self.summary)?;
+        let tables = self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop));
+        Ok(Chunk { tables: tables.collect::<Result<_, _>>()?, refused, summary: self.summary })
     }
 
     /// Sums up the loaded rows.
     fn sum(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
-        for (rows, summary) in evaluated.tables.iter().zip(&mut self.chunk.summary.tables) {
+        for (rows, summary) in evaluated.tables.iter().zip(&mut self.summary.tables) {
             summary.absent += rows.absent;
             if rows.rows == 0 {
                 continue;
@@ -260,7 +226,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| work.is_told() && loaded.rows > 0) {
             let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows.place(*row as usize)).collect();
             let (mapping, file) = (self.plan.number, self.source.spec.name.as_str());
-            let first = self.chunk.summary.tables[table].rows - loaded.rows;
+            let first = self.summary.tables[table].rows - loaded.rows;
             let tag = if work.placed.is_some() {
                 tag::of(mapping, self.number, first + loaded.rows)? - loaded.rows
             } else {
@@ -309,7 +275,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
         }
         for covering in &evaluated.coverage {
-            if let Some(counted) = self.chunk.summary.coverage_mut(covering.table, covering.number) {
+            if let Some(counted) = self.summary.coverage_mut(covering.table, covering.number) {
                 counted.add(covering.counts);
             }
             for gap in &covering.gaps {
@@ -332,7 +298,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
-        let summary = &mut self.chunk.summary;
+        let summary = &mut self.summary;
         let file = summary.files.entry(self.source.index).or_default();
         file.bytes.separators += batch.separators;
         for (at, counts) in &evaluated.counts {
@@ -449,190 +415,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
         let asked: Vec<_> = asked.into_iter().collect();
         let fields = batch.fields(self.plan, self.source, text);
-        round_trip::see(self.plan, batch, &fields, &asked, &mut self.chunk.summary.trips);
-    }
-
-    fn refuse(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
-        let mut names = Names::default();
-        let mut notes = evaluated.notes.as_slice();
-        while !notes.is_empty() {
-            // A record's findings stay together.
-            let last = notes[notes.len().min(NOTES) - 1].row;
-            let (now, later) = notes.split_at(notes.partition_point(|note| note.row <= last));
-            self.refuse_some(text, batch, evaluated, (now, &mut names))?;
-            notes = later;
-        }
-        Ok(())
-    }
-
-    fn refuse_some(
-        &mut self,
-        text: &Text<'_>,
-        batch: &Batch,
-        evaluated: &Evaluated,
-        (notes, names): (&[Note], &mut Names),
-    ) -> Result<(), Stop> {
-        names.add(self.plan, notes);
-        let rows: Vec<NoteRow<'_>> = names.rows(notes);
-        let places: Vec<Place> = notes.iter().map(|note| batch.rows.place(note.row as usize)).collect();
-        // Often many that follow one another differ in their place alone.
-        let alike: Vec<&[NoteRow<'_>]> = rows.chunk_by(|one, other| one.note.is_alike(other.note)).collect();
-        let mut first = 0;
-        for alike in &alike {
-            let Note { severity, subject, code, ref args, .. } = *alike[0].note;
-            self.chunk.summary.found_often((alike.len() as u64, places[first]), severity, code, subject, args);
-            first += alike.len();
-        }
-        let told = within(Stage::Encode, || {
-            let findings: Vec<_> = alike.iter().map(|alike| (&alike[0], alike.len())).collect();
-            let (told, at) = (Told::of(&findings)?, Placed::at(&self.source.spec.name, &places)?);
-            let batch = finding_batch_of(&self.plan.mapping.name, at.clone(), told.clone())?;
-            self.findings.push(batch).map(|()| (told, at))
-        });
-        let (told, at) = told.map_err(stop)?;
-        let is_refused =
-            |of_record: &&[NoteRow<'_>]| evaluated.verdicts[of_record[0].note.row as usize] == Verdict::Refused;
-        let refused: Vec<&[NoteRow<'_>]> =
-            rows.chunk_by(|one, other| one.note.row == other.note.row).filter(is_refused).collect();
-        if refused.is_empty() {
-            return Ok(());
-        }
-        // Most findings are those of refused records.
-        let are_all = refused.iter().map(|of_record| of_record.len()).sum::<usize>() == rows.len();
-        let at = Some(at).filter(|_| are_all && refused.len() == rows.len());
-        let told = if are_all {
-            told
-        } else {
-            let findings: Vec<_> = refused.iter().copied().flatten().map(|row| (row, 1)).collect();
-            Told::of(&findings).map_err(stop)?
-        };
-        self.reject(text, batch, evaluated, (&refused, told, at))
-    }
-
-    fn placed<'f>(&self, place: Place, finding: &'f NoteRow<'f>) -> PlacedFindingRow<'f, NoteRow<'f>>
-    where
-        'a: 'f,
-    {
-        let of_record = |number: u64| (place.record > 0).then_some(number);
-        PlacedFindingRow {
-            mapping: self.plan.mapping.name.as_str(),
-            file: Some(self.source.spec.name.as_str()),
-            record: of_record(place.record),
-            line: of_record(place.line).filter(|line| *line > 0),
-            offset: of_record(place.offset),
-            length: of_record(place.length),
-            finding,
-        }
-    }
-
-    /// The first bytes of each record of which the window has only a part.
-    fn first_bytes(&self, text: &Text<'_>, rows: &[Row]) -> Result<Vec<Vec<u8>>, Stop> {
-        let read = |row: &Row| {
-            let mut first = vec![0; to_index(row.length).min(RAW_MAX)];
-            let read = self.source.read_at(text.offset(row.span.start as usize), &mut first)?;
-            first.truncate(read);
-            Ok(first)
-        };
-        rows.iter().filter(|row| whole(text, row).is_none()).map(read).collect()
-    }
-
-    /// The parents that were open before a refused record; the bytes of one that was refused too stand among the rejects.
-    fn parents<'b>(&self, text: &'b Text<'_>, batch: &Batch, evaluated: &Evaluated, row: u32) -> Vec<ParentRow<'b>>
-    where
-        'a: 'b,
-    {
-        let plan = self.plan;
-        let width = plan.openers.len();
-        if width == 0 {
-            return Vec::new();
-        }
-        let open = &batch.open[row as usize * width..(row as usize + 1) * width];
-        // What begins a group closes the one before it, which may have been read in another chunk: there it is known whether
-        // that was refused.
-        let starts = batch.rows.kind(row as usize).is_some_and(|kind| plan.starts_group(kind));
-        let closed = |kind: &usize| {
-            let opens = |kind: usize| plan.kinds[kind].opens_group;
-            opens(*kind) || (0..plan.kinds.len()).any(|above| opens(above) && plan.kinds[above].below.contains(kind))
-        };
-        let parents = plan.openers.iter().zip(open).filter(|(kind, _)| !starts || !closed(kind));
-        let parents = parents.filter_map(|(kind, parent)| {
-            let parent = (*parent)? as usize;
-            let Place { record, line, offset, length, .. } = batch.rows.place(parent);
-            let is_refused = evaluated.verdicts[parent] == Verdict::Refused;
-            Some(ParentRow {
-                kind: plan.mapping.source.kinds[*kind].name.as_str(),
-                record,
-                line: Some(line).filter(|line| *line > 0),
-                offset,
-                length,
-                raw: (!is_refused || batch.rows.stands(parent)).then(|| text.raw(batch.rows.get(parent).span)),
-            })
-        });
-        parents.collect()
-    }
-
-    fn reject(
-        &mut self,
-        text: &Text<'_>,
-        batch: &Batch,
-        evaluated: &Evaluated,
-        (refused, told, placed): (&[&[NoteRow<'_>]], Told, Option<Placed>),
-    ) -> Result<(), Stop> {
-        let file = self.source.spec.name.as_str();
-        let numbers = || refused.iter().map(|of_record| of_record[0].note.row);
-        let records: Vec<Row> = numbers().map(|number| batch.rows.get(number as usize)).collect();
-        let firsts = self.first_bytes(text, &records)?;
-        let mut firsts = firsts.iter();
-        let parents: Vec<_> = numbers().map(|row| self.parents(text, batch, evaluated, row)).collect();
-        let mut rows = Vec::with_capacity(refused.len());
-        for ((row, findings), parents) in records.iter().zip(refused).zip(&parents) {
-            let (place, at) = (row.place, text.offset(row.span.start as usize));
-            let raw_length = row.end - at;
-            let whole = whole(text, row);
-            rows.push(RejectRow {
-                file,
-                record: place.record,
-                line: Some(place.line).filter(|line| *line > 0),
-                offset: place.offset,
-                length: place.length,
-                raw: match whole {
-                    Some(whole) => &whole[..to_index(row.length)],
-                    None => firsts.next().map_or(&[], Vec::as_slice),
-                },
-                raw_length,
-                findings,
-                kind: row.kind.map(|kind| self.plan.mapping.source.kinds[kind].name.as_str()),
-                parents,
-            });
-            match (whole, self.chunk.raw.last_mut()) {
-                (Some(whole), Some(RawPiece::Bytes(held))) if held.capacity() - held.len() >= whole.len() => {
-                    held.extend_from_slice(whole);
-                }
-                (Some(whole), _) => {
-                    let mut held = Vec::with_capacity(RAW_PIECE.max(whole.len()));
-                    held.extend_from_slice(whole);
-                    self.chunk.raw.push(RawPiece::Bytes(held));
-                }
-                (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), at, raw_length)),
-            }
-        }
-        let pushed = within(Stage::Encode, || self.rejects.push(reject_batch_of(&rows, told, placed)?));
-        pushed.map_err(stop)?;
-        within(Stage::Encode, || self.draft(text, batch, (refused, &records)))
-    }
-
-    fn draft(
-        &mut self,
-        text: &Text<'_>,
-        batch: &Batch,
-        (refused, records): (&[&[NoteRow<'_>]], &[Row]),
-    ) -> Result<(), Stop> {
-        let Some(drafter) = &mut self.drafter else { return Ok(()) };
-        let fields = batch.fields(self.plan, self.source, text);
-        refused.iter().zip(records).try_for_each(|(findings, row)| {
-            let notes = findings.iter().map(|finding| finding.note);
-            drafter.take(&fields, (findings[0].note.row, row), notes)
-        })
+        round_trip::see(self.plan, batch, &fields, &asked, &mut self.summary.trips);
     }
 }
 
@@ -728,58 +511,6 @@ pub fn class(plan: &Plan, row: &Row) -> Class {
         (Zone::Header, _) | (Zone::Row, None) => Class::Informs,
         (Zone::Skipped, _) | (Zone::Preamble, None) => Class::Skipped,
         (Zone::Row | Zone::Preamble, Some(kind)) => class_of(plan, kind),
-    }
-}
-
-/// Bytes of refused records that are held together: one room for all of a chunk would be copied whenever it grows.
-const RAW_PIECE: usize = 128 << 10;
-/// Findings that are written together; more of one batch follow in the next turn, so that few are held as text.
-const NOTES: usize = 16_384;
-
-/// The names of subjects, each made once.
-#[derive(Default)]
-struct Names(BTreeMap<Subject, String>);
-
-impl Names {
-    fn add(&mut self, plan: &Plan, notes: &[Note]) {
-        let mut last = None;
-        for note in notes.iter().filter(|note| last.replace(note.subject) != Some(note.subject)) {
-            self.0.entry(note.subject).or_insert_with(|| names::subject(&plan.mapping, note.subject));
-        }
-    }
-
-    /// Of notes whose names were added.
-    fn rows<'n>(&'n self, notes: &'n [Note]) -> Vec<NoteRow<'n>> {
-        let mut last = (Subject::Record, "");
-        let row = |note: &'n Note| {
-            if last.0 != note.subject {
-                last = (note.subject, self.0.get(&note.subject).map_or("", String::as_str));
-            }
-            NoteRow { note, subject: last.1 }
-        };
-        notes.iter().map(row).collect()
-    }
-}
-
-/// A note with the name of its subject; that of a record has none.
-struct NoteRow<'n> {
-    note: &'n Note,
-    subject: &'n str,
-}
-
-impl AsRow for NoteRow<'_> {
-    fn code(&self) -> &'static str {
-        self.note.code.id()
-    }
-    fn severity(&self) -> &'static str {
-        names::severity(self.note.severity)
-    }
-    fn subject(&self) -> &str {
-        self.subject
-    }
-    fn push_args(&self, to: &mut Args) {
-        // Writing into a text does not fail.
-        self.note.args.iter().for_each(|arg| to.push(|text| arg.write_plain(text).unwrap_or_default()));
     }
 }
 

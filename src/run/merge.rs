@@ -14,7 +14,7 @@ use crate::loaders::part::Appender;
 use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, head_batch, head_plan};
 use crate::loaders::table::TablePlan;
 use crate::run::Stop;
-use crate::run::chunk::{Chunk, RawPiece};
+use crate::run::chunk::{Chunk, RawPiece, Refused};
 use crate::run::output::Output;
 use crate::run::people::drafts::{Drafted, Drafts};
 use crate::run::people::rejects;
@@ -232,7 +232,7 @@ impl<'a> Merger<'a> {
 
     fn merge(&mut self, made: Made) -> Result<(), Stop> {
         let Made { source, chunk, file, .. } = made;
-        let Chunk { tables, rejects, findings, drafted, raw, summary } = chunk;
+        let Chunk { tables, refused: Refused { rejects, findings, drafted, raw }, summary } = chunk;
         if rejects.rows() > 0 {
             self.heads.add((self.staging, self.plan), &source)?;
         }

@@ -298,7 +298,7 @@ fn work(
             let taken = made.and_then(|made| {
                 seen.bytes += made.bytes;
                 seen.records += made.records;
-                seen.rejects += made.chunk.rejects.rows();
+                seen.rejects += made.chunk.refused.rejects.rows();
                 if first_stop.is_none() { merger.take(chunk, made) } else { Ok(0) }
             });
             match taken {

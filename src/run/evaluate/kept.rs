@@ -4,6 +4,7 @@
 //! is ten values: these are copied in blocks of one size, whatever the run's length, in place of a call for each. Refuses: knowing why a
 //! row is not kept.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,8 +27,8 @@ const BLOCK: usize = 16;
 pub(super) struct Kept {
     runs: Vec<Range<usize>>,
     rows: usize,
-    /// For arrays that are not copied here.
-    others: FilterPredicate,
+    /// For arrays that are not copied here; most tables have none.
+    others: OnceCell<FilterPredicate>,
     mask: BooleanArray,
 }
 
@@ -36,7 +37,7 @@ impl Kept {
     pub(super) fn of(mask: &BooleanArray) -> Self {
         let runs: Vec<_> = mask.values().set_slices().map(|(start, end)| start..end).collect();
         let rows = runs.iter().map(Range::len).sum();
-        Self { runs, rows, others: FilterBuilder::new(mask).optimize().build(), mask: mask.clone() }
+        Self { runs, rows, others: OnceCell::new(), mask: mask.clone() }
     }
 
     /// The array's rows that are kept.
@@ -45,7 +46,7 @@ impl Kept {
     /// Arrow's own, for an array of another length.
     pub(super) fn of_array(&self, array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
         if array.len() != self.mask.len() {
-            return self.others.filter(array.as_ref());
+            return self.others(array);
         }
         match array.data_type() {
             DataType::Int16 => self.of_numbers::<Int16Type>(array),
@@ -54,8 +55,12 @@ impl Kept {
             DataType::Decimal64(..) => self.of_numbers::<Decimal64Type>(array),
             DataType::Decimal128(..) => self.of_numbers::<Decimal128Type>(array),
             DataType::Date32 => self.of_numbers::<Date32Type>(array),
-            _ => self.others.filter(array.as_ref()),
+            _ => self.others(array),
         }
+    }
+
+    fn others(&self, array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+        self.others.get_or_init(|| FilterBuilder::new(&self.mask).optimize().build()).filter(array.as_ref())
     }
 
     /// The same of a field that nobody has looked at: of the other rows it is not read.
@@ -71,7 +76,7 @@ impl Kept {
                 let kept = PrimitiveArray::<T>::new(values.into(), None);
                 Ok(Arc::new(kept.with_data_type(array.data_type().clone())))
             }
-            None => self.others.filter(array.as_ref()),
+            None => self.others(array),
         }
     }
 

@@ -50,7 +50,7 @@ pub fn work(
         let Some(made) = feed.chunk(waiting, chunk)? else { break };
         seen.bytes += made.bytes;
         seen.records += made.records;
-        seen.rejects += made.chunk.rejects.rows();
+        seen.rejects += made.chunk.refused.rejects.rows();
         merger.take(chunk, made)?;
         progress(*seen);
     }
