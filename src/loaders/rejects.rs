@@ -264,8 +264,6 @@ pub struct Rejects<'a> {
     /// Parents of each.
     counts: Vec<usize>,
     parents: Parents<'a>,
-    /// Bytes of the batch before.
-    room: usize,
 }
 
 /// One after the other.
@@ -286,11 +284,19 @@ struct Parents<'a> {
 }
 
 impl<'a> Rejects<'a> {
+    /// Makes room for so many rows and bytes.
+    pub fn make_room(&mut self, rows: usize, bytes: usize) {
+        self.places.reserve_exact(rows);
+        self.raw.bytes.reserve_exact(bytes);
+        self.raw.lengths.reserve_exact(rows);
+        self.raw_lengths.reserve_exact(rows);
+        self.findings.reserve_exact(rows);
+        self.kinds.reserve_exact(rows);
+        self.counts.reserve_exact(rows);
+    }
+
     /// Adds a row, and its parents.
     pub fn push<'r>(&mut self, row: RejectRow<'a, '_>, parents: impl Iterator<Item = ParentRow<'a, 'r>>) {
-        if self.places.is_empty() {
-            self.raw.bytes.reserve(self.room);
-        }
         let RejectRow { place, raw, raw_length, findings, kind } = row;
         self.places.push(place);
         self.raw.push(&raw[..raw.len().min(RAW_MAX)]);
@@ -318,26 +324,27 @@ impl<'a> Rejects<'a> {
     /// # Errors
     /// `TL0911` for raw bytes of more than 2 GiB together, a place that no file has, or other findings than those of the rows.
     pub fn take(&mut self, file: &str, told: Told, placed: Option<Placed>) -> Result<Vec<ArrayRef>, Refused> {
-        let room = self.raw.bytes.len();
-        let Self { places, raw, raw_lengths, findings, kinds, counts, parents, .. } =
-            std::mem::replace(self, Self { room, ..Self::default() });
-        let lengths = OffsetBuffer::from_lengths(findings);
+        let lengths = OffsetBuffer::from_lengths(self.findings.drain(..));
         let structs = StructArray::try_new(finding_fields(), told.0, None)
             .map_err(|_| defect("findings of a batch of rejects"))?;
         let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
             .map_err(|_| defect("lists of findings of a batch of rejects"))?;
-        let Placed([file, record, line, offset, length]) = placed.map_or_else(|| Placed::at(file, &places), Ok)?;
+        let placed = placed.map_or_else(|| Placed::at(file, &self.places), Ok);
+        let Placed([file, record, line, offset, length]) = placed?;
+        let kinds = optional_texts(self.kinds.iter().copied());
+        self.places.clear();
+        self.kinds.clear();
         Ok(vec![
             file,
             record,
             line,
             offset,
             length,
-            raw.array(None)?,
-            required(raw_lengths.into_iter())?,
+            self.raw.take(None)?,
+            required(self.raw_lengths.drain(..))?,
             Arc::new(list),
-            optional_texts(kinds.iter().copied()),
-            parents.lists(counts)?,
+            kinds,
+            self.parents.take(&mut self.counts)?,
         ])
     }
 }
@@ -348,32 +355,38 @@ impl Pieces {
         self.lengths.push(piece.len());
     }
 
-    fn array(self, nulls: Option<NullBuffer>) -> Result<ArrayRef, Refused> {
+    /// All, with as much room for the next ones.
+    fn take(&mut self, nulls: Option<NullBuffer>) -> Result<ArrayRef, Refused> {
         if self.bytes.len() > i32::MAX as usize {
             return Err(defect("too many bytes in a batch of rejects"));
         }
-        let array = BinaryArray::try_new(OffsetBuffer::from_lengths(self.lengths), self.bytes.into(), nulls);
+        let room = Vec::with_capacity(self.bytes.capacity());
+        let bytes = std::mem::replace(&mut self.bytes, room);
+        let array = BinaryArray::try_new(OffsetBuffer::from_lengths(self.lengths.drain(..)), bytes.into(), nulls);
         Ok(Arc::new(array.map_err(|_| defect("bytes of a batch of rejects"))?))
     }
 }
 
 impl Parents<'_> {
-    /// So many for each row.
-    fn lists(self, counts: Vec<usize>) -> Result<ArrayRef, Refused> {
+    /// All, so many for each row.
+    fn take(&mut self, counts: &mut Vec<usize>) -> Result<ArrayRef, Refused> {
         let Self { kinds, places, raw, there } = self;
         let of = |number: fn(&Place) -> u64| required(places.iter().map(number));
-        let nulls = there.contains(&false).then(|| NullBuffer::from(there));
+        let nulls = there.contains(&false).then(|| NullBuffer::from(std::mem::take(there)));
         let arrays: Vec<ArrayRef> = vec![
             texts(kinds.iter().map(|kind| (*kind, 1))),
             of(|place| place.record)?,
             optional(places.iter().map(|place| Some(place.line).filter(|line| *line > 0)))?,
             of(|place| place.offset)?,
             of(|place| place.length)?,
-            raw.array(nulls)?,
+            raw.take(nulls)?,
         ];
+        kinds.clear();
+        places.clear();
+        there.clear();
         let structs =
             StructArray::try_new(parent_fields(), arrays, None).map_err(|_| defect("parents of a batch of rejects"))?;
-        let lengths = OffsetBuffer::from_lengths(counts);
+        let lengths = OffsetBuffer::from_lengths(counts.drain(..));
         let list = ListArray::try_new(element(DataType::Struct(parent_fields())), lengths, Arc::new(structs), None)
             .map_err(|_| defect("lists of parents of a batch of rejects"))?;
         Ok(Arc::new(list))

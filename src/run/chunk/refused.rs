@@ -78,6 +78,16 @@ struct Held<'a> {
     refused: Vec<Range<usize>>,
 }
 
+impl Held<'_> {
+    /// Room for what is written together, of which nothing is used before it is needed.
+    fn make_room(&mut self) {
+        self.notes.reserve_exact(HELD);
+        self.places.reserve_exact(HELD);
+        self.rows.make_room(HELD, HELD_BYTES);
+        self.refused.reserve_exact(HELD);
+    }
+}
+
 impl<'a> Refuser<'a> {
     /// For a chunk of this source.
     pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, waiting: &'a Waiting<'a, '_>) -> Self {
@@ -105,6 +115,9 @@ impl<'a> Refuser<'a> {
     ) -> Result<(), Stop> {
         if evaluated.notes.is_empty() {
             return Ok(());
+        }
+        if self.held.notes.capacity() == 0 {
+            self.held.make_room();
         }
         let fields = batch.fields(self.plan, self.source, text);
         let mut at = self.held.notes.len();
