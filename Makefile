@@ -70,7 +70,7 @@ infer-score:
 # files too (docs/performance.md says which there are).
 bench: bench-programs
 	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
-	  --rows $(ROWS) --rounds $(ROUNDS) --shape $(SHAPES) --megabytes $(MEGABYTES) --rest 3 --dir $(BENCH)
+	  --rows $(ROWS) --rounds $(ROUNDS) --shape $(SHAPES) --megabytes $(MEGABYTES) --rest 0.3 --dir $(BENCH)
 
 # How the time grows with rows and with columns.
 bench-linear: bench-programs

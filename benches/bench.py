@@ -16,8 +16,9 @@ What `bad` wrote beside its tables it hashes and writes once more, and tells wha
 The cache is warm: what a side reads is read once before it begins, since a machine at rest may give pages of files back meanwhile.
 `--linear` runs Tumpline alone on `fixed` from a hundredth of ROWS to ROWS, and on `wide-csv` from 10 to 500 columns, and
 prints the time of a row and of a value. Run it with a Python that has requirements.txt; a process is measured by os.wait4,
-so on Linux and macOS only. With `--rest`, sides begin on a machine at rest: one that ends with gigabytes of memory leaves their pages to be given
-back, and its files to be brought to the disk, while the next one runs.
+so on Linux and macOS only. What was written before is on the disk when a side begins. With `--rest`, it begins after a rest, too; from two seconds
+on, a virtual machine may have given its free pages back to its host, and each page that is taken then, of memory or of a new file, costs
+ten times what it costs otherwise.
 """
 import argparse
 import json
@@ -47,7 +48,7 @@ def arguments():
     read.add_argument("--rows", type=int, default=8_000_000)
     read.add_argument("--rounds", type=int, default=5)
     read.add_argument("--threads", type=int, default=os.cpu_count())
-    read.add_argument("--rest", type=float, default=0, help="seconds of rest before each side: what the one before left to the system ends meanwhile")
+    read.add_argument("--rest", type=float, default=0, help="seconds of rest before each side")
     read.add_argument("--dir", type=Path, default=Path("bench-data"), help="for the sources and the outputs")
     read.add_argument("--shape", default="journal", help="shapes, or `journal`, or `all`; with commas between them")
     read.add_argument("--megabytes", type=float, default=600, help="of a shape that is not the journal")
@@ -139,6 +140,7 @@ def measure(command, to, reads=(), refuses=False, rest=0):
     time goes first."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
+    os.sync()
     time.sleep(rest)
     warm(reads)
     words = [str(word) for word in command]
