@@ -120,21 +120,18 @@ impl<'a> Refuser<'a> {
             self.held.make_room();
         }
         let fields = batch.fields(self.plan, self.source, text);
-        let mut at = self.held.notes.len();
-        self.held.notes.append(&mut evaluated.notes);
+        let mut rest = std::mem::take(&mut evaluated.notes).into_iter();
         within(Stage::Encode, || {
-            while let Some(Note { row, .. }) = self.held.notes.get(at) {
-                let row = *row;
-                let count = self.held.notes[at..].iter().take_while(|note| note.row == row).count();
-                let place = batch.rows.place(row as usize);
-                self.held.places.extend(std::iter::repeat_n(place, count));
+            while let Some(Note { row, .. }) = rest.as_slice().first() {
+                let (row, first) = (*row, self.held.notes.len());
+                let count = rest.as_slice().iter().take_while(|note| note.row == row).count();
+                self.held.notes.extend(rest.by_ref().take(count));
+                self.held.places.extend(std::iter::repeat_n(batch.rows.place(row as usize), count));
                 if evaluated.verdicts[row as usize] == Verdict::Refused {
-                    self.refuse((text, &fields), (batch, evaluated), row, at..at + count)?;
+                    self.refuse((text, &fields), (batch, evaluated), row, first..first + count)?;
                 }
-                at += count;
-                if at >= HELD || self.held.rows.bytes() >= HELD_BYTES {
-                    self.write(at, summary)?;
-                    at = 0;
+                if self.held.notes.len() >= HELD || self.held.rows.bytes() >= HELD_BYTES {
+                    self.write(summary)?;
                 }
             }
             Ok(())
@@ -146,7 +143,7 @@ impl<'a> Refuser<'a> {
     /// # Errors
     /// TL0911, a defect.
     pub fn tell(&mut self, note: &Note, place: Place, summary: &mut Summary) -> Result<(), Stop> {
-        self.write(self.held.notes.len(), summary)?;
+        self.write(summary)?;
         let Note { severity, subject, code, ref args, .. } = *note;
         summary.found(place, severity, code, subject, args);
         let finding = NoteRow { note, subject: "" };
@@ -168,7 +165,7 @@ impl<'a> Refuser<'a> {
     /// # Errors
     /// TL0901, TL0907, TL0911.
     pub fn finish(mut self, summary: &mut Summary) -> Result<Refused, Stop> {
-        self.write(self.held.notes.len(), summary)?;
+        self.write(summary)?;
         Ok(Refused {
             rejects: self.rejects.finish().map_err(stop)?,
             findings: self.findings.finish().map_err(stop)?,
@@ -223,16 +220,16 @@ impl<'a> Refuser<'a> {
         Ok(first)
     }
 
-    /// Writes the first of the notes that are held, and all refused records, which have no others.
-    fn write(&mut self, count: usize, summary: &mut Summary) -> Result<(), Stop> {
-        if count == 0 {
-            return Ok(());
-        }
+    /// Writes all that is held.
+    fn write(&mut self, summary: &mut Summary) -> Result<(), Stop> {
         let (plan, file) = (self.plan, self.source.spec.name.as_str());
         let Held { notes, places, rows, refused } = &mut self.held;
+        if notes.is_empty() {
+            return Ok(());
+        }
         let mut names = Names::default();
-        names.add(plan, &notes[..count]);
-        let found: Vec<NoteRow<'_>> = names.rows(&notes[..count]);
+        names.add(plan, notes);
+        let found: Vec<NoteRow<'_>> = names.rows(notes);
         // Often many that follow one another differ in their place alone.
         let alike: Vec<&[NoteRow<'_>]> = found.chunk_by(|one, other| one.note.is_alike(other.note)).collect();
         let mut first = 0;
@@ -247,8 +244,8 @@ impl<'a> Refuser<'a> {
         self.findings.push(batch).map_err(stop)?;
         if !refused.is_empty() {
             // Most findings are those of refused records.
-            let are_all = refused.iter().map(Range::len).sum::<usize>() == count;
-            let at = Some(at).filter(|_| are_all && refused.len() == count);
+            let are_all = refused.iter().map(Range::len).sum::<usize>() == found.len();
+            let at = Some(at).filter(|_| are_all && refused.len() == found.len());
             let told = if are_all {
                 told
             } else {
@@ -257,7 +254,7 @@ impl<'a> Refuser<'a> {
             };
             self.rejects.push(rows.take(file, told, at).map_err(stop)?).map_err(stop)?;
         }
-        notes.drain(..count);
+        notes.clear();
         places.clear();
         refused.clear();
         Ok(())
