@@ -371,16 +371,10 @@ impl Parents<'_> {
     /// All, so many for each row.
     fn take(&mut self, counts: &mut Vec<usize>) -> Result<ArrayRef, Refused> {
         let Self { kinds, places, raw, there } = self;
-        let of = |number: fn(&Place) -> u64| required(places.iter().map(number));
         let nulls = there.contains(&false).then(|| NullBuffer::from(std::mem::take(there)));
-        let arrays: Vec<ArrayRef> = vec![
-            texts(kinds.iter().map(|kind| (*kind, 1))),
-            of(|place| place.record)?,
-            optional(places.iter().map(|place| Some(place.line).filter(|line| *line > 0)))?,
-            of(|place| place.offset)?,
-            of(|place| place.length)?,
-            raw.take(nulls)?,
-        ];
+        let kind = texts(kinds.iter().map(|kind| (*kind, 1)));
+        let Placed([_, record, line, offset, length]) = Placed::at("", places)?;
+        let arrays = vec![kind, record, line, offset, length, raw.take(nulls)?];
         kinds.clear();
         places.clear();
         there.clear();

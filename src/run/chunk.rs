@@ -137,26 +137,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     /// A finding about the file as a whole, or one that ends it.
-    ///
-    /// # Errors
-    /// TL0911, a defect.
-    pub fn file_finding(&mut self, place: Place, code: Code, args: crate::finding::Args) -> Result<(), Stop> {
-        self.file_note(place, Severity::Fail, code, args)
+    pub fn file_finding(&mut self, place: Place, code: Code, args: crate::finding::Args) {
+        self.file_note(place, Severity::Fail, code, args);
     }
 
     /// A doubt about the file as a whole.
-    ///
-    /// # Errors
-    /// TL0911, a defect.
-    pub fn file_note(
-        &mut self,
-        place: Place,
-        severity: Severity,
-        code: Code,
-        args: crate::finding::Args,
-    ) -> Result<(), Stop> {
+    pub fn file_note(&mut self, place: Place, severity: Severity, code: Code, args: crate::finding::Args) {
         let note = Note { row: 0, severity, subject: Subject::Record, code, args: args.into() };
-        self.refuser.tell(&note, place, &mut self.summary)
+        self.refuser.tell(note, place);
     }
 
     /// Counts bytes that no record has; nothing where they end before they begin.

@@ -231,7 +231,7 @@ impl<'a, 's> Workshop<'a, 's> {
         let mut maker = ChunkMaker::new(plan, source, self.waiting, (number, walk.records));
         if first {
             for (code, args) in &source.findings {
-                maker.file_finding(Place::file(source.index), *code, args.clone())?;
+                maker.file_finding(Place::file(source.index), *code, args.clone());
             }
             if source.findings.is_empty() {
                 maker.count_bytes(Class::Skipped, 0..source.file_header);
@@ -247,7 +247,7 @@ impl<'a, 's> Workshop<'a, 's> {
             at = if left > self.records_of(source, start) { walk.next } else { framed_to };
             maker.count_bytes(Class::Separator, framed_to..at);
         }
-        self.rest(&mut maker, source, window, (at, data_end), start)?;
+        self.rest(&mut maker, source, window, (at, data_end), start);
         maker.finish()
     }
 
@@ -259,7 +259,7 @@ impl<'a, 's> Workshop<'a, 's> {
         window: &Window,
         (at, data_end): (u64, u64),
         start: &Start<'_>,
-    ) -> Result<(), Stop> {
+    ) {
         let Start { cursor, walk, .. } = *start;
         let is_over = cursor.ended || cursor.skipped_from.is_some();
         let ends_here = !is_over && !matches!(walk.end, End::Whole);
@@ -282,7 +282,7 @@ impl<'a, 's> Workshop<'a, 's> {
                 offset: at,
                 length: 0,
             };
-            maker.file_finding(place, Code::SourceEnded, vec![(data_end - at).into()])?;
+            maker.file_finding(place, Code::SourceEnded, vec![(data_end - at).into()]);
         } else if window.last {
             maker.count_bytes(Class::of_end(self.plan), data_end.max(window.start).max(at)..window.end);
         }
@@ -291,35 +291,34 @@ impl<'a, 's> Workshop<'a, 's> {
             let (record, line) = (cursor.records + walk.records + 1, self.plan.line(cursor.lines + walk.lines));
             let place = Place { file: source.index, record, line, offset: at, length: 0 };
             if let End::Unclosed { cell } = walk.end {
-                maker.file_finding(place, Code::UnclosedQuote, vec![i64::from(cell).into()])?;
+                maker.file_finding(place, Code::UnclosedQuote, vec![i64::from(cell).into()]);
             }
             if let End::Lost(lost) = &walk.end {
                 let args = descriptors::lost_args(self.plan, source, walk.next, lost);
-                maker.file_finding(place, Code::LostLength, args)?;
+                maker.file_finding(place, Code::LostLength, args);
             }
             *(if walk.end == End::Header { &mut skipped_from } else { &mut unread_from }) = Some(place);
         }
         if window.last_block {
             if let Some(place) = skipped_from {
                 let bytes = window.end - place.offset;
-                maker.file_note(place, Severity::Note, Code::DataEnded, vec![bytes.into()])?;
+                maker.file_note(place, Severity::Note, Code::DataEnded, vec![bytes.into()]);
             }
             // A block that is cut where a record should begin leaves nothing.
             if let Some(place) = unread_from.filter(|place| place.offset < window.end) {
-                maker.file_finding(place, Code::SourceEnded, vec![(window.end - place.offset).into()])?;
+                maker.file_finding(place, Code::SourceEnded, vec![(window.end - place.offset).into()]);
             }
             if let Some(damage) = &window.damage {
-                maker.file_finding(Place::file(source.index), Code::BadCompression, io::damage_args(damage))?;
+                maker.file_finding(Place::file(source.index), Code::BadCompression, io::damage_args(damage));
             }
             if !cursor.ended && unread_from.is_none() && cursor.records + walk.records == self.head_records(source) {
                 let severity = match self.plan.mapping.source.empty {
                     Empty::Refuse => Severity::Fail,
                     Empty::Allow => Severity::Warn,
                 };
-                maker.file_note(Place::file(source.index), severity, Code::NoRecords, Vec::new())?;
+                maker.file_note(Place::file(source.index), severity, Code::NoRecords, Vec::new());
             }
         }
-        Ok(())
     }
 
     /// Records of a chunk, those of its file's head too.

@@ -13,10 +13,7 @@ use crate::extractors::fields::Batch as Fields;
 use crate::finding::Subject;
 use crate::host::stopwatch::{Stage, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
-use crate::loaders::rejects::{
-    Args, AsRow, ParentRow, Placed, PlacedFindingRow, RAW_MAX, RejectRow, Rejects, Told, finding_batch,
-    finding_batch_of,
-};
+use crate::loaders::rejects::{Args, AsRow, ParentRow, Placed, RAW_MAX, RejectRow, Rejects, Told, finding_batch_of};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note, Row};
@@ -139,25 +136,9 @@ impl<'a> Refuser<'a> {
     }
 
     /// Takes a finding about the file as a whole.
-    ///
-    /// # Errors
-    /// TL0911, a defect.
-    pub fn tell(&mut self, note: &Note, place: Place, summary: &mut Summary) -> Result<(), Stop> {
-        self.write(summary)?;
-        let Note { severity, subject, code, ref args, .. } = *note;
-        summary.found(place, severity, code, subject, args);
-        let finding = NoteRow { note, subject: "" };
-        let of_record = |number: u64| (place.record > 0).then_some(number);
-        let row = PlacedFindingRow {
-            mapping: self.plan.mapping.name.as_str(),
-            file: Some(self.source.spec.name.as_str()),
-            record: of_record(place.record),
-            line: of_record(place.line).filter(|line| *line > 0),
-            offset: of_record(place.offset),
-            length: of_record(place.length),
-            finding: &finding,
-        };
-        self.findings.push(finding_batch(&[row]).map_err(stop)?).map_err(stop)
+    pub fn tell(&mut self, note: Note, place: Place) {
+        self.held.notes.push(note);
+        self.held.places.push(place);
     }
 
     /// What all came to.
