@@ -23,6 +23,10 @@ use crate::run::{Stop, io};
 
 /// How much of a file its head must stand in.
 const HEAD_BYTES: u64 = 1 << 20;
+/// Bytes before a block that a window has. Two characters tell whether a line starts at the block; so many bytes keep the place in a page at
+/// which the file is read near to that in the buffer's own pages. Where the buffer's is one to 63 bytes further, an AMD processor's `rep movs`
+/// takes three times as long (`benches/reading.py` shows it).
+const BEHIND: u64 = 64;
 /// How much of a stream is held back at once.
 const HELD_BYTES: u64 = 1 << 20;
 
@@ -504,7 +508,7 @@ impl<'a> Claims<'a> {
             damage: stream.damage.clone(),
         };
         if !last_block {
-            let behind = end.saturating_sub(behind(plan)).saturating_sub(stream.base);
+            let behind = end.saturating_sub(BEHIND).saturating_sub(stream.base);
             stream.bytes.drain(..to_index(behind));
             stream.base += behind;
         }
@@ -570,7 +574,7 @@ impl Claim {
             return Err(Stop::new(Code::Defect, vec!["a stream's block without its bytes".into()]));
         };
         let start = self.block * plan.block;
-        let base = start.saturating_sub(behind(plan));
+        let base = start.saturating_sub(BEHIND);
         let last_block = start + plan.block >= before.length;
         let end = if last_block { before.length } else { start + plan.block };
         let read_end = if last_block { before.length } else { (end + LOOKAHEAD).min(before.length) };
@@ -578,7 +582,7 @@ impl Claim {
         let mut bytes = buffer;
         if bytes.capacity() == 0 {
             // The next window has what stands before it too, and open parents may be put behind it.
-            let most = plan.block + 2 * LOOKAHEAD + behind(plan);
+            let most = plan.block + 2 * LOOKAHEAD + BEHIND;
             bytes.reserve_exact(to_index(most.min(before.length + LOOKAHEAD)));
         }
         bytes.resize(to_index(read_end - base), 0);
@@ -669,11 +673,6 @@ fn with_edges(plan: &Plan, source: OpenSource, length: u64) -> OpenSource {
     }
     let finding = (Code::EdgesMissing, vec![length.into(), wanted.into()]);
     OpenSource { findings: vec![finding], ..source }
-}
-
-/// Bytes before a block that tell whether a line starts at it.
-const fn behind(plan: &Plan) -> u64 {
-    2 * plan.scale() as u64
 }
 
 /// Encodings and lengths of byte order marks.
