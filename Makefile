@@ -1,6 +1,7 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
 .PHONY: demo test test-cobol test-expressions cobc check docs pictures infer-score bench bench-smoke bench-linear \
-  bench-programs bench-cobol bench-chain bench-decoders bench-expressions bench-keys bench-lookup witnesses clean
+  bench-programs bench-cobol bench-chain bench-decoders bench-expressions bench-keys bench-lookup bench-pages witnesses \
+  clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -120,6 +121,10 @@ bench-keys: $(VENV)/ready
 bench-lookup: $(VENV)/ready
 	$(CARGO) bench --profile dist --bench lookup
 	$(VENV)/bin/python benches/lookup_peers.py
+
+# What it costs where a page of a file and one of memory do not begin together; needs python3.
+bench-pages:
+	python3 benches/pages.py --dir $(BENCH)
 
 # Expressions beside Polars and DuckDB on a million rows, one thread each; needs python3.
 bench-expressions: $(VENV)/ready

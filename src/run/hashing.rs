@@ -179,12 +179,12 @@ impl Digest {
         }
     }
 
-    /// An empty piece, with room for so many bytes, or for [`PIECE`] if that is more.
+    /// An empty piece, with room for [`PIECE`].
     #[must_use]
-    pub fn piece(&self, bytes: usize) -> Vec<u8> {
+    pub fn piece(&self) -> Vec<u8> {
         let mut piece = self.of.state().free.pop().unwrap_or_default();
         piece.clear();
-        piece.reserve_exact(bytes.max(PIECE));
+        piece.reserve_exact(PIECE);
         piece
     }
 

@@ -90,12 +90,16 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.gathered.len() + bytes.len() > hashing::PIECE {
+        // Pieces are filled, so that they begin where pages of the file and of memory do: the system copies them faster (`make bench-pages`).
+        if self.gathered.len() == hashing::PIECE {
             self.drain()?;
-            self.gathered = self.digest.piece(bytes.len());
         }
-        self.gathered.extend_from_slice(bytes);
-        Ok(bytes.len())
+        if self.gathered.capacity() == 0 {
+            self.gathered = self.digest.piece();
+        }
+        let taken = bytes.len().min(hashing::PIECE - self.gathered.len());
+        self.gathered.extend_from_slice(&bytes[..taken]);
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -25,7 +25,7 @@ use crate::run::{Stop, io};
 const HEAD_BYTES: u64 = 1 << 20;
 /// Bytes before a block that a window has. Two characters tell whether a line starts at the block; so many bytes keep the place in a page at
 /// which the file is read near to that in the buffer's own pages. Where the buffer's is one to 63 bytes further, an AMD processor's `rep movs`
-/// takes three times as long (`benches/reading.py` shows it).
+/// takes three times as long (`make bench-pages` shows it).
 const BEHIND: u64 = 64;
 /// How much of a stream is held back at once.
 const HELD_BYTES: u64 = 1 << 20;

@@ -11,6 +11,9 @@ use crate::extractors::{RecordSpan, scan};
 use crate::simd::widest;
 
 const FORM_FEED: u8 = 0x0C;
+/// Blocks that are looked at together where records begin to be taken: twice as many each time, so that little is looked at in vain where
+/// they soon end.
+const FEW_BLOCKS: usize = 4;
 
 /// How records are told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,64 +110,66 @@ impl<'a> TextFramer<'a> {
             _ if self.rules.comment.is_some() => {}
             None => widest(
                 #[inline(always)]
-                || self.blocks::<false>([0; 2], limit, take),
+                || self.blocks([b'\n', b'\r'], limit, take),
             ),
             Some(Quoting { quote, escape: None, delimiter }) if let [delimiter] = delimiter[..] => widest(
                 #[inline(always)]
-                || self.blocks::<true>([*quote, delimiter], limit, take),
+                || self.blocks([b'\n', b'\r', *quote, delimiter], limit, take),
             ),
             Some(_) => {}
         }
     }
 
-    /// [`Self::plain`], a block of bytes at a time; with a quote and a delimiter if there are any.
+    /// [`Self::plain`], a block of bytes at a time: by LF and CR, and a quote and a delimiter if there are any.
     #[expect(clippy::inline_always, reason = "for `widest`")]
     #[inline(always)]
-    fn blocks<const QUOTED: bool>(
-        &mut self,
-        [quote, delimiter]: [u8; 2],
-        limit: usize,
-        mut take: impl FnMut(RecordSpan),
-    ) {
+    fn blocks<const N: usize>(&mut self, wanted: [u8; N], limit: usize, mut take: impl FnMut(RecordSpan)) {
+        let may_quote = N > 2;
         let (mut block, mut open, mut may_open) = (self.at, 0, 1);
         let (first, mut taken, mut lines_in_cells) = (self.line, 0, 0);
-        while let Some(bytes) = self.window[block..].first_chunk() {
-            let [feeds, returns, quotes, delimiters] = if QUOTED {
-                scan::block(bytes, [b'\n', b'\r', quote, delimiter])
-            } else {
-                let [feeds, returns] = scan::block(bytes, [b'\n', b'\r']);
-                [feeds, returns, 0, 0]
-            };
-            let inside = if QUOTED { scan::between(quotes) ^ open } else { 0 };
-            let next = u64::from(self.window.get(block + scan::BLOCK) == Some(&b'\n')) << (scan::BLOCK - 1);
-            let ends = feeds & !inside;
-            // A CR that no LF follows is told by the other way; so is a quote within a text. A doubled quote closes and opens again,
-            // with nothing between.
-            let opens = quotes | delimiters | ends;
-            let odd = returns & !(feeds >> 1 | next) | quotes & inside & !(opens << 1 | may_open);
-            let mut left = ends & scan::before(odd);
-            while left != 0 {
-                let bit = left.trailing_zeros();
-                let end = block + bit as usize;
-                let is_long = QUOTED && end - self.at > self.rules.max_length;
-                if self.at >= limit || end + 3 > self.window.len() || !self.is_line(end) || is_long {
-                    return;
-                }
-                let len = end - self.at - usize::from(self.window[end - 1] == b'\r');
-                take(RecordSpan::new(self.at, len, end + 1, self.line));
-                taken += 1;
-                let lines_before = if QUOTED { (feeds & inside & scan::before(left)).count_ones() } else { 0 };
-                (self.at, self.line) = (end + 1, first + taken + lines_in_cells + lines_before);
-                left &= left - 1;
-            }
-            if odd != 0 || QUOTED && block.saturating_sub(self.at) > self.rules.max_length {
+        let (mut found, mut together) = ([[0; N]; scan::TOGETHER], FEW_BLOCKS);
+        loop {
+            let ahead = self.window[block..].as_chunks().0;
+            let ahead = &ahead[..ahead.len().min(together)];
+            if ahead.is_empty() {
                 return;
             }
-            if QUOTED {
-                lines_in_cells += (feeds & inside).count_ones();
-                (open, may_open) = (scan::carried(inside), opens >> (scan::BLOCK - 1));
+            scan::blocks(ahead, wanted, &mut found);
+            for found in &found[..ahead.len()] {
+                let of = |byte: usize| found.get(byte).copied().unwrap_or_default();
+                let [feeds, returns, quotes, delimiters] = [of(0), of(1), of(2), of(3)];
+                let inside = if may_quote { scan::between(quotes) ^ open } else { 0 };
+                let next = u64::from(self.window.get(block + scan::BLOCK) == Some(&b'\n')) << (scan::BLOCK - 1);
+                let ends = feeds & !inside;
+                // A CR that no LF follows is told by the other way; so is a quote within a text. A doubled quote closes and opens again,
+                // with nothing between.
+                let opens = quotes | delimiters | ends;
+                let odd = returns & !(feeds >> 1 | next) | quotes & inside & !(opens << 1 | may_open);
+                let mut left = ends & scan::before(odd);
+                while left != 0 {
+                    let bit = left.trailing_zeros();
+                    let end = block + bit as usize;
+                    let is_long = may_quote && end - self.at > self.rules.max_length;
+                    if self.at >= limit || end + 3 > self.window.len() || !self.is_line(end) || is_long {
+                        return;
+                    }
+                    let len = end - self.at - usize::from(self.window[end - 1] == b'\r');
+                    take(RecordSpan::new(self.at, len, end + 1, self.line));
+                    taken += 1;
+                    let lines_before = if may_quote { (feeds & inside & scan::before(left)).count_ones() } else { 0 };
+                    (self.at, self.line) = (end + 1, first + taken + lines_in_cells + lines_before);
+                    left &= left - 1;
+                }
+                if odd != 0 || may_quote && block.saturating_sub(self.at) > self.rules.max_length {
+                    return;
+                }
+                if may_quote {
+                    lines_in_cells += (feeds & inside).count_ones();
+                    (open, may_open) = (scan::carried(inside), opens >> (scan::BLOCK - 1));
+                }
+                block += scan::BLOCK;
             }
-            block += scan::BLOCK;
+            together = (2 * together).min(scan::TOGETHER);
         }
     }
 
@@ -508,12 +513,13 @@ mod tests {
                 "((\"([a-z,\n\r]|\"\"){0,40}\"|[a-z\"]{0,9})(,|,|\n|\r\n)){0,30}",
                 "[\",\n\ra]{0,300}",
             ],
-            (at, limit) in (0_usize..40, 0_usize..900),
+            (times, at, limit) in (prop::sample::select(vec![1_usize, 3, 30]), 0_usize..40, 0_usize..900),
             (last, marked, quoted, max_length) in (any::<bool>(), any::<bool>(), any::<bool>(), prop::sample::select(vec![10_usize, 60, 1_000])),
         ) {
             let mark: &[u8] = if marked { b"\x1a" } else { b"" };
             let rules = rules(max_length);
             let rules = TextRules { quoting: rules.quoting.clone().filter(|_| quoted), mark, ..rules };
+            let (text, limit) = (text.repeat(times), limit * times);
             let of = |by_blocks| framed(&rules, text.as_bytes(), (at.min(text.len()), limit), last, by_blocks);
             prop_assert_eq!(of(true), of(false));
         }
