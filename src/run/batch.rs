@@ -347,7 +347,7 @@ impl<'a> Batches<'a> {
             grown_before: vec![0; plan.kinds.len()],
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             reshaped: None,
-            plain: start.kept.is_none().then(|| Plain::of(plan, source, text, start.walk)).flatten(),
+            plain: start.kept.is_none().then(|| Plain::of(plan, source, start.walk)).flatten(),
             weights: Vec::new(),
             batch: Batch::of(to_index(start.walk.records).min(plan.batch), origin),
         }

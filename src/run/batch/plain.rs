@@ -48,11 +48,13 @@ pub(super) struct Plain {
     cells: Option<(usize, usize)>,
     /// One of them is the file's header again.
     repeats_header: bool,
+    /// Up to where no tab stands in the view; more has to be asked of records that have one. None if it does not matter.
+    tabless: Option<usize>,
 }
 
 impl Plain {
     /// Of a chunk; none where more has to be asked of its records.
-    pub(super) fn of(plan: &Plan, source: &OpenSource, text: &Text<'_>, walk: &Walk) -> Option<Self> {
+    pub(super) fn of(plan: &Plan, source: &OpenSource, walk: &Walk) -> Option<Self> {
         let only = plan.matcher.only();
         let has_comments = matches!(&plan.framing, Framing::Text(rules) if rules.comment.is_some());
         let asks_nothing = !has_comments
@@ -68,13 +70,23 @@ impl Plain {
             width.map_or((cells.least as usize, usize::MAX), |width| (width as usize, width as usize))
         });
         let asks_for_tabs = cells.is_none() && !plan.has_binary && !matches!(plan.framing, Framing::Fixed(_));
-        let has_tabs = || asks_for_tabs && memchr::memchr(b'\t', &text.view).is_some();
-        (asks_nothing && !has_tabs()).then(|| Self {
+        asks_nothing.then(|| Self {
             by: By::of(plan, &lengths),
             lengths,
             cells,
             repeats_header: walk.repeats_header,
+            tabless: asks_for_tabs.then_some(0),
         })
+    }
+
+    /// A tab stands in these records or between them. They stand behind those of which that was asked before, or are the same.
+    fn meets_tab(&mut self, view: &[u8], spans: &[RecordSpan]) -> bool {
+        let (Some(tabless), Some(first), Some(last)) = (&mut self.tabless, spans.first(), spans.last()) else {
+            return false;
+        };
+        let (start, end) = ((first.start as usize).max(*tabless), (last.start + last.len) as usize);
+        *tabless = end.max(*tabless);
+        view.get(start..end).is_some_and(|bytes| memchr::memchr(b'\t', bytes).is_some())
     }
 
     /// The kind of a record, if it is plain but for its cells.
@@ -131,13 +143,18 @@ impl Batches<'_> {
     /// Pushes the plain records that come next, as far as the batch has room; false if there is none.
     pub(super) fn push_plain(&mut self) -> bool {
         let Some((spans, taken)) = self.spans else { return false };
-        let Some(plain) = self.plain.take() else { return false };
+        let Some(mut plain) = self.plain.take() else { return false };
         let rest = spans.get(taken..).unwrap_or_default();
         let room = self.plan.batch.saturating_sub(self.batch.rows.len());
         let first = self.row_number();
         let most = rest.len().min(room).min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let next = &rest[..self.light(&rest[..most])];
+        // Asked batch by batch, whose bytes are near then when they are decoded.
+        if plain.meets_tab(&self.text.view, next) {
+            return false; // No more records of this chunk are plain.
+        }
         let goes_on = self.batch.rows.goes_on(self.records + 1);
-        let found = if goes_on { self.tell_plain(&plain, &rest[..most]) } else { 0 };
+        let found = if goes_on { self.tell_plain(&plain, next) } else { 0 };
         self.push_told(&rest[..found]);
         self.cut((first, &rest[..found]), &plain);
         self.plain = Some(plain);
@@ -145,11 +162,10 @@ impl Batches<'_> {
         found > 0
     }
 
-    /// Tells the kinds of the plain records that come first among these, as far as the batch is not too heavy; gives how many
-    /// they are.
+    /// Tells the kinds of the plain records that come first among these; gives how many they are.
     fn tell_plain(&mut self, plain: &Plain, spans: &[RecordSpan]) -> usize {
         let Self { plan, source, text, .. } = *self;
-        let (spans, scale) = (&spans[..self.light(spans)], text.scale);
+        let scale = text.scale;
         let rows = &mut self.batch.rows;
         match &plain.by {
             By::Only(kind) => {
