@@ -23,9 +23,9 @@ use crate::run::{Stop, io};
 
 /// How much of a file its head must stand in.
 const HEAD_BYTES: u64 = 1 << 20;
-/// Bytes before a block that a window has. Two characters tell whether a line starts at the block; so many bytes keep the place in a page at
-/// which the file is read near to that in the buffer's own pages. Where the buffer's is one to 63 bytes further, an AMD processor's `rep movs`
-/// takes three times as long (`make bench-pages` shows it).
+/// Bytes before a block that a window has. Two characters tell whether a line starts at the block. With so many, bytes of the file come to where
+/// in a page of memory they are in a page of the file, or to 64 bytes behind it; where that is a few bytes, the system's copy takes three times
+/// as long on AMD's processors (`make bench-pages` shows it).
 const BEHIND: u64 = 64;
 /// How much of a stream is held back at once.
 const HELD_BYTES: u64 = 1 << 20;
