@@ -192,6 +192,48 @@ mod tests {
         assert_eq!(output.close(None).unwrap().bytes, 3 * SENT + 1);
     }
 
+    /// A file that keeps the bytes, and where each piece ends.
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<(Vec<u8>, Vec<usize>)>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let (all, ends) = &mut *self.0.lock().unwrap();
+            all.extend_from_slice(bytes);
+            ends.push(all.len());
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl OutputFile for Kept {
+        fn sync(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+        fn sync_behind(self: Box<Self>) -> Syncing {
+            Syncing::Ended(Ok(()))
+        }
+    }
+
+    #[test]
+    fn what_is_written_by_parts_goes_out_in_full_pieces() {
+        let file = Kept::default();
+        let wanted: Vec<u8> = (0..3 * hashing::PIECE + 5).map(|at| (at % 251).to_le_bytes()[0]).collect();
+        let mut output = Output::new("x".to_owned(), Box::new(file.clone()), &Arc::default(), Arc::default());
+        for part in wanted.chunks(hashing::PIECE / 3) {
+            output.write_all(part).unwrap();
+        }
+        output.close(None).unwrap();
+        let (all, ends) = &*file.0.lock().unwrap();
+        assert!(*all == wanted);
+        assert_eq!(
+            *ends,
+            [1, 2, 3].map(|pieces| pieces * hashing::PIECE).into_iter().chain([wanted.len()]).collect::<Vec<_>>()
+        );
+    }
+
     #[test]
     fn all_files_are_waited_for_and_the_first_that_fails_is_named() {
         let closing = Closing::default();
