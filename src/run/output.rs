@@ -138,7 +138,7 @@ fn ended((path, file): (String, Syncing)) -> Result<(), Stop> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::MutexGuard;
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use super::*;
@@ -154,21 +154,46 @@ mod tests {
         result.err().map(|stop| (stop.code, stop.args.into_iter().nth(1)))
     }
 
-    /// A file that counts how often it is sent ahead.
-    struct Counted(Arc<AtomicUsize>);
+    /// A file in memory, of which is known how it was written.
+    #[derive(Clone, Default)]
+    struct Watched(Arc<Mutex<Seen>>);
 
-    impl Write for Counted {
+    #[derive(Default)]
+    struct Seen {
+        bytes: Vec<u8>,
+        /// Where each piece ends.
+        ends: Vec<usize>,
+        /// How often it was sent ahead.
+        sent: usize,
+    }
+
+    impl Watched {
+        fn seen(&self) -> MutexGuard<'_, Seen> {
+            self.0.lock().unwrap()
+        }
+
+        fn output(&self) -> Output {
+            Output::new("x".to_owned(), Box::new(self.clone()), &Arc::default(), Arc::default())
+        }
+    }
+
+    impl Write for Watched {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            Ok(bytes.len().min(1 << 20))
+            let mut seen = self.seen();
+            let taken = bytes.len().min(1 << 20);
+            seen.bytes.extend_from_slice(&bytes[..taken]);
+            let end = seen.bytes.len();
+            seen.ends.push(end);
+            Ok(taken)
         }
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
     }
 
-    impl OutputFile for Counted {
+    impl OutputFile for Watched {
         fn send_ahead(&mut self) {
-            self.0.fetch_add(1, Ordering::SeqCst);
+            self.seen().sent += 1;
         }
         fn sync(&mut self) -> io::Result<()> {
             Ok(())
@@ -180,58 +205,29 @@ mod tests {
 
     #[test]
     fn long_files_go_to_the_disk_while_they_are_written() {
-        let sent = Arc::new(AtomicUsize::new(0));
-        let file = Box::new(Counted(Arc::clone(&sent)));
-        let mut output = Output::new("x".to_owned(), file, &Arc::default(), Arc::default());
+        let file = Watched::default();
+        let mut output = file.output();
         let piece = vec![b'x'; usize::try_from(SENT).unwrap()];
         for (bytes, want) in [(piece.len() - 1, 0), (1, 1), (1, 1), (2 * piece.len(), 3)] {
             [&piece[..], &piece].concat()[..bytes].chunks(1 << 22).for_each(|part| output.write_all(part).unwrap());
             output.flush().unwrap();
-            assert_eq!(sent.load(Ordering::SeqCst), want, "{bytes}");
+            assert_eq!(file.seen().sent, want, "{bytes}");
         }
         assert_eq!(output.close(None).unwrap().bytes, 3 * SENT + 1);
     }
 
-    /// A file that keeps the bytes, and where each piece ends.
-    #[derive(Clone, Default)]
-    struct Kept(Arc<Mutex<(Vec<u8>, Vec<usize>)>>);
-
-    impl Write for Kept {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let (all, ends) = &mut *self.0.lock().unwrap();
-            all.extend_from_slice(bytes);
-            ends.push(all.len());
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    impl OutputFile for Kept {
-        fn sync(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-        fn sync_behind(self: Box<Self>) -> Syncing {
-            Syncing::Ended(Ok(()))
-        }
-    }
-
     #[test]
     fn what_is_written_by_parts_goes_out_in_full_pieces() {
-        let file = Kept::default();
+        let file = Watched::default();
         let wanted: Vec<u8> = (0..3 * hashing::PIECE + 5).map(|at| (at % 251).to_le_bytes()[0]).collect();
-        let mut output = Output::new("x".to_owned(), Box::new(file.clone()), &Arc::default(), Arc::default());
+        let mut output = file.output();
         for part in wanted.chunks(hashing::PIECE / 3) {
             output.write_all(part).unwrap();
         }
         output.close(None).unwrap();
-        let (all, ends) = &*file.0.lock().unwrap();
-        assert!(*all == wanted);
-        assert_eq!(
-            *ends,
-            [1, 2, 3].map(|pieces| pieces * hashing::PIECE).into_iter().chain([wanted.len()]).collect::<Vec<_>>()
-        );
+        let seen = file.seen();
+        assert!(seen.bytes == wanted);
+        assert_eq!(seen.ends, [hashing::PIECE, 2 * hashing::PIECE, 3 * hashing::PIECE, wanted.len()]);
     }
 
     #[test]
