@@ -135,9 +135,10 @@ impl<K: Key> Slots<K> {
         Self { slots: vec![0; 256], keys: Vec::new() }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
+    /// By the highest bits: of the lowest ones, texts that begin alike have the same.
+    #[expect(clippy::cast_possible_truncation, reason = "fewer bits than the number of slots has")]
     fn home(&self, key: K) -> usize {
-        mix(key.word()) as usize & (self.slots.len() - 1)
+        (mix(key.word()) >> (u64::BITS - self.slots.len().ilog2())) as usize
     }
 
     /// `same` tells whether the entry of that number is the value, given that its key is.
@@ -433,6 +434,53 @@ mod tests {
         // Two bits a number; ten times the second.
         assert_eq!(page(&mut numbered, &[8; 10]), (vec![2, 10 << 1, 1], vec![1]));
         assert_eq!(page(&mut numbered, &[8; 3]), (vec![2, 1 << 1 | 1, 0b01_0101, 0], vec![1]));
+    }
+
+    #[test]
+    fn values_that_look_alike_stand_in_slots_of_their_own() {
+        let texts = |make: fn(u32) -> String| (0..3_000).map(make).map(|text| key(text.as_bytes(), 0, text.len()));
+        for (name, keys) in [
+            ("differ in the last bytes", texts(|value| format!("1000-{value:03}")).collect::<Vec<_>>()),
+            ("eight bytes", texts(|value| format!("GL19{value:04}")).collect()),
+            ("differ in the ninth byte and behind it", texts(|value| format!("ACCOUNT {value}")).collect()),
+            ("differ in the first bytes", texts(|value| format!("{value}/2019/JE")).collect()),
+            ("fifteen bytes", texts(|value| format!("{:015}", u64::from(value) * 1_000_000)).collect()),
+            ("longer", texts(|value| format!("Department of public works {value}")).collect()),
+        ] {
+            let mut slots = Slots::new();
+            for key in &keys {
+                let Place::Slot(slot) = slots.find(*key, |_| true) else { panic!("{name}") };
+                assert!(slots.add(*key, slot).is_some(), "{name}");
+            }
+            let at_home = keys.iter().filter(|key| slots.at_home(**key).is_some()).count();
+            assert!(at_home > keys.len() * 4 / 5, "{name}: {at_home}");
+        }
+    }
+
+    #[test]
+    fn values_chosen_to_fall_together_end_the_dictionary_before_their_page() {
+        // What `mix` makes of them is small: it is undone here, step by step.
+        let inverse =
+            |factor: u64| (0..6).fold(factor, |own, _| own.wrapping_mul(2_u64.wrapping_sub(own.wrapping_mul(factor))));
+        let [first, second] = [0x9E37_79B9_7F4A_7C15, 0xD6E8_FEB8_6659_FD93].map(inverse);
+        let unmixed = |word: u64| {
+            let spread = word.wrapping_mul(second);
+            (spread ^ (spread >> 32)).wrapping_mul(first)
+        };
+        let chosen: Vec<i64> = (0..100).map(|word| unmixed(word).cast_signed()).collect();
+        assert!(
+            (0..).zip(&chosen).all(|(word, value)| mix(value.cast_unsigned()) == word),
+            "or the hash is another one"
+        );
+        let mut numbered = Numbered::new(NumberTable::<i64>::new());
+        let mut page =
+            |values: &[i64], out: &mut Vec<u8>| numbered.page(|table, numbers| table.page(values, numbers), out);
+        let mut out = Vec::new();
+        assert!(page(&chosen[..MOST_STEPS], &mut out));
+        let before = out.len();
+        assert!(!page(&[&[7], &chosen[MOST_STEPS..]].concat(), &mut out));
+        assert!(!page(&chosen[..2], &mut out), "no page may come after");
+        assert_eq!((out.len(), numbered.table().entries.as_slice()), (before, &chosen[..MOST_STEPS]));
     }
 
     #[test]
