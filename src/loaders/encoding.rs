@@ -4,7 +4,7 @@
 //! Parquet.
 //!
 //! Distinct values are estimated by linear counting (Whang, Vander-Zanden, Taylor 1990) in a bitmap of 32,768 bits:
-//! with at most 8,192 values it counts at most an eighth too few, which is near enough for a choice between quarters.
+//! with at most 8,192 values it counts at most an eighth too few, which is near enough for a choice by eighths.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -20,7 +20,10 @@ pub const SAMPLE_ROWS: usize = 8_192;
 pub const EVIDENCE_ROWS: usize = 1_024;
 
 const BITS: usize = 32_768;
-const DISTINCT_SHARE: u32 = 4;
+/// So many eighths of a whole sample are distinct at most where there is a dictionary.
+const DISTINCT_EIGHTHS: u32 = 2;
+/// The same of texts: what stands in place of a dictionary is larger.
+const DISTINCT_TEXT_EIGHTHS: u32 = 3;
 const RISING_SHARE: u32 = 64;
 
 /// The encoding of a field in one row group.
@@ -28,7 +31,7 @@ const RISING_SHARE: u32 = 64;
 pub enum Choice {
     /// Values as they are.
     Plain,
-    /// At most a quarter of the values of a whole sample are distinct.
+    /// At most a quarter of the values of a whole sample are distinct, of texts three eighths.
     Dictionary,
     /// Texts that are not few: `DELTA_LENGTH_BYTE_ARRAY`. What lies between the texts does not disturb their compression.
     Lengths,
@@ -91,8 +94,12 @@ impl Sample {
     }
 
     /// Whatever the other rows are, they are neither few values nor a sequence.
-    const fn is_decided(&self) -> bool {
-        !self.rising && self.distinct as usize > SAMPLE_ROWS / DISTINCT_SHARE as usize
+    fn is_decided(&self) -> bool {
+        !self.rising && self.distinct as usize > SAMPLE_ROWS / 8 * self.eighths() as usize
+    }
+
+    fn eighths(&self) -> u32 {
+        if self.many == Choice::Lengths { DISTINCT_TEXT_EIGHTHS } else { DISTINCT_EIGHTHS }
     }
 
     fn choice(&self) -> Choice {
@@ -106,15 +113,16 @@ impl Sample {
     }
 
     /// So many of the values may be distinct where a dictionary is chosen. A sample that is cut short, of a few wide rows,
-    /// shows the values of a dictionary seldom twice: what counts is how many of them it would show if they are a quarter
-    /// of a whole sample, each as often as the others: `D (1 - (1 - 1/D)^n)`.
+    /// shows the values of a dictionary seldom twice: what counts is how many of them it would show if they are so many
+    /// eighths of a whole sample, each as often as the others: `D (1 - (1 - 1/D)^n)`.
     fn most_distinct(&self) -> u32 {
-        let share = self.values / DISTINCT_SHARE;
+        let share = self.values * self.eighths() / 8;
         if !self.grows {
             return share;
         }
-        // (1 - 1/2048)^n as a fraction of 2^32.
-        let (mut unseen, mut factor, mut rest) = (1_u64 << 32, (1_u64 << 32) - (1 << 21), self.values);
+        // (1 - 1/D)^n as a fraction of 2^32.
+        let distinct = (SAMPLE_ROWS / 8) as u64 * u64::from(self.eighths());
+        let (mut unseen, mut factor, mut rest) = (1_u64 << 32, (1_u64 << 32) - (1 << 32) / distinct, self.values);
         while rest > 0 {
             if rest % 2 == 1 {
                 unseen = (unseen * factor) >> 32;
@@ -122,7 +130,7 @@ impl Sample {
             factor = (factor * factor) >> 32;
             rest /= 2;
         }
-        let shown = ((1_u64 << 32) - unseen) >> 21;
+        let shown = (((1_u64 << 32) - unseen) * distinct) >> 32;
         share.max(u32::try_from(shown).unwrap_or(share))
     }
 
@@ -311,6 +319,8 @@ mod tests {
             ("nothing", int(|_| None), Choice::Dictionary),
             ("scattered", int(|row| Some(row.wrapping_mul(1_000_003))), Choice::Delta),
             ("codes", int(|row| Some(row * 7 % 300)), Choice::Dictionary),
+            ("more codes", int(|row| Some(row * 7 % 2_600)), Choice::Delta),
+            ("the same as texts", text(|row| (row * 7 % 2_600).to_string()), Choice::Dictionary),
             ("falling", int(|row| Some(-row)), Choice::Delta),
             ("days", Arc::new(Date32Array::from_iter_values(0..8_192)), Choice::Delta),
             ("amounts", Arc::new(Decimal64Array::from_iter_values((0..8_192).map(|row| row * 31))), Choice::Delta),
@@ -345,7 +355,8 @@ mod tests {
             (1_000, 1_500, SAMPLE_ROWS, true, Choice::Dictionary),
             (1_000, 5_000, SAMPLE_ROWS, true, Choice::Lengths),
             (8_192, 1_900, SAMPLE_ROWS, true, Choice::Dictionary),
-            (8_192, 2_600, SAMPLE_ROWS, true, Choice::Lengths),
+            (8_192, 3_000, SAMPLE_ROWS, true, Choice::Dictionary),
+            (8_192, 4_000, SAMPLE_ROWS, true, Choice::Lengths),
             // No batch follows, but rows of this one.
             (8_192, 1_500, EVIDENCE_ROWS, false, Choice::Dictionary),
             (1_024, 1_500, EVIDENCE_ROWS, false, Choice::Lengths),
