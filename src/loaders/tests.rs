@@ -29,7 +29,7 @@ use crate::finding::Code;
 use crate::mapping::model::{Title, Type, Value};
 use crate::place::Place;
 
-fn column(name: &str, ty: Type, required: bool) -> LoadColumn {
+pub(super) fn column(name: &str, ty: Type, required: bool) -> LoadColumn {
     let (title, about, source) = (Title::default(), String::new(), String::new());
     LoadColumn { name: name.to_owned(), ty, required, title, about, source, personal: false }
 }

@@ -4,9 +4,10 @@
 //! they hold.
 //!
 //! Texts of which short pieces come again and again, such as words and codes, are compressed a fifth faster and to less if matches may be
-//! short, a small table remembers them, and more is passed over where none is found. Others get larger so, and no faster. Long texts gain
-//! by a large table, in bytes and in time; texts such as addresses, which hold more that never came before, take longer with one. Bytes
-//! of refused records, which stand in a file of their own, too, are worth less time.
+//! short, a small table remembers them, and more is passed over where none is found. Others get larger so, and no faster. Long texts get
+//! smaller if long matches are looked for before short ones, in as much time. Texts such as addresses hold more that never came before, so
+//! that a table which stays in the nearest cache remembers nearly as much as a large one, in seven eighths of the time; others, such as names
+//! of some thousand, lose by it: the second page tells. Bytes of refused records, which stand in a file of their own, too, are worth less time.
 
 use std::cell::RefCell;
 
@@ -34,8 +35,10 @@ pub(super) enum Way {
     Long,
     /// Short matches.
     Short,
-    /// Long matches from far away.
+    /// Long matches, and short ones where there is none.
     Far,
+    /// Matches that a small table remembers.
+    Near,
     /// Half the time of [`Self::Level`], for half as many bytes again: most places are passed over.
     Quick,
     /// Two thirds of the time of [`Self::Quick`]: what comes often is written in fewer bits, and next to nothing is found again.
@@ -57,6 +60,8 @@ const LONG_TEXT: usize = 40;
 const FOUND_SHARE: usize = 8;
 /// Short matches are taken if that takes at least this share from a piece: they find more in one than in a page.
 const SAVED_SHARE: usize = 16;
+/// A small table is taken if pages get larger by less than this share: from page to page they differ by some thousandths.
+const GROWN_SHARE: usize = 64;
 
 thread_local! {
     /// Each thread keeps one of each way, made when it is first asked for: the tables of zstd are a megabyte, which costs more to make than a
@@ -83,6 +88,19 @@ impl Way {
         Ok(if short + long / SAVED_SHARE <= long { Self::Short } else { otherwise })
     }
 
+    /// Whether a page of texts, compressed in this way, is followed by one that tells whether [`Self::Near`] does.
+    pub(super) const fn asks(self, page: &[u8]) -> bool {
+        matches!(self, Self::Level) && page.len() >= LEAST_BYTES
+    }
+
+    /// That of all pages behind two: one was compressed as the level does it, the next one with a small table. Of each its bytes, compressed
+    /// and before.
+    pub(super) const fn told_by((level, before): (usize, usize), (near, of_near): (usize, usize)) -> Self {
+        // By numbers of 64 bits: a page has far less than 4 GiB.
+        let (level, near) = (level as u64 * of_near as u64, near as u64 * before as u64);
+        if near <= level + level / GROWN_SHARE as u64 { Self::Near } else { Self::Level }
+    }
+
     /// A page, compressed; in a vector with room for more, as it is soon written.
     pub(super) fn pack(self, bytes: &[u8]) -> Result<Vec<u8>> {
         PACKERS.with_borrow_mut(|packers| {
@@ -98,18 +116,21 @@ impl Way {
 
     fn compressor(self) -> Result<Compressor<'static>> {
         let mut zstd = Compressor::new(ZSTD_LEVEL)?;
-        let (window, table, least, passed) = match self {
+        let (strategy, window, table, least, passed) = match self {
             Self::Level => return Ok(zstd),
-            Self::Long => (19, 14, 7, 0),
-            Self::Short => (18, 13, 5, 4),
-            Self::Far => (19, 16, 7, 0),
-            Self::Quick => (19, 13, 7, 32),
-            Self::Bare => (17, 10, 7, 4096),
+            Self::Long => (Strategy::ZSTD_fast, 19, 14, 7, 0),
+            Self::Short => (Strategy::ZSTD_fast, 18, 13, 5, 4),
+            Self::Far => (Strategy::ZSTD_dfast, 19, 15, 5, 0),
+            Self::Near => (Strategy::ZSTD_fast, 19, 12, 7, 0),
+            Self::Quick => (Strategy::ZSTD_fast, 19, 13, 7, 32),
+            Self::Bare => (Strategy::ZSTD_fast, 17, 10, 7, 4096),
         };
         for parameter in [
-            CParameter::Strategy(Strategy::ZSTD_fast),
+            CParameter::Strategy(strategy),
             CParameter::WindowLog(window),
             CParameter::HashLog(table),
+            // Of the table for short matches, where there are two.
+            CParameter::ChainLog(11),
             CParameter::MinMatch(least),
             CParameter::TargetLength(passed),
             // Where much is passed over, zstd would leave the bytes between matches as they are.
@@ -172,13 +193,30 @@ mod tests {
             assert_eq!(Way::of_texts(page, texts, Effort::Rows(5 * texts as u64)).unwrap(), way);
             let few = if way == Way::Far { way } else { Way::Level };
             assert_eq!(Way::of_texts(page, texts, Effort::Rows(5 * texts as u64 - 1)).unwrap(), few);
-            let sizes = [Way::Level, Way::Long, Way::Short, Way::Quick, Way::Far, Way::Bare].map(|way| {
+            let all = [Way::Level, Way::Long, Way::Short, Way::Quick, Way::Far, Way::Near, Way::Bare];
+            let sizes = all.map(|way| {
                 let packed = way.pack(page).unwrap();
                 assert_eq!(zstd::bulk::decompress(&packed, page.len()).unwrap(), page);
                 packed.len()
             });
             assert!(sizes[3] < page.len() * 3 / 4, "{sizes:?}");
             assert_eq!(way == Way::Short, sizes[2] < sizes[0] && page.len() >= LEAST_BYTES, "{sizes:?}");
+            assert!(way != Way::Far || sizes[4] < sizes[0], "{sizes:?}");
+        }
+    }
+
+    #[test]
+    fn a_small_table_is_taken_if_pages_hardly_grow_by_it() {
+        for (level, near, want) in [
+            ((1_000, 5_000), (1_000, 5_000), Way::Near),
+            ((1_000, 5_000), (1_015, 5_000), Way::Near),
+            ((1_000, 5_000), (1_016, 5_000), Way::Level),
+            ((1_000, 5_000), (800, 5_000), Way::Near),
+            // A page of half as many bytes.
+            ((1_000, 5_000), (507, 2_500), Way::Near),
+            ((1_000, 5_000), (508, 2_500), Way::Level),
+        ] {
+            assert_eq!(Way::told_by(level, near), want, "{level:?} {near:?}");
         }
     }
 }

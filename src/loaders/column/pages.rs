@@ -51,6 +51,8 @@ enum Packed {
     No,
     /// So.
     In(Way),
+    /// The first one as the level does it, to so many bytes of so many; the next one tells how all others are.
+    Asked { packed: usize, plain: usize },
 }
 
 /// The pages so far.
@@ -121,6 +123,11 @@ impl Pages {
                 let body = way.pack(&page.body)?;
                 return self.write(page, Some(body));
             }
+            Packed::Asked { packed, plain } => {
+                let body = Way::Near.pack(&page.body)?;
+                self.packed = Packed::In(Way::told_by((packed, plain), (body.len(), page.body.len())));
+                return self.write(page, Some(body));
+            }
         }
         self.waiting.push(page);
         let waiting: usize = self.waiting.iter().map(|page| page.body.len()).sum();
@@ -143,7 +150,13 @@ impl Pages {
             let all = bodies.map(|body| way.pack(body)).collect::<Result<Vec<_>>>()?;
             small = Some(all).filter(|all| saves(all.iter().map(Vec::len).sum()));
         }
-        self.packed = if small.is_some() { Packed::In(way) } else { Packed::No };
+        self.packed = match (&small, waiting.as_slice()) {
+            (None, _) => Packed::No,
+            (Some(small), [page]) if page.text_bytes.is_some() && dictionary.is_none() && way.asks(&page.body) => {
+                Packed::Asked { packed: small.iter().map(Vec::len).sum(), plain }
+            }
+            _ => Packed::In(way),
+        };
         let mut small = small.into_iter().flatten();
         if let Some(dictionary) = dictionary {
             self.write_dictionary(dictionary, small.next())?;
@@ -224,10 +237,9 @@ impl Pages {
         statistics: Statistics,
         order: BoundaryOrder,
     ) -> Result<(Vec<Bytes>, ColumnCloseResult)> {
-        let codec = if matches!(self.packed, Packed::In(_)) {
-            Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?)
-        } else {
-            Compression::UNCOMPRESSED
+        let codec = match self.packed {
+            Packed::Open | Packed::No => Compression::UNCOMPRESSED,
+            Packed::In(_) | Packed::Asked { .. } => Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?),
         };
         let mut encodings = vec![Encoding::RLE];
         encodings.extend(self.written.iter().map(|pages| pages.encoding));

@@ -21,10 +21,14 @@ use parquet::basic::{BoundaryOrder, Compression, Encoding};
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::super::chunk::{ChunkEncoder, Encoded};
 use super::super::part::Appender;
 use super::super::table::{PlanField, TablePlan};
+use super::super::tests::column;
+use super::packing::Way;
+use crate::mapping::model::Type;
 
 /// Numbers that look random and are the same each time (Vigna's splitmix64).
 struct Numbers(u64);
@@ -334,16 +338,56 @@ fn columns_are_encoded_and_compressed_as_their_values_suggest() {
     assert!(encodings.contains(&Encoding::RLE_DICTIONARY) && encodings.contains(&Encoding::DELTA_LENGTH_BYTE_ARRAY));
 }
 
+/// A file with one column.
+fn file_of(plan: &TablePlan, texts: impl Iterator<Item = impl AsRef<str>>) -> Vec<u8> {
+    let array: ArrayRef = Arc::new(StringArray::from_iter_values(texts));
+    let mut encoder = ChunkEncoder::new(plan);
+    encoder.push(vec![array]).unwrap();
+    let mut appender = Appender::new(plan, Vec::new()).unwrap();
+    appender.append(encoder.finish().unwrap()).unwrap();
+    appender.close().unwrap().0
+}
+
 /// Pages of 20,000 rows each, all of one column.
 fn pages_of(field: PlanField, pages: &[&[&str]]) -> Arc<ParquetMetaData> {
-    let plan = TablePlan::of_fields(vec![field], &[]).unwrap();
     let texts = pages.iter().flat_map(|texts| (0..20_000).map(|row| texts[row % texts.len()]));
-    let array: ArrayRef = Arc::new(StringArray::from_iter_values(texts));
-    let mut encoder = ChunkEncoder::new(&plan);
-    encoder.push(vec![array]).unwrap();
-    let mut appender = Appender::new(&plan, Vec::new()).unwrap();
-    appender.append(encoder.finish().unwrap()).unwrap();
-    read(&appender.close().unwrap().0).1
+    read(&file_of(&TablePlan::of_fields(vec![field], &[]).unwrap(), texts)).1
+}
+
+#[test]
+fn the_second_page_tells_whether_a_small_table_is_enough_for_all_others() {
+    const STREETS: [&str; 7] = ["Laurier", "Wellington", "Saint-Jean", "Elgin", "Sherbrooke", "Church", "King"];
+    let mut numbers = Numbers(7);
+    let mut letters =
+        |count: usize| -> String { (0..count).map(|_| char::from(b'a' + numbers.below(26) as u8)).collect() };
+    // More than a small table remembers.
+    let names: Vec<String> = (0..6_000).map(|_| letters(16)).collect();
+    let mut numbers = Numbers(8);
+    let addresses: Vec<String> = (0..80_000)
+        .map(|_| format!("{} {} Street", numbers.below(9_999), STREETS[numbers.below(7) as usize]))
+        .collect();
+    let named: Vec<&str> = (0..80_000).map(|_| names[numbers.below(6_000) as usize].as_str()).collect();
+    let named_short: Vec<&str> = named.iter().map(|name| &name[..12]).collect();
+    let plan = TablePlan::new(&[column("t", Type::Text, true)], false, &[]).unwrap();
+    for (file, ways) in [
+        (file_of(&plan, addresses.iter()), [Way::Level, Way::Near, Way::Near, Way::Near]),
+        (file_of(&plan, named.iter()), [Way::Level, Way::Near, Way::Level, Way::Level]),
+        // Pages of less than 256 KiB.
+        (file_of(&plan, named_short.iter()), [Way::Level; 4]),
+    ] {
+        let (_, metadata) = read(&file);
+        let indexes = metadata.page_index_for_row_group(0);
+        let places = indexes.offset_index(0).unwrap().page_locations();
+        let reader = SerializedFileReader::new(Bytes::from(file.clone())).unwrap();
+        let pages = reader.get_row_group(0).unwrap().get_column_page_reader(0).unwrap().map(Result::unwrap);
+        let mut told = Vec::new();
+        for (page, place) in pages.zip(places) {
+            let packed = &file[place.offset as usize..][..place.compressed_page_size as usize];
+            let is_by = |way: &Way| packed.ends_with(&way.pack(page.buffer()).unwrap());
+            told.push([Way::Level, Way::Near].into_iter().find(is_by));
+        }
+        assert_eq!(told, ways.map(Some));
+    }
 }
 
 #[test]
