@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use multiversion::multiversion;
+use multiversion::target::match_target;
+
 use crate::extractors::RecordSpan;
 use crate::extractors::scan::{BLOCK, between, block, carried};
 
@@ -29,10 +32,22 @@ const STEP: usize = 8;
 
 impl Marks {
     /// Looks at a stretch that begins outside quotes.
-    #[expect(clippy::inline_always, reason = "for `widest`")]
+    pub(super) fn look(&mut self, view: &[u8], stretch: Range<usize>, delimiter: u8, quote: Option<u8>) {
+        look(self, view, stretch, (delimiter, quote));
+    }
+
+    /// The same by given steps: what [`block`] says of a block, and what [`list`] does.
+    #[expect(clippy::inline_always, reason = "compiled by `look` for several kinds of computers")]
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "windows are far smaller than 2 GiB")]
-    pub(super) fn look(&mut self, view: &[u8], stretch: Range<usize>, delimiter: u8, quote: Option<u8>) {
+    fn look_by(
+        &mut self,
+        view: &[u8],
+        stretch: Range<usize>,
+        (delimiter, quote): (u8, Option<u8>),
+        bits_of: impl Fn(&[u8; BLOCK], [u8; 2]) -> [u64; 2],
+        write: impl Fn(u64, u32, &mut [u32]),
+    ) {
         (self.len, self.quotes) = (0, 0);
         self.quoted.clear();
         self.doubled.clear();
@@ -41,8 +56,8 @@ impl Marks {
         let (mut bare, mut ended) = (u64::from(quote.is_none()), 0);
         while at < stretch.end {
             let [mut delimiters, mut quotes] = match view[at..].first_chunk() {
-                Some(bytes) => block(bytes, wanted),
-                None => block(&padded(&view[at..]), wanted),
+                Some(bytes) => bits_of(bytes, wanted),
+                None => bits_of(&padded(&view[at..]), wanted),
             };
             if stretch.end - at < BLOCK {
                 let own = !(u64::MAX << (stretch.end - at));
@@ -65,28 +80,14 @@ impl Marks {
             bare |= delimiters & !(quotes << 1 | last);
             bare |= (delimiters << 1 | ended) & !quotes;
             (last, ended) = (quotes >> (BLOCK - 1), delimiters >> (BLOCK - 1));
-            self.mark(at as u32, delimiters);
+            if self.places.len() < self.len + BLOCK {
+                self.places.resize((self.len + BLOCK).next_power_of_two(), 0);
+            }
+            write(delimiters, at as u32, &mut self.places[self.len..]);
+            self.len += delimiters.count_ones() as usize;
             at += BLOCK;
         }
         self.enclosed = bare | ended == 0;
-    }
-
-    /// Keeps the places of these bits of the block at `at`.
-    #[expect(clippy::inline_always, reason = "for `widest`")]
-    #[inline(always)]
-    fn mark(&mut self, at: u32, mut bits: u64) {
-        let found = bits.count_ones() as usize;
-        if self.places.len() < self.len + BLOCK {
-            self.places.resize((self.len + BLOCK).next_power_of_two(), 0);
-        }
-        let steps = self.places[self.len..].as_chunks_mut::<STEP>().0;
-        for step in steps.iter_mut().take(found.div_ceil(STEP)) {
-            for place in step {
-                *place = at + bits.trailing_zeros();
-                bits &= bits.wrapping_sub(1);
-            }
-        }
-        self.len += found;
     }
 
     /// Delimiters outside quotes, ascending.
@@ -125,6 +126,96 @@ impl Marks {
     }
 }
 
+/// [`Marks::look`], with what the computer has.
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512vl+avx512vbmi2+avx2+bmi1+bmi2+lzcnt+movbe+popcnt",
+    "x86_64+avx+avx2+bmi1+bmi2+lzcnt+movbe+popcnt"
+))]
+fn look(marks: &mut Marks, view: &[u8], stretch: Range<usize>, wanted: (u8, Option<u8>)) {
+    match_target! {
+        "x86_64+avx512f+avx512bw+avx512vl+avx512vbmi2+avx2+bmi1+bmi2+lzcnt+movbe+popcnt" => {
+            marks.look_by(view, stretch, wanted, |bytes, wanted| wide::block(bytes, wanted), |bits, at, into| wide::list(bits, at, into));
+        },
+        _ => marks.look_by(view, stretch, wanted, block, list),
+    }
+}
+
+/// Writes the places of these bits of the block at `at`, ascending, where there is room for all of a block. What stands behind them means
+/// nothing then.
+#[expect(clippy::inline_always, reason = "for `look`")]
+#[inline(always)]
+fn list(mut bits: u64, at: u32, into: &mut [u32]) {
+    let steps = into.as_chunks_mut::<STEP>().0;
+    for step in steps.iter_mut().take((bits.count_ones() as usize).div_ceil(STEP)) {
+        for place in step {
+            *place = at + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+        }
+    }
+}
+
+/// The steps for computers that pick bytes by the bits of a number (2019).
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use core::arch::x86_64::{
+        __m128i, __m512i, _mm_cvtsi128_si64, _mm_extract_epi64, _mm512_add_epi32, _mm512_cmpeq_epi8_mask,
+        _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_maskz_compress_epi8, _mm512_set_epi64,
+        _mm512_set1_epi8, _mm512_set1_epi32,
+    };
+
+    use super::BLOCK;
+
+    /// Places that a register holds.
+    const LANES: usize = 16;
+
+    /// As [`super::block`].
+    #[multiversion::target("x86_64+avx512f+avx512bw+avx512vl+avx512vbmi2+avx2+bmi1+bmi2+lzcnt+movbe+popcnt")]
+    #[inline]
+    pub(super) fn block(bytes: &[u8; BLOCK], wanted: [u8; 2]) -> [u64; 2] {
+        let words = bytes.as_chunks().0;
+        let word = |at: usize| i64::from_le_bytes(words[at]);
+        let bytes = _mm512_set_epi64(word(7), word(6), word(5), word(4), word(3), word(2), word(1), word(0));
+        wanted.map(|wanted| _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(wanted.cast_signed())))
+    }
+
+    /// As [`super::list`].
+    #[multiversion::target("x86_64+avx512f+avx512bw+avx512vl+avx512vbmi2+avx2+bmi1+bmi2+lzcnt+movbe+popcnt")]
+    #[inline]
+    pub(super) fn list(bits: u64, at: u32, into: &mut [u32]) {
+        // The numbers of all bytes, eight in a word.
+        let word = |at: i64| 0x0706_0504_0302_0100 + at * 0x0808_0808_0808_0808;
+        let numbers = _mm512_set_epi64(word(7), word(6), word(5), word(4), word(3), word(2), word(1), word(0));
+        let picked = _mm512_maskz_compress_epi8(bits, numbers);
+        let used = (bits.count_ones() as usize).div_ceil(LANES);
+        for (into, quarter) in into.as_chunks_mut::<LANES>().0.iter_mut().zip(quarters(picked)).take(used) {
+            let places = _mm512_add_epi32(_mm512_cvtepu8_epi32(quarter), _mm512_set1_epi32(at.cast_signed()));
+            store(places, into);
+        }
+    }
+
+    #[multiversion::target("x86_64+avx512f+avx512bw+avx512vl+avx512vbmi2+avx2+bmi1+bmi2+lzcnt+movbe+popcnt")]
+    #[inline]
+    fn quarters(register: __m512i) -> [__m128i; 4] {
+        [
+            _mm512_extracti32x4_epi32::<0>(register),
+            _mm512_extracti32x4_epi32::<1>(register),
+            _mm512_extracti32x4_epi32::<2>(register),
+            _mm512_extracti32x4_epi32::<3>(register),
+        ]
+    }
+
+    /// One store, by what the compiler makes of it.
+    #[expect(clippy::cast_possible_truncation, reason = "halves of a number")]
+    #[multiversion::target("x86_64+avx512f+avx512bw+avx512vl+avx512vbmi2+avx2+bmi1+bmi2+lzcnt+movbe+popcnt")]
+    #[inline]
+    fn store(places: __m512i, into: &mut [u32; LANES]) {
+        for (into, quarter) in into.as_chunks_mut::<4>().0.iter_mut().zip(quarters(places)) {
+            let [low, high] = [_mm_cvtsi128_si64(quarter), _mm_extract_epi64::<1>(quarter)].map(i64::cast_unsigned);
+            *into = [low as u32, (low >> 32) as u32, high as u32, (high >> 32) as u32];
+        }
+    }
+}
+
 fn padded(bytes: &[u8]) -> [u8; BLOCK] {
     let mut padded = [0; BLOCK];
     padded[..bytes.len()].copy_from_slice(bytes);
@@ -152,7 +243,7 @@ mod tests {
     proptest! {
         #[test] // the oracle looks at each byte alone; what was found before does not show
         fn delimiters_and_quotes_are_found_wherever_blocks_end(
-            texts in prop::collection::vec("([a,]{0,9}|\"[a,\0]{0,70}\"){0,9}|\"[a,]{0,70}\"(,\"[a,]{0,70}\"){0,5}(,a?)?", 1..9), cut in 0_usize..90, quotes: bool,
+            texts in prop::collection::vec("([a,]{0,9}|\"[a,\0]{0,70}\"){0,9}|\"[a,]{0,70}\"(,\"[a,]{0,70}\"){0,5}(,a?)?", 1..9), cut in 0_usize..90, quotes: bool, by_plain_steps: bool,
         ) {
             let mut marks = Marks::default();
             for text in &texts {
@@ -163,7 +254,12 @@ mod tests {
                     found.extend((quotes && byte == b'"').then_some(at));
                     places.extend((byte == b',' && !inside).then_some(at));
                 }
-                marks.look(text.as_bytes(), start..end, b',', quotes.then_some(b'"'));
+                let wanted = (b',', quotes.then_some(b'"'));
+                if by_plain_steps {
+                    marks.look_by(text.as_bytes(), start..end, wanted, block, list);
+                } else {
+                    marks.look(text.as_bytes(), start..end, wanted.0, wanted.1);
+                }
                 prop_assert_eq!(marks.places(), &places[..]);
                 prop_assert_eq!(marks.quotes(), found.len());
                 let half = start.midpoint(end.max(start));

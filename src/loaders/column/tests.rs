@@ -1,4 +1,9 @@
-#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "values made up for tests")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "values made up for tests"
+)]
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -366,14 +371,14 @@ fn the_second_page_tells_whether_a_small_table_is_enough_for_all_others() {
     let addresses: Vec<String> = (0..80_000)
         .map(|_| format!("{} {} Street", numbers.below(9_999), STREETS[numbers.below(7) as usize]))
         .collect();
-    let named: Vec<&str> = (0..80_000).map(|_| names[numbers.below(6_000) as usize].as_str()).collect();
-    let named_short: Vec<&str> = named.iter().map(|name| &name[..12]).collect();
+    let people: Vec<&str> = (0..80_000).map(|_| names[numbers.below(6_000) as usize].as_str()).collect();
+    let short: Vec<&str> = people.iter().map(|name| &name[..12]).collect();
     let plan = TablePlan::new(&[column("t", Type::Text, true)], false, &[]).unwrap();
     for (file, ways) in [
         (file_of(&plan, addresses.iter()), [Way::Level, Way::Near, Way::Near, Way::Near]),
-        (file_of(&plan, named.iter()), [Way::Level, Way::Near, Way::Level, Way::Level]),
+        (file_of(&plan, people.iter()), [Way::Level, Way::Near, Way::Level, Way::Level]),
         // Pages of less than 256 KiB.
-        (file_of(&plan, named_short.iter()), [Way::Level; 4]),
+        (file_of(&plan, short.iter()), [Way::Level; 4]),
     ] {
         let (_, metadata) = read(&file);
         let indexes = metadata.page_index_for_row_group(0);
