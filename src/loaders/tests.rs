@@ -162,7 +162,7 @@ fn descriptions_stand_in_the_fields_and_in_the_file() {
     let file = metadata.file_metadata();
     assert_eq!(file.created_by(), Some(CREATED_BY));
     let pairs: Vec<_> = file.key_value_metadata().unwrap().iter().map(|kv| (&*kv.key, kv.value.as_deref())).collect();
-    assert_eq!(pairs[0], ("tumpline.format", Some("3")));
+    assert_eq!(pairs[0], ("tumpline.format", Some("4")));
     assert_eq!(pairs[1], ("tumpline.table", Some("journal")));
     let json = r#"{"title_en":"Amount","title_fr":"Montant","about":"Signed; \"credits\" are negative.","source":"entry.amount at 37-49"}"#;
     assert_eq!(pairs[2], ("tumpline.column.amount", Some(json)));
@@ -652,5 +652,5 @@ fn this_version_of_the_format_has_these_refused_records_and_findings() {
         "mapping file record line offset length code severity subject args",
         "file head",
     ];
-    assert_eq!((FORMAT_VERSION, found.each_ref().map(String::as_str)), (3, wanted));
+    assert_eq!((FORMAT_VERSION, found.each_ref().map(String::as_str)), (4, wanted));
 }
